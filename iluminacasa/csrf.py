@@ -1,0 +1,45 @@
+"""CSRF without cookies for visitors who have none.
+
+A page for a visitor without cookies carries no token, so anyone may cache it. An unsafe request is accepted
+when the browser itself says it comes from this site (Sec-Fetch-Site, else Origin); refused when it says
+otherwise; and when it says nothing, a request that carries a cookie of ours still needs the token, while one
+without cookies has no authority to abuse (a browser always says where a cross-site POST comes from).
+"""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+CART_COOKIE = "__Host-carrinho" if settings.IS_HTTPS else "carrinho"
+
+
+def is_same_origin(request: HttpRequest) -> bool | None:
+    """True or False when the browser tells, None when it says nothing."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        parts = urlsplit(origin)
+        return f"{parts.scheme}://{parts.netloc}" == f"{request.scheme}://{request.get_host()}"
+    return None
+
+
+class CsrfMiddleware(CsrfViewMiddleware):
+    def process_view(
+        self, request: HttpRequest, callback: Callable[..., Any], callback_args: Any, callback_kwargs: Any
+    ) -> HttpResponse | None:
+        if request.method in SAFE or getattr(callback, "csrf_exempt", False):
+            return super().process_view(request, callback, callback_args, callback_kwargs)
+        proof = is_same_origin(request)
+        if proof is False:
+            return self._reject(request, "another origin")
+        has_authority = settings.SESSION_COOKIE_NAME in request.COOKIES or CART_COOKIE in request.COOKIES
+        if proof or not has_authority:
+            return self._accept(request)
+        return super().process_view(request, callback, callback_args, callback_kwargs)

@@ -1,0 +1,104 @@
+"""What can go wrong in the shop, in one family tree.
+
+Rooms raise these; `problems.py` turns them once into a page and once into RFC 9457 problem+json.
+Concrete errors live beside the function that raises them and name their own stable `code`.
+"""
+
+from typing import Any, ClassVar
+
+
+class ShopError(Exception):
+    """A refusal the person in front of the screen can understand.
+
+    `code` is stable and machine readable, `message` is Portuguese fit for a customer, `data` holds
+    JSON-ready extra members (for instance what is left in stock), `retry_after` is in seconds.
+    """
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 400
+    title: ClassVar[str] = "Não foi possível concluir"
+    default_message: ClassVar[str] = "Não foi possível concluir o pedido."
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        data: dict[str, Any] | None = None,
+        field: str | None = None,
+        retry_after: int | None = None,
+    ) -> None:
+        self.message = message or self.default_message
+        self.data = data or {}
+        self.field = field
+        self.retry_after = retry_after
+        super().__init__(self.message)
+
+
+class Invalid(ShopError):
+    code = "invalid"
+    status = 400
+    title = "Dados inválidos"
+    default_message = "Há um problema nos dados enviados."
+
+
+class Unauthenticated(ShopError):
+    code = "not_authenticated"
+    status = 401
+    title = "Entre para continuar"
+    default_message = "Entre na sua conta para continuar."
+
+
+class Denied(ShopError):
+    code = "permission_denied"
+    status = 403
+    title = "Acesso negado"
+    default_message = "Você não tem permissão para fazer isso."
+
+
+class Missing(ShopError):
+    code = "not_found"
+    status = 404
+    title = "Não encontrado"
+    default_message = "Não encontramos o que você procura."
+
+
+class Conflict(ShopError):
+    code = "conflict"
+    status = 409
+    title = "Algo mudou"
+    default_message = "Os dados mudaram. Confira e tente de novo."
+
+
+class TooLarge(ShopError):
+    code = "too_large"
+    status = 413
+    title = "Envio grande demais"
+    default_message = "O envio passa do tamanho permitido."
+
+
+class Unsupported(ShopError):
+    code = "unsupported_media_type"
+    status = 415
+    title = "Formato não aceito"
+    default_message = "Este formato não é aceito aqui."
+
+
+class KeyReused(ShopError):
+    code = "idempotency_key_reused"
+    status = 422
+    title = "Chave já usada"
+    default_message = "Esta chave de idempotência já foi usada com outros dados."
+
+
+class TooMany(ShopError):
+    code = "too_many_requests"
+    status = 429
+    title = "Muitas tentativas"
+    default_message = "Muitas tentativas em pouco tempo. Espere um pouco e tente de novo."
+
+
+class Unavailable(ShopError):
+    code = "unavailable"
+    status = 503
+    title = "Fora do ar por instantes"
+    default_message = "Este serviço está fora do ar por instantes. Tente de novo em alguns minutos."

@@ -1,0 +1,61 @@
+"""Refuses, before any view, requests whose form alone is an attack or a mistake."""
+
+import codecs
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from iluminacasa.errors import Invalid, ShopError, TooLarge, Unsupported
+from iluminacasa.problems import problem_response
+
+API_BODY_LIMIT = 256 * 1024  # bytes
+MAX_QUERY = 8 * 1024  # characters of a query string: four screens of filters fit in a quarter of it
+TEXT_CHARSETS = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252"})
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class GuardMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            check(request)
+        except ShopError as error:
+            return problem_response(request, error)
+        return self.get_response(request)
+
+
+def check(request: HttpRequest) -> None:
+    if request.method in UNSAFE:
+        check_charset(request)
+        check_size(request)
+    if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY * 4:
+        raise TooLarge("O endereço é longo demais.")
+    if "\x00" in request.path_info:
+        raise Invalid("O endereço contém caracteres que não existem aqui.")
+
+
+def check_charset(request: HttpRequest) -> None:
+    """Codecs such as bz2 or idna are valid names to Python and crash form parsing."""
+    charset = request.content_params.get("charset") if request.content_params else None
+    if not charset:
+        return
+    try:
+        name = codecs.lookup(charset).name
+    except (LookupError, ValueError) as error:
+        raise Unsupported("Conjunto de caracteres desconhecido.") from error
+    if name not in TEXT_CHARSETS:
+        raise Unsupported("Conjunto de caracteres não aceito; use UTF-8.")
+
+
+def check_size(request: HttpRequest) -> None:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    size = int(length) if length.isascii() and length.isdigit() else 0
+    is_api = request.path_info.startswith("/api/")
+    limit = API_BODY_LIMIT if is_api else settings.FILE_UPLOAD_MAX_MEMORY_SIZE * 2
+    if size > limit:
+        raise TooLarge
+    if is_api and size and request.content_type != "application/json":
+        raise Unsupported("Envie o corpo como application/json.")

@@ -1,0 +1,49 @@
+"""Is the process alive, and may it be sent visitors?"""
+
+from django.core.cache import caches
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from iluminacasa.limits import STORE_DOWN
+
+
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """200 as long as the process answers; touches nothing else."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 when database, migrations and counters are in order, else 503 naming the part."""
+    parts = {"database": database_ok(), "migrations": False, "counters": counters_ok()}
+    if parts["database"]:
+        parts["migrations"] = migrations_applied()
+    return JsonResponse(parts, status=200 if parts["database"] and parts["migrations"] else 503)
+
+
+def database_ok() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return bool(cursor.fetchone() == (1,))
+    except DatabaseError:
+        return False
+
+
+def migrations_applied() -> bool:
+    try:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return False
+
+
+def counters_ok() -> bool:
+    try:
+        caches["counters"].get("readyz")
+    except STORE_DOWN:
+        return False
+    return True

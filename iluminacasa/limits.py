@@ -1,0 +1,164 @@
+"""The one rate limiter and the one answer to "who is asking".
+
+Built around django-ratelimit's window arithmetic, with counters that are exact across processes
+(`counters.py`, or Redis) and an address that cannot be forged past the trusted proxies.
+This room may see a request, because an address is all it is about.
+"""
+
+import ipaddress
+import logging
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django_ratelimit.core import get_usage
+
+from iluminacasa.errors import TooMany, Unavailable
+
+logger = logging.getLogger(__name__)
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+STORE_DOWN: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
+if settings.REDIS_URL:
+    import redis
+
+    STORE_DOWN = (*STORE_DOWN, redis.RedisError)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`rate` as `count/period` (`5/10m`); `fail_open`: let pass when the counters cannot be reached."""
+
+    name: str
+    rate: str
+    fail_open: bool = True
+
+
+RULES = {
+    rule.name: rule
+    for rule in (
+        Rule("api", settings.API_RATE_LIMIT),
+        Rule("suggest", "240/m"),
+        Rule("choices", "120/m"),  # favourites, comparison, theme
+        Rule("contact", "5/10m"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Usage:
+    rule: Rule
+    limit: int
+    remaining: int
+    reset: int  # seconds until the window ends
+    window: int
+
+    def headers(self) -> dict[str, str]:
+        """Fields of draft-ietf-httpapi-ratelimit-headers."""
+        return {
+            "RateLimit-Policy": f'"{self.rule.name}";q={self.limit};w={self.window}',
+            "RateLimit": f'"{self.rule.name}";r={self.remaining};t={self.reset}',
+        }
+
+
+@lru_cache(maxsize=8)
+def trusted_networks(proxies: tuple[str, ...]) -> tuple[Network, ...]:
+    return tuple(ipaddress.ip_network(proxy, strict=False) for proxy in proxies)
+
+
+def parse_address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """`1.2.3.4`, `1.2.3.4:5555`, `[::1]:443`, `::ffff:1.2.3.4`; None for anything else."""
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def client_address(request: HttpRequest) -> str:
+    """The rightmost address of the chain that is not a trusted proxy; IPv6 by its /64.
+
+    X-Forwarded-For counts only when the peer itself is trusted, so a client cannot choose its own bucket.
+    A Unix socket has no peer address and counts as trusted only if proxies are configured.
+    """
+    networks = trusted_networks(tuple(settings.TRUSTED_PROXIES))
+    peer = parse_address(request.META.get("REMOTE_ADDR", ""))
+    candidate = peer
+    if networks and (peer is None or any(peer in network for network in networks)):
+        for hop in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
+            address = parse_address(hop)
+            if address is None:
+                break
+            candidate = address
+            if not any(address in network for network in networks):
+                break
+    if candidate is None:
+        return "unknown"
+    if isinstance(candidate, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((candidate, 64), strict=False))
+    return str(candidate)
+
+
+def count(request: HttpRequest, *, rule: str, key: str | None = None) -> Usage | None:
+    """Count one use of `rule` by `key` (the client's address by default); `TooMany` once the rate is passed."""
+    terms = RULES[rule]
+    value = key or client_address(request)
+    try:
+        usage = get_usage(request, group=terms.name, key=lambda group, request: value, rate=terms.rate, increment=True)
+    except STORE_DOWN as error:
+        logger.warning("rate limit counters unreachable", extra={"rule": terms.name, "error": str(error)})
+        if terms.fail_open:
+            return None
+        raise Unavailable from error
+    if usage is None:
+        return None
+    reset = max(1, usage["time_left"])
+    result = Usage(
+        rule=terms,
+        limit=usage["limit"],
+        remaining=max(0, usage["limit"] - usage["count"]),
+        reset=reset,
+        window=period_of(terms.rate),
+    )
+    if usage["should_limit"]:
+        request.rate_usage = result  # type: ignore[attr-defined]
+        raise TooMany(retry_after=reset)
+    return result
+
+
+def period_of(rate: str) -> int:
+    """Seconds of `600/m`, `5/10m`."""
+    text = rate.partition("/")[2]
+    return int(text[:-1] or 1) * {"s": 1, "m": 60, "h": 3600, "d": 86_400}[text[-1]]
+
+
+class LimitMiddleware:
+    """Counts every API request per client and tells each answer what is left."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith("/api/") or request.method == "OPTIONS":
+            return self.get_response(request)
+        from iluminacasa.problems import problem_response
+
+        try:
+            usage = count(request, rule="api")
+        except (TooMany, Unavailable) as error:
+            response = problem_response(request, error)
+            usage = getattr(request, "rate_usage", None)
+        else:
+            response = self.get_response(request)
+        if usage is not None:
+            for name, value in usage.headers().items():
+                response.headers.setdefault(name, value)
+        return response

@@ -1,0 +1,85 @@
+"""Money: reais as `Decimal` in Python, integer centavos in the database.
+
+Integer columns because SQLite keeps decimals as floats and divides whole ones as integers.
+Rounding is half up (ABNT NBR 5891 differs only at exact halves, where trade rounds up) to centavos,
+at the points named by the rooms, never in SQL.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.core import exceptions, validators
+from django.db import models
+
+CENT = Decimal("0.01")
+MAX_CENTAVOS = 99_999_999_99  # R$ 99.999.999,99: beyond any lamp, far inside 64 bits
+
+
+def round_money(value: Decimal) -> Decimal:
+    """Round half up to whole centavos."""
+    return value.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def to_centavos(value: Decimal) -> int:
+    """R$ 19,90 -> 1990. `value` must already have at most two decimals."""
+    scaled = value * 100
+    if not scaled.is_finite() or scaled != scaled.to_integral_value():
+        raise ValueError(f"{value!r} is not a whole number of centavos")
+    return int(scaled)
+
+
+def from_centavos(centavos: int) -> Decimal:
+    return Decimal(centavos).scaleb(-2)
+
+
+def split_evenly(total: Decimal, parts: int) -> list[Decimal]:
+    """Split into `parts` that sum exactly to `total`; the first ones take the odd centavos.
+
+    199,90 in 6 -> 4 x 33,32 + 2 x 33,31.
+    """
+    base, odd = divmod(to_centavos(total), parts)
+    return [from_centavos(base + 1)] * odd + [from_centavos(base)] * (parts - odd)
+
+
+def brl(value: Decimal) -> str:
+    """`R$ 1.249,00` with a no-break space, `-R$ 10,00` below zero."""
+    digits = f"{abs(round_money(value)):,.2f}".translate(str.maketrans(",.", ".,"))
+    return f"{'-' if value < 0 else ''}R$\u00a0{digits}"
+
+
+class MoneyField(models.BigIntegerField):
+    """Amount in reais: `Decimal` with two places in Python, centavos in a BIGINT column."""
+
+    description = "Amount in reais, stored as integer centavos"
+
+    def from_db_value(self, value: int | None, expression: Any, connection: Any) -> Decimal | None:
+        return None if value is None else from_centavos(value)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value is None or isinstance(value, Decimal):
+            return value
+        if isinstance(value, float):
+            raise exceptions.ValidationError("Valor em dinheiro não pode ser float.", code="invalid")
+        try:
+            return Decimal(value)
+        except (ArithmeticError, TypeError, ValueError) as error:
+            raise exceptions.ValidationError("Informe um valor em reais.", code="invalid") from error
+
+    def get_prep_value(self, value: Any) -> int | None:
+        if value is None or hasattr(value, "resolve_expression"):
+            return value
+        amount = self.to_python(value)
+        try:
+            return to_centavos(amount)
+        except ValueError as error:
+            raise exceptions.ValidationError("Use no máximo dois decimais.", code="invalid") from error
+
+    @property
+    def validators(self) -> list[Any]:
+        limit = from_centavos(MAX_CENTAVOS)
+        return [*self._validators, validators.MaxValueValidator(limit), validators.MinValueValidator(-limit)]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        from iluminacasa.money_forms import MoneyFormField
+
+        return models.Field.formfield(self, **{"form_class": MoneyFormField, **kwargs})

@@ -1,0 +1,41 @@
+"""The shape money comes in through forms: `1234,56`, `1.234,56` and `1234.56` are all accepted."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+PT_BR = re.compile(r"-?\d{1,3}(\.\d{3})*(,\d{1,2})?|-?\d+(,\d{1,2})?")
+PLAIN = re.compile(r"-?\d+(\.\d{1,2})?")
+
+
+class MoneyFormField(forms.CharField):
+    """Reais typed by a person; gives `Decimal`."""
+
+    default_error_messages = {"invalid": "Informe um valor em reais, como 1.249,00."}
+
+    def __init__(self, *, min_value: Any = None, max_value: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "money"}))
+        super().__init__(max_length=20, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, Decimal):
+            return value
+        text = super().to_python(value).removeprefix("R$").strip()
+        if not text:
+            return None
+        if PLAIN.fullmatch(text) and not re.fullmatch(r"-?\d{1,3}\.\d{3}", text):
+            return Decimal(text)
+        if PT_BR.fullmatch(text):
+            return Decimal(text.replace(".", "").replace(",", "."))
+        raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(data) != initial
+        except forms.ValidationError:
+            return True

@@ -1,0 +1,304 @@
+"""Settings of Ilumina Casa, read from the environment (`.env` beside manage.py when present).
+
+Every variable is listed with its default in `.env.example`; a test keeps the two lists equal.
+Safe by default: nothing here needs changing for production, only the environment.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from iluminacasa.logs import logging_config
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = environ.FileAwareEnv()
+environ.FileAwareEnv.read_env(str(BASE_DIR / ".env"))
+
+# --- Core ----------------------------------------------------------------------------------------
+DEBUG = env.bool("DEBUG", False)
+DEBUG_ONLY_KEY = "debug-only-key-never-used-in-production-0123456789abcdef"
+SECRET_KEY = env.str("SECRET_KEY", DEBUG_ONLY_KEY if DEBUG else "")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname or "localhost"])
+if DEBUG:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, "localhost", "127.0.0.1", "[::1]"]
+IS_HTTPS = SITE_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "accounts",
+    "catalog",
+    "cart",
+    "orders",
+    "iluminacasa",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sites",
+    "django.contrib.redirects",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "corsheaders",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "iluminacasa.requests.RequestMiddleware",
+    "iluminacasa.headers.HeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "iluminacasa.limits.LimitMiddleware",
+    "iluminacasa.guards.GuardMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "iluminacasa.csrf.CsrfMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.redirects.middleware.RedirectFallbackMiddleware",
+    "iluminacasa.problems.ProblemMiddleware",
+]
+
+ROOT_URLCONF = "iluminacasa.urls"
+WSGI_APPLICATION = "iluminacasa.wsgi.application"
+SITE_ID = 1
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "iluminacasa.context_processors.store",
+                "catalog.context_processors.shop_window",
+            ],
+            "builtins": ["django.templatetags.static", "catalog.templatetags.shop"],
+        },
+    }
+]
+FORM_RENDERER = "iluminacasa.forms.ShopRenderer"
+
+# --- Databases -----------------------------------------------------------------------------------
+DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # IMMEDIATE: a writer waits its turn instead of failing; FULL: a paid order survives a power cut.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        " PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;",
+    }
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+    Path(str(DATABASES["default"]["NAME"])).parent.mkdir(parents=True, exist_ok=True)
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        "options": "-c lock_timeout=5000 -c statement_timeout=20000 -c idle_in_transaction_session_timeout=60000",
+    }
+
+# --- Caches --------------------------------------------------------------------------------------
+# `default` holds what each process may forget; `counters` must be exact across processes.
+REDIS_URL = env.str("REDIS_URL", "")
+COUNTERS_FILE = env.str("COUNTERS_FILE", str(VAR_DIR / "counters.sqlite3"))
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
+    "counters": {"BACKEND": "iluminacasa.counters.CounterCache", "LOCATION": COUNTERS_FILE},
+}
+if REDIS_URL:
+    CACHES["counters"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+
+# --- Background work, mail -----------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "pictures"]}}
+EMAIL_CONFIG = env.email_url("EMAIL_URL", f"filemail:///{VAR_DIR / 'mail'}")
+MAILERS = {"default": {"BACKEND": EMAIL_CONFIG["EMAIL_BACKEND"], "OPTIONS": {}}}
+if "filebased" in EMAIL_CONFIG["EMAIL_BACKEND"]:
+    MAILERS["default"]["OPTIONS"] = {"file_path": EMAIL_CONFIG["EMAIL_FILE_PATH"]}
+elif "smtp" in EMAIL_CONFIG["EMAIL_BACKEND"]:
+    MAILERS["default"]["OPTIONS"] = {
+        "host": EMAIL_CONFIG["EMAIL_HOST"],
+        "port": EMAIL_CONFIG["EMAIL_PORT"] or 25,
+        "username": EMAIL_CONFIG["EMAIL_HOST_USER"] or "",
+        "password": EMAIL_CONFIG["EMAIL_HOST_PASSWORD"] or "",
+        "use_tls": bool(EMAIL_CONFIG.get("EMAIL_USE_TLS")),
+        "use_ssl": bool(EMAIL_CONFIG.get("EMAIL_USE_SSL")),
+        "timeout": 15,
+    }
+
+# --- People --------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-sessao" if IS_HTTPS else "sessao"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_FAILURE_VIEW = "iluminacasa.problems.csrf_failure"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# --- Language and time ---------------------------------------------------------------------------
+LANGUAGE_CODE = "pt-br"
+TIME_ZONE = "America/Sao_Paulo"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False  # money has its own formatter; ids and years must not be grouped
+
+# --- Files ---------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles"))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = env.str("MEDIA_ROOT", str(VAR_DIR / "media"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "iluminacasa.static_storage.ShopStaticStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+# --- Transport -----------------------------------------------------------------------------------
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+
+# --- API -----------------------------------------------------------------------------------------
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_HEADERS = [
+    "accept", "accept-language", "authorization", "content-type", "if-none-match",
+    "idempotency-key", "x-cart-token", "x-order-token", "x-request-id",
+]  # fmt: skip
+CORS_EXPOSE_HEADERS = [
+    "ETag", "Retry-After", "RateLimit", "RateLimit-Policy", "Location", "Link", "X-Request-Id",
+    "Idempotency-Replayed",
+]  # fmt: skip
+CORS_PREFLIGHT_MAX_AGE = 7200
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "iluminacasa.problems.api_problem",
+    "UNAUTHENTICATED_USER": None,
+    "COERCE_DECIMAL_TO_STRING": True,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Ilumina Casa",
+    "DESCRIPTION": "Catalogue, cart and orders of Ilumina Casa. Money is a string with two decimals, in BRL.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {},
+    "SERVERS": [{"url": SITE_URL}],
+}
+
+# --- Logging -------------------------------------------------------------------------------------
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logging_config(level=LOG_LEVEL, human=DEBUG)
+
+# --- Limits --------------------------------------------------------------------------------------
+RATELIMIT_ENABLE = env.bool("RATELIMIT_ENABLE", True)
+RATELIMIT_USE_CACHE = "counters"
+API_RATE_LIMIT = env.str("API_RATE_LIMIT", "600/m")  # requests per client address
+
+# --- The shop ------------------------------------------------------------------------------------
+STORE_NAME = env.str("STORE_NAME", "Ilumina Casa")
+STORE_LEGAL_NAME = env.str("STORE_LEGAL_NAME", "Ilumina Casa Comércio de Iluminação Ltda. (demonstração)")
+STORE_CNPJ = env.str("STORE_CNPJ", "12.ABC.345/01DE-35")
+STORE_ADDRESS = env.str("STORE_ADDRESS", "Rua da Consolação, 0, Consolação, São Paulo/SP, 01301-000")
+STORE_EMAIL = env.str("STORE_EMAIL", "atendimento@iluminacasa.example")
+STORE_PHONE = env.str("STORE_PHONE", "(11) 4000-0000")
+STORE_HOURS = env.str("STORE_HOURS", "Segunda a sexta, das 9h às 18h")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "mailto:seguranca@iluminacasa.example")
+PIX_DISCOUNT_PERCENT = env("PIX_DISCOUNT_PERCENT", cast=str, default="5")
+MAX_INSTALLMENTS = env.int("MAX_INSTALLMENTS", 10)
+MIN_INSTALLMENT = env.str("MIN_INSTALLMENT", "25.00")
+DUMMYJSON_URL = env.str("DUMMYJSON_URL", "https://dummyjson.com").rstrip("/")
+SYNC_EXCHANGE_RATE = env.str("SYNC_EXCHANGE_RATE", "5.00")
+SYNC_IMAGE_HOSTS = env.list("SYNC_IMAGE_HOSTS", default=["cdn.dummyjson.com"])
+
+
+def refuse_unsafe_production() -> None:
+    """Stop with one clear line instead of serving a shop that can be broken into."""
+    problems = []
+    if not SECRET_KEY or SECRET_KEY == DEBUG_ONLY_KEY or len(SECRET_KEY) < 50:
+        problems.append("SECRET_KEY must be set to at least 50 random characters")
+    if "*" in ALLOWED_HOSTS:
+        problems.append("ALLOWED_HOSTS must name the hosts, not *")
+    if problems:
+        raise ImproperlyConfigured("unsafe settings: " + "; ".join(problems) + " (or set DEBUG=1 to try the shop out)")
+
+
+if not DEBUG:
+    refuse_unsafe_production()

@@ -1,0 +1,70 @@
+"""Static files: many small stylesheets for people, one for the browser."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+JOINED = "css/site.css"
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+INDENT = re.compile(r"\s*\n\s*")
+
+
+def stylesheets() -> list[Path]:
+    """The parts in the order of their layers."""
+    css = Path(settings.BASE_DIR) / "static" / "css"
+    return [
+        *(css / f"{name}.css" for name in ("tokens", "base", "layout")),
+        *sorted((css / "components").glob("*.css")),
+        *sorted((css / "pages").glob("*.css")),
+        *(css / f"{name}.css" for name in ("utilities", "print")),
+    ]
+
+
+def joined_css() -> str:
+    text = "\n".join(part.read_text(encoding="utf-8") for part in stylesheets())
+    return INDENT.sub("\n", COMMENT.sub("", text)).strip() + "\n"
+
+
+class JoinedStylesheetFinder(BaseFinder):
+    """Offers css/site.css to the development server and to collectstatic alike.
+
+    Addresses inside the parts are written as seen from static/css/.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.folder = TemporaryDirectory(prefix="ilumina-css-")
+        self.storage = FileSystemStorage(location=self.folder.name)
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        return []
+
+    def find(self, path: str, find_all: bool = False) -> Any:
+        if path != JOINED:
+            return []
+        found = str(self.refresh())
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+        self.refresh()
+        yield JOINED, self.storage
+
+    def refresh(self) -> Path:
+        target = Path(self.folder.name) / JOINED
+        newest = max(part.stat().st_mtime for part in stylesheets())
+        if not target.exists() or target.stat().st_mtime <= newest:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(joined_css(), encoding="utf-8")
+        return target
+
+
+class SiteStaticStorage(CompressedManifestStaticFilesStorage):
+    """Names carry a hash of the content, imports between modules included."""
+
+    support_js_module_import_aggregation = True

@@ -1,0 +1,70 @@
+"""Line drawing with dimensions: the same shapes, the numbers of the spec table."""
+
+from tools.pictures.look import Look
+from tools.pictures.palette import ACCENT, INK, PLASTER
+from tools.pictures.scene import HEIGHT, WIDTH, Box, Scene
+
+SCALE = 0.74
+FONT = 'font-family="Liberation Sans,Arial,sans-serif" font-size="34"'
+
+
+def number(value: float) -> str:
+    """12.5 -> 12,5"""
+    return f"{value:g}".replace(".", ",")
+
+
+def _place(x: float, y: float) -> tuple[float, float]:
+    return (x - WIDTH / 2) * SCALE + WIDTH / 2 - 14, (y - HEIGHT / 2) * SCALE + HEIGHT / 2 - 30
+
+
+def _arrow(x0: float, y0: float, x1: float, y1: float, text: str, where: str) -> str:
+    """One dimension: line with end ticks, label below or beside."""
+    upright = x0 == x1
+    tick = 13
+    ends = "".join(
+        f"M{x - tick:.1f} {y:.1f}H{x + tick:.1f}" if upright else f"M{x:.1f} {y - tick:.1f}V{y + tick:.1f}"
+        for x, y in ((x0, y0), (x1, y1))
+    )
+    mx, my = (x0 + x1) / 2, (y0 + y1) / 2
+    if where == "below":
+        label = f'x="{mx:.1f}" y="{my + 46:.1f}" text-anchor="middle"'
+    else:
+        anchor, gap = ("end", -20) if where == "left" else ("start", 20)
+        label = f'x="{mx + gap:.1f}" y="{my + 12:.1f}" text-anchor="{anchor}"'
+    return (
+        f'<path d="M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}{ends}" fill="none" stroke="{ACCENT}" stroke-width="2.6"/>'
+        f'<text {label} {FONT} fill="{INK}">{text}</text>'
+    )
+
+
+def _dimensions(box: Box, hang: Box | None, look: Look) -> str:
+    x0, y0 = _place(box.x0, box.y0)
+    x1, y1 = _place(box.x1, box.y1)
+    side = min(x1 + 46, WIDTH - 150)
+    parts = [
+        _arrow(x0, y1 + 54, x1, y1 + 54, f"{number(look.width)} cm", "below"),
+        _arrow(side, y0, side, y1, f"{number(look.height)} cm", "right"),
+    ]
+    if hang and look.cable:
+        hx0, hy0 = _place(hang.x0, hang.y0)
+        _, hy1 = _place(hang.x1, hang.y1)
+        left = max(min(x0, hx0) - 46, 190) if x0 > 240 else hx0 - 90
+        parts.append(_arrow(left, hy0, left, hy1, f"até {number(look.cable)} cm", "left"))
+    if look.depth != look.width:
+        parts.append(
+            f'<text x="{WIDTH / 2}" y="{HEIGHT - 48}" text-anchor="middle" {FONT} fill="{INK}">'
+            f"profundidade {number(look.depth)} cm</text>"
+        )
+    return "".join(parts)
+
+
+def markup(scene: Scene, look: Look) -> str:
+    if scene.box is None:
+        raise ValueError(f"drawing {look.kind} tells no measures")
+    dx, dy = _place(0, 0)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="720" height="900" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PLASTER}"/><defs>{"".join(scene.defs)}</defs>'
+        f'<g transform="translate({dx:.2f} {dy:.2f}) scale({SCALE})">{scene.object_markup()}</g>'
+        f"{_dimensions(scene.box, scene.hang, look)}</svg>"
+    )

@@ -1,0 +1,100 @@
+"""What a product costs: list price, sale, Pix, instalments. The one truth for all floors.
+
+Sale windows are half open, [starts, ends), in aware time. Rounding is half up to centavos: once for the sale
+price, once for the unit Pix price. Instalments without interest, as Lei 10.962/2004 and Decreto 5.903/2006 want
+them shown: number and value, the first ones taking the odd centavos.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Min
+
+from catalog.models import PriceChange, Product
+from iluminacasa.money import round_money, split_evenly, to_centavos
+
+LOWEST_WINDOW = timedelta(days=30)
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Installments:
+    count: int
+    amount: Decimal  # the largest one, which the customer is told
+
+
+@dataclass(frozen=True)
+class Offer:
+    """All prices of one unit at one moment."""
+
+    price: Decimal  # list price
+    sale_price: Decimal  # what a card costs
+    pix_price: Decimal
+    discount_percentage: Decimal  # in force now, 0 outside a sale
+    installments: Installments
+
+    @property
+    def has_discount(self) -> bool:
+        return self.sale_price < self.price
+
+
+def discount_at(product: Product, at: datetime) -> Decimal:
+    """The sale's percentage if `at` lies in its window, else 0."""
+    if product.sale_starts_at is not None and at < product.sale_starts_at:
+        return Decimal(0)
+    if product.sale_ends_at is not None and at >= product.sale_ends_at:
+        return Decimal(0)
+    return product.discount_percentage
+
+
+def reduce_by(amount: Decimal, percentage: Decimal) -> Decimal:
+    return round_money(amount * (HUNDRED - percentage) / HUNDRED)
+
+
+def pix_price(sale_price: Decimal) -> Decimal:
+    return reduce_by(sale_price, Decimal(settings.PIX_DISCOUNT_PERCENT))
+
+
+def installments(total: Decimal) -> Installments:
+    """As many parcels as the shop allows without one falling below the minimum; never fewer than one."""
+    affordable = to_centavos(total) // to_centavos(Decimal(settings.MIN_INSTALLMENT))
+    count = max(1, min(settings.MAX_INSTALLMENTS, affordable))
+    return Installments(count=count, amount=split_evenly(total, count)[0])
+
+
+def installment_table(total: Decimal) -> list[tuple[int, Decimal]]:
+    """(number, value of the first) for every number of parcels on offer."""
+    return [(count, split_evenly(total, count)[0]) for count in range(1, installments(total).count + 1)]
+
+
+def offer(product: Product, *, at: datetime) -> Offer:
+    """What one unit of `product` costs at `at`."""
+    discount = discount_at(product, at)
+    sale = reduce_by(product.price, discount)
+    return Offer(
+        price=product.price,
+        sale_price=sale,
+        pix_price=pix_price(sale),
+        discount_percentage=discount if sale < product.price else Decimal(0),
+        installments=installments(sale),
+    )
+
+
+def lowest_recent(product: Product, *, at: datetime) -> Decimal | None:
+    """The lowest sale price really asked in the 30 days before `at`; None for a product without history."""
+    since = at - LOWEST_WINDOW
+    inside = PriceChange.objects.filter(product=product, started_at__gt=since, started_at__lte=at)
+    lowest: Decimal | None = inside.aggregate(lowest=Min("sale_price"))["lowest"]
+    before = PriceChange.objects.filter(product=product, started_at__lte=since).order_by("-started_at", "-id").first()
+    candidates = [value for value in (lowest, before.sale_price if before else None) if value is not None]
+    return min(candidates, default=None)
+
+
+def boundary_after(at: datetime) -> datetime | None:
+    """The next moment any shown price changes by the clock alone."""
+    moments = Product.objects.visible().filter(discount_percentage__gt=0)
+    starts = moments.filter(sale_starts_at__gt=at).aggregate(next=Min("sale_starts_at"))["next"]
+    ends = moments.filter(sale_ends_at__gt=at).aggregate(next=Min("sale_ends_at"))["next"]
+    return min((moment for moment in (starts, ends) if moment is not None), default=None)

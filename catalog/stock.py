@@ -1,0 +1,97 @@
+"""How many we have. The only place that changes a count.
+
+Every change is a conditional UPDATE, so two buyers never get the same unit on any database, and leaves one
+StockMove. Several products are always taken in the order of their ids, so two orders never lock each other.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from catalog.models import Product, StockMove
+from iluminacasa.errors import Conflict, Missing
+
+Cause = StockMove.Cause
+
+
+class OutOfStock(Conflict):
+    code = "out_of_stock"
+    title = "Estoque insuficiente"
+    default_message = "Não há unidades suficientes em estoque."
+
+
+class StockMoved(Conflict):
+    code = "stock_moved"
+    title = "O estoque mudou"
+    default_message = "O estoque mudou desde que você abriu esta página. Confira o saldo atual e tente de novo."
+
+
+@transaction.atomic
+def take(
+    *, quantities: Mapping[int, int], cause: str, reference: str, at: datetime, actor: User | None = None
+) -> list[int]:
+    """Remove units of several products or of none; returns the ids whose availability class changed."""
+    changed = []
+    for product_id in sorted(quantities):
+        quantity = quantities[product_id]
+        updated = Product.objects.filter(pk=product_id, stock__gte=quantity).update(stock=F("stock") - quantity)
+        left = _count(product_id)
+        if not updated:
+            raise OutOfStock(data={"product": product_id, "available": left})
+        _record(product_id, -quantity, left, cause, reference, at, actor)
+        if _class_changed(product_id, left + quantity, left):
+            changed.append(product_id)
+    return changed
+
+
+@transaction.atomic
+def give_back(
+    *, quantities: Mapping[int, int], cause: str, reference: str, at: datetime, actor: User | None = None
+) -> list[int]:
+    """Put units back; returns the ids whose availability class changed."""
+    changed = []
+    for product_id in sorted(quantities):
+        quantity = quantities[product_id]
+        if not Product.objects.filter(pk=product_id).update(stock=F("stock") + quantity):
+            raise Missing("Este produto não existe mais.")
+        left = _count(product_id)
+        _record(product_id, quantity, left, cause, reference, at, actor)
+        if _class_changed(product_id, left - quantity, left):
+            changed.append(product_id)
+    return changed
+
+
+@transaction.atomic
+def set_count(*, product_id: int, seen: int, counted: int, at: datetime, actor: User, reference: str = "") -> None:
+    """A person counted `counted` units while the screen said `seen`; refused if the count moved meanwhile."""
+    if not Product.objects.filter(pk=product_id, stock=seen).update(stock=counted):
+        raise StockMoved(data={"product": product_id, "available": _count(product_id)})
+    if counted != seen:
+        _record(product_id, counted - seen, counted, Cause.COUNT, reference, at, actor)
+
+
+def _count(product_id: int) -> int:
+    count = Product.objects.filter(pk=product_id).values_list("stock", flat=True).first()
+    if count is None:
+        raise Missing("Este produto não existe mais.")
+    return count
+
+
+def _class_changed(product_id: int, before: int, after: int) -> bool:
+    threshold = Product.objects.values_list("low_stock_threshold", flat=True).get(pk=product_id)
+    return availability(before, threshold) != availability(after, threshold)
+
+
+def availability(count: int, threshold: int) -> str:
+    return Product(stock=count, low_stock_threshold=threshold).availability
+
+
+def _record(
+    product_id: int, delta: int, balance: int, cause: str, reference: str, at: datetime, actor: User | None
+) -> None:
+    StockMove.objects.create(
+        product_id=product_id, delta=delta, balance=balance, cause=cause, reference=reference, at=at, actor=actor
+    )

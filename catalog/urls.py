@@ -1,6 +1,16 @@
 """Pages of the catalogue."""
 
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
 app_name = "catalog"
-urlpatterns: list[URLPattern] = []
+
+
+def later(request: HttpRequest, slug: str = "") -> HttpResponse:
+    return HttpResponse("")
+
+
+urlpatterns = [
+    path("produto/<slug:slug>/", later, name="product"),
+    path("categoria/<slug:slug>/", later, name="category"),
+]

@@ -30,6 +30,7 @@ class SpecDefinition(models.Model):
     position = models.PositiveSmallIntegerField("ordem", default=0)
     facet = models.CharField("filtro", max_length=8, choices=Facet, default=Facet.NONE)
     ranges = models.JSONField("faixas do filtro", default=list, blank=True)  # [[0, 400], [400, 800], [800, null]]
+    is_multiple = models.BooleanField("aceita vários valores", default=False)
     on_card = models.BooleanField("mostrar no cartão", default=False)
     categories = models.ManyToManyField(Category, blank=True, related_name="specs", verbose_name="categorias")
 

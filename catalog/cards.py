@@ -1,0 +1,209 @@
+"""What lists show of a product, made when the product changes instead of each time it is seen.
+
+Two forms of the same facts: `data`, the API's list object, and `view`, what the HTML card prints. Both are
+stored as JSON text, so a list of the API is a join of strings and a page of cards is one query.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.conf import settings
+
+from catalog import pictures
+from catalog.models import Image, Product, ProductCard, ProductSpec, SpecDefinition
+from catalog.prices import Offer, offer
+
+FORM = 3  # raise when the shape of a card changes
+NEW_TAG = "lancamento"
+KELVIN_STEPS = ((2200, "âmbar"), (2700, "quente"), (3000, "acolhedora"), (4000, "neutra"), (5000, "clara"), (6500, "fria"))
+MONEY_KEYS = ("price", "sale_price", "pix_price")
+Kind = SpecDefinition.Kind
+
+
+@dataclass(frozen=True)
+class Source:
+    """Everything a card is made of, loaded in bulk by `publication`."""
+
+    product: Product  # with category and brand
+    images: Sequence[Image]  # in order
+    specs: Sequence[ProductSpec]  # with definition and choice, in order
+
+
+def form_fingerprint() -> str:
+    """Changes when all cards must be made anew, because a setting they print has changed."""
+    parts = (
+        FORM, settings.SITE_URL, settings.MEDIA_URL, settings.PIX_DISCOUNT_PERCENT,
+        settings.MAX_INSTALLMENTS, settings.MIN_INSTALLMENT,
+    )  # fmt: skip
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+# --- Facts ---------------------------------------------------------------------------------------
+def spec_value(spec: ProductSpec) -> Any:
+    """The typed value as JSON has it: number, choice slug, true or false, text."""
+    kind = spec.definition.kind
+    if kind == Kind.NUMBER:
+        number = spec.number or Decimal(0)
+        return int(number) if number == number.to_integral_value() else float(number)
+    if kind == Kind.CHOICE:
+        return spec.choice.slug if spec.choice else None
+    return spec.flag if kind == Kind.BOOLEAN else spec.text
+
+
+def spec_values(specs: Iterable[ProductSpec]) -> dict[str, Any]:
+    """{key: value}; a list for definitions that take several values."""
+    values: dict[str, Any] = {}
+    for spec in specs:
+        if spec.definition.is_multiple:
+            values.setdefault(spec.definition.key, []).append(spec_value(spec))
+        else:
+            values[spec.definition.key] = spec_value(spec)
+    return values
+
+
+def kelvin(value: Any) -> dict[str, Any] | None:
+    """How a colour temperature is shown: nearest step of the scale, place along 2200-6500 K in percent."""
+    if not isinstance(value, int | float) or value <= 0:
+        return None
+    number = round(value)
+    step, name = min(KELVIN_STEPS, key=lambda entry: abs(entry[0] - number))
+    position = min(100, max(0, round((number - 2200) * 100 / (6500 - 2200))))
+    return {"value": number, "text": f"{number} K", "name": name, "step": step, "position": position}
+
+
+def base_label(specs: Sequence[ProductSpec]) -> str:
+    """`1× E27`, `LED integrado`, or nothing."""
+    base = next((spec.choice for spec in specs if spec.definition.key == "base" and spec.choice), None)
+    if base is None:
+        return ""
+    bulbs = next((spec.number for spec in specs if spec.definition.key == "bulbs"), None)
+    return f"{int(bulbs)}× {base.label}" if bulbs else base.label
+
+
+def percent_off(prices: Offer) -> int:
+    """Whole percent between list and sale price, half up."""
+    if not prices.has_discount or not prices.price:
+        return 0
+    share = (prices.price - prices.sale_price) * 100 / prices.price
+    return int(share.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def badges(product: Product, prices: Offer) -> list[dict[str, str]]:
+    shown = []
+    if product.availability == "out_of_stock":
+        shown.append({"kind": "sold_out", "text": "Esgotado"})
+    elif percent := percent_off(prices):
+        shown.append({"kind": "sale", "text": f"-{percent}%"})
+    if NEW_TAG in product.tags:
+        shown.append({"kind": "new", "text": "Novo"})
+    return shown[:2]
+
+
+def stock_note(product: Product) -> str:
+    return {"out_of_stock": "Esgotado", "low_stock": "Últimas unidades"}.get(product.availability, "")
+
+
+# --- The two forms -------------------------------------------------------------------------------
+def data(source: Source, prices: Offer, updated_at: datetime) -> dict[str, Any]:
+    """The API's list object."""
+    product = source.product
+    day, night = pictures.day_and_night(list(source.images))
+    return {
+        "id": product.pk,
+        "slug": product.slug,
+        "sku": product.sku,
+        "title": product.title,
+        "brand": {"slug": product.brand.slug, "name": product.brand.name} if product.brand else None,
+        "category": {"slug": product.category.slug, "name": product.category.name},
+        "price": f"{prices.price:.2f}",
+        "discount_percentage": f"{prices.discount_percentage:.2f}",
+        "sale_price": f"{prices.sale_price:.2f}",
+        "pix_price": f"{prices.pix_price:.2f}",
+        "installments": {"count": prices.installments.count, "amount": f"{prices.installments.amount:.2f}"},
+        "currency": "BRL",
+        "rating": f"{product.rating:.2f}" if product.review_count else None,
+        "review_count": product.review_count,
+        "availability": product.availability,
+        "thumbnail": image_address(day),
+        "image_lit": image_address(night),
+        "specs": spec_values(source.specs),
+        "updated_at": updated_at.isoformat(),
+    }
+
+
+def image_address(image: Image | None) -> str | None:
+    if image is None:
+        return None
+    return pictures.absolute(pictures.plain_url(image)) or image.source_url or None
+
+
+def view(source: Source, prices: Offer) -> dict[str, Any]:
+    """What the HTML card prints; money as text, turned into Decimal when read."""
+    product = source.product
+    day, night = pictures.day_and_night(list(source.images))
+    values = spec_values(source.specs)
+    return {
+        "slug": product.slug,
+        "url": product.get_absolute_url(),
+        "title": product.title,
+        "brand": product.brand.name if product.brand else "",
+        "category_name": product.category.name,
+        "day": pictures.picture(day) if day else None,
+        "night": pictures.picture(night) if night else None,
+        "badges": badges(product, prices),
+        "kelvin": kelvin(values.get("color_temperature")),
+        "base_label": base_label(source.specs),
+        "rating": f"{product.rating:.1f}".replace(".", ","),
+        "review_count": product.review_count,
+        "price": f"{prices.price:.2f}",
+        "sale_price": f"{prices.sale_price:.2f}",
+        "pix_price": f"{prices.pix_price:.2f}",
+        "has_discount": prices.has_discount,
+        "installments": {"count": prices.installments.count, "amount": f"{prices.installments.amount:.2f}"}
+        if prices.installments.count > 1
+        else None,
+        "stock_note": stock_note(product),
+        "availability": product.availability,
+    }
+
+
+def dump(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def build(source: Source, *, at: datetime, old: ProductCard | None) -> ProductCard | None:
+    """The product's card as it must be at `at`, without a number; None when `old` already says the same."""
+    prices = offer(source.product, at=at)
+    view_text = dump(view(source, prices))
+    if old is not None and old.view == view_text:
+        kept_at = datetime.fromisoformat(json.loads(old.data)["updated_at"])
+        if old.data == dump(data(source, prices, kept_at)):
+            return None
+    return ProductCard(product_id=source.product.pk, data=dump(data(source, prices, at)), view=view_text, seq=0)
+
+
+# --- Reading -------------------------------------------------------------------------------------
+def views(ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Cards for templates, in the order of `ids`; products no longer shown are left out. One query."""
+    stored = dict(ProductCard.objects.filter(pk__in=ids).values_list("pk", "view"))
+    return [read_view(stored[pk]) for pk in ids if pk in stored]
+
+
+def read_view(text: str) -> dict[str, Any]:
+    card: dict[str, Any] = json.loads(text)
+    for key in MONEY_KEYS:
+        card[key] = Decimal(card[key])
+    if card["installments"]:
+        card["installments"]["amount"] = Decimal(card["installments"]["amount"])
+    return card
+
+
+def objects_json(ids: Sequence[int]) -> list[str]:
+    """API list objects as JSON text, in the order of `ids`. One query."""
+    stored = dict(ProductCard.objects.filter(pk__in=ids).values_list("pk", "data"))
+    return [stored[pk] for pk in ids if pk in stored]

@@ -1,0 +1,194 @@
+"""Everything that follows from a product and is stored beside it, brought up to date in one place.
+
+Whoever changes a product, its specs, pictures, brand or category calls `refresh` in the same transaction:
+visibility, price in force, price history, card, search document, changes feed and content version then agree
+with the rows, and `audit_shop` can prove it. Cost: a fixed number of statements for any number of products.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from catalog import cards, documents, taxonomy
+from catalog.models import (
+    CatalogueState,
+    Image,
+    PriceChange,
+    Product,
+    ProductCard,
+    ProductSpec,
+    SearchDocument,
+    Tombstone,
+)
+from catalog.prices import discount_at, offer
+
+CHUNK = 500
+DERIVED = ["is_visible", "sale_price", "current_discount", "updated_at"]
+
+
+def version() -> int:
+    """The content version: moves when something shown changes."""
+    return CatalogueState.objects.values_list("version", flat=True).get(pk=1)
+
+
+def is_shown(product: Product, tree: taxonomy.Tree) -> bool:
+    return product.is_published and product.vanished_at is None and product.category_id in tree.active_ids
+
+
+def derive(product: Product, *, at: datetime, tree: taxonomy.Tree) -> bool:
+    """Set the derived columns on the instance; True if one of them moved. Price moves show in `sale_price`."""
+    before = (product.is_visible, product.sale_price, product.current_discount)
+    prices = offer(product, at=at)
+    product.is_visible = is_shown(product, tree)
+    product.sale_price = prices.sale_price
+    product.current_discount = discount_at(product, at) if prices.has_discount else discount_at(product, at) * 0
+    return before != (product.is_visible, product.sale_price, product.current_discount)
+
+
+@transaction.atomic
+def refresh(*, product_ids: Collection[int], at: datetime, tree: taxonomy.Tree | None = None) -> int:
+    """Bring all that is derived of these products up to date; returns how many cards changed."""
+    tree = tree or taxonomy.read()
+    ordered = sorted(product_ids)
+    return sum(_refresh_chunk(ordered[i : i + CHUNK], at, tree) for i in range(0, len(ordered), CHUNK))
+
+
+def refresh_all(*, at: datetime) -> int:
+    """Make everything anew, in chunks of their own transaction: after a change of settings or of this code."""
+    tree = taxonomy.read()
+    ids = list(Product.objects.order_by("pk").values_list("pk", flat=True))
+    changed = sum(
+        refresh(product_ids=ids[start : start + CHUNK], at=at, tree=tree) for start in range(0, len(ids), CHUNK)
+    )
+    CatalogueState.objects.filter(pk=1).update(card_form=cards.form_fingerprint(), version=F("version") + 1)
+    return changed
+
+
+@transaction.atomic
+def touch() -> int:
+    """Something shown that is no product changed (menu, banner, page): a new content version."""
+    return _advance(0, True)[1]
+
+
+def _refresh_chunk(ids: Sequence[int], at: datetime, tree: taxonomy.Tree) -> int:
+    products = list(
+        Product.objects.filter(pk__in=ids).select_related("category", "brand", "card").order_by("pk")
+    )
+    images = _grouped(Image.objects.filter(product_id__in=ids).order_by("product_id", "position", "pk"))
+    specs = _grouped(
+        ProductSpec.objects.filter(product_id__in=ids)
+        .select_related("definition", "choice")
+        .order_by("product_id", "definition__position", "definition_id", "choice__position", "choice_id")
+    )
+    moved = [product for product in products if derive(product, at=at, tree=tree)]
+    _record_prices(products, at)
+    shown, hidden = [], []
+    for product in products:
+        old = getattr(product, "card", None)
+        if product.is_visible:
+            source = cards.Source(product, images[product.pk], specs[product.pk])
+            if (card := cards.build(source, at=at, old=old)) is not None:
+                shown.append(card)
+        elif old is not None:
+            hidden.append(product)
+    _write_derived(moved, {card.product_id for card in shown}, products, at)
+    _write_documents(products, specs, {card.product_id for card in shown}, hidden)
+    _publish(shown, hidden, at)
+    return len(shown) + len(hidden)
+
+
+def _grouped(rows: Iterable) -> dict[int, list]:
+    groups: dict[int, list] = defaultdict(list)
+    for row in rows:
+        groups[row.product_id].append(row)
+    return groups
+
+
+def _record_prices(products: Sequence[Product], at: datetime) -> None:
+    """A history row for every product whose prices differ from the last ones noted."""
+    last = {
+        row["product_id"]: (row["price"], row["sale_price"])
+        for row in PriceChange.objects.filter(product_id__in=[product.pk for product in products])
+        .order_by("started_at", "pk")
+        .values("product_id", "price", "sale_price")
+    }
+    PriceChange.objects.bulk_create(
+        [
+            PriceChange(product=product, price=product.price, sale_price=product.sale_price, started_at=at)
+            for product in products
+            if last.get(product.pk) != (product.price, product.sale_price)
+        ]
+    )
+
+
+def _write_derived(moved: list[Product], carded: set[int], products: Sequence[Product], at: datetime) -> None:
+    """One UPDATE for the rows whose columns moved, one for those whose card alone did."""
+    moved_ids = {product.pk for product in moved}
+    for product in moved:
+        product.updated_at = at
+    if moved:
+        Product.objects.bulk_update(moved, DERIVED, batch_size=CHUNK)
+    stale = [p.pk for p in products if p.pk in carded and p.pk not in moved_ids and p.updated_at != at]
+    if stale:
+        Product.objects.filter(pk__in=stale).update(updated_at=at)
+
+
+def _write_documents(
+    products: Sequence[Product], specs: dict[int, list[ProductSpec]], carded: set[int], hidden: list[Product]
+) -> None:
+    rows = [documents.build(product, specs[product.pk]) for product in products if product.is_visible]
+    fields = ["title", "brand", "specs", "description", "codes"]
+    SearchDocument.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["product"], update_fields=fields, batch_size=CHUNK
+    )
+    if hidden:
+        SearchDocument.objects.filter(pk__in=[product.pk for product in hidden]).delete()
+
+
+def _advance(count: int, shows: bool) -> tuple[int, int]:
+    """Take `count` numbers of the changes feed under the counter's row lock; returns (last seq, version)."""
+    CatalogueState.objects.filter(pk=1).update(seq=F("seq") + count, version=F("version") + int(shows))
+    state = CatalogueState.objects.get(pk=1)
+    return state.seq, state.version
+
+
+def _publish(shown: list[ProductCard], hidden: list[Product], at: datetime) -> None:
+    """Number the changes at commit order and store cards and tombstones."""
+    count = len(shown) + len(hidden)
+    if not count:
+        return
+    last, _ = _advance(count, True)
+    seq = last - count
+    for seq, card in enumerate(shown, start=seq + 1):
+        card.seq = seq
+    ProductCard.objects.bulk_create(
+        shown, update_conflicts=True, unique_fields=["product"], update_fields=["data", "view", "seq"], batch_size=CHUNK
+    )
+    if shown:
+        Tombstone.objects.filter(pk__in=[card.product_id for card in shown]).delete()
+    if hidden:
+        bury({product.pk: product.slug for product in hidden}, first_seq=last - len(hidden) + 1, at=at)
+
+
+def bury(slugs: dict[int, str], *, first_seq: int, at: datetime) -> None:
+    """Tombstones for products that leave the window, and an end to their cards."""
+    ProductCard.objects.filter(pk__in=list(slugs)).delete()
+    stones = [
+        Tombstone(product_id=pk, slug=slug, seq=seq, at=at)
+        for seq, (pk, slug) in enumerate(sorted(slugs.items()), start=first_seq)
+    ]
+    Tombstone.objects.bulk_create(
+        stones, update_conflicts=True, unique_fields=["product_id"], update_fields=["slug", "seq", "at"]
+    )
+
+
+@transaction.atomic
+def remove(*, product: Product, at: datetime) -> None:
+    """Delete a product for good and tell the feed."""
+    if ProductCard.objects.filter(pk=product.pk).exists():
+        last, _ = _advance(1, True)
+        bury({product.pk: product.slug}, first_seq=last, at=at)
+    product.delete()

@@ -1,0 +1,309 @@
+"""One product of the upstream: validated whole, or refused with the reason."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.text import slugify
+
+from . import extension, text
+from .document import Ambiguous
+from .faults import Issue, Kind, shown
+
+MAPPER_VERSION = "1"
+MAX_STOCK = 2**31 - 1
+MAX_IMAGES = 12
+MAX_TAGS = 20
+MAX_PRICE = Decimal("99999999.99")
+CENT = Decimal("0.01")
+_ID = re.compile(r"[!-~]{1,64}")
+_FLAT_TEXTS = (  # key of the upstream, our name, longest
+    ("brand", "brand", 80),
+    ("sku", "sku", 64),
+    ("warrantyInformation", "warranty", 200),
+    ("shippingInformation", "shipping_note", 200),
+    ("returnPolicy", "return_policy", 200),
+)
+_KNOWN = {
+    "id", "title", "description", "category", "price", "discountPercentage", "rating", "stock", "tags", "brand",
+    "sku", "weight", "dimensions", "warrantyInformation", "shippingInformation", "availabilityStatus", "reviews",
+    "returnPolicy", "minimumOrderQuantity", "meta", "images", "thumbnail",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the shop decides about rows."""
+
+    allow_zero_price: bool = False
+    trusted: bool = False  # the catalogue that ships with the project: the `ilumina` part is read
+    exchange_rate: Decimal = Decimal(1)
+
+    @property
+    def max_price(self) -> Decimal:
+        return MAX_PRICE / max(self.exchange_rate, Decimal(1))
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteProduct:
+    """`values` holds only what the upstream said, JSON-ready, in the upstream's currency; absent = leave as is."""
+
+    external_id: str
+    digest: str
+    stock: int | None
+    values: dict[str, Any]
+
+    @property
+    def category(self) -> str:
+        return str(self.values["category"])
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What became of one row. `product` is None when it was refused; `external_id` is known even then, if it was."""
+
+    external_id: str = ""
+    product: RemoteProduct | None = None
+    issues: list[Issue] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)
+
+
+class Refused(Exception):
+    def __init__(self, name: str, code: str, value: object, message: str) -> None:
+        super().__init__(message)
+        self.parts = (name, code, shown(value), message)
+
+
+def digest_of(values: dict[str, Any]) -> str:
+    """SHA-256 over what is mapped, in one writing. Stock is left out: after creation the shop counts it."""
+    body = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(f"{MAPPER_VERSION}\n{body}".encode()).hexdigest()
+
+
+def external_id(value: object) -> str:
+    """Ids are compared as text; anything a person could not type back unmistakably is refused."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**63:
+        return str(value)
+    if isinstance(value, str) and _ID.fullmatch(value):
+        return value
+    raise Refused("id", "bad_id", value, "O código do produto falta ou não é um número nem um texto sem espaços.")
+
+
+def parse_row(row: Any, *, rules: Rules, position: int) -> Parsed:
+    parsed = Parsed(external_id=f"#{position}")
+    try:
+        if not isinstance(row, dict):
+            raise Refused("", "not_an_object", row, "A linha não é um objeto.")
+        parsed.external_id = external_id(row.get("id"))
+        if isinstance(row, Ambiguous):
+            raise Refused("", "duplicate_key", "", "A linha traz a mesma chave duas vezes.")
+        reader = _Reader(row, parsed, rules)
+        values = reader.read()
+        stock = reader.stock()
+        parsed.product = RemoteProduct(parsed.external_id, digest_of(values), stock, values)
+    except Refused as refusal:
+        parsed.issues.append(Issue(Kind.ROW, parsed.external_id, *refusal.parts))
+    return parsed
+
+
+class _Reader:
+    def __init__(self, row: dict[str, Any], parsed: Parsed, rules: Rules) -> None:
+        self.row = row
+        self.parsed = parsed
+        self.rules = rules
+        self.values: dict[str, Any] = {}
+
+    def read(self) -> dict[str, Any]:
+        known = _KNOWN | {"ilumina"} if self.rules.trusted else _KNOWN
+        self.parsed.unknown = {key[:60] for key in self.row if key not in known}
+        self.values["title"] = self._title()
+        self.values["category"] = self._category()
+        self.values["price"] = self._price()
+        self._description()
+        for key, name, longest in _FLAT_TEXTS:
+            self._flat_text(key, name, longest)
+        if "brand" not in self.row:
+            self.values["brand"] = ""  # the upstream leaves the key out for a product without brand
+        self._discount()
+        self._rating()
+        self._minimum()
+        self._measures()
+        self._tags()
+        self._images()
+        if self.rules.trusted:
+            self.values.update(extension.product_part(self.row.get("ilumina"), self._drop))
+        return self.values
+
+    def _drop(self, name: str, code: str, value: object, message: str) -> None:
+        self.parsed.issues.append(Issue(Kind.FIELD, self.parsed.external_id, name, code, shown(value), message))
+
+    def _clean(self, name: str, value: str, *, lines: bool = False) -> str:
+        if not text.is_storable(value):
+            raise Refused(name, "damaged_text", value, "O texto traz NUL ou metade de um caractere.")
+        return text.many_lines(value) if lines else text.one_line(value)
+
+    def _title(self) -> str:
+        title = self.row.get("title")
+        if not isinstance(title, str):
+            raise Refused("title", "missing" if title is None else "wrong_type", title, "O nome falta ou não é texto.")
+        cleaned = self._clean("title", title)
+        if not cleaned:
+            raise Refused("title", "missing", title, "O nome está vazio.")
+        if len(cleaned) > 200:
+            raise Refused("title", "too_long", title, f"O nome tem {len(cleaned)} caracteres; cabem 200.")
+        return cleaned
+
+    def _category(self) -> str:
+        category = self.row.get("category")
+        if not isinstance(category, str):
+            code = "missing" if category is None else "wrong_type"
+            raise Refused("category", code, category, "A categoria falta ou não é texto.")
+        slug = slugify(self._clean("category", category))
+        if not slug or len(slug) > 90:
+            raise Refused("category", "bad_slug", category, "A categoria não dá um endereço.")
+        return slug
+
+    def _price(self) -> str:
+        price = self.row.get("price")
+        if not isinstance(price, int | Decimal) or isinstance(price, bool):
+            code = "missing" if price is None else "wrong_type"
+            raise Refused("price", code, price, "O preço falta ou não é um número JSON.")
+        amount = Decimal(price) if abs(price) < 10**12 else Decimal(10**12)
+        if amount > self.rules.max_price:
+            raise Refused("price", "too_high", price, "O preço passa do máximo da loja.")
+        if amount < 0 or (amount == 0 and not self.rules.allow_zero_price):
+            raise Refused("price", "not_positive", price, "O preço precisa ser maior que zero.")
+        if amount != amount.quantize(CENT):
+            raise Refused("price", "too_precise", price, "O preço tem mais de dois decimais.")
+        return str(abs(amount.quantize(CENT)))
+
+    def _description(self) -> None:
+        value = self.row.get("description")
+        if value is None:
+            if "description" in self.row:
+                self.values["description"] = ""
+        elif not isinstance(value, str):
+            self._drop("description", "wrong_type", value, "A descrição não é texto.")
+        elif len(cleaned := self._clean("description", value, lines=True)) > 20_000:
+            self._drop("description", "too_long", value, f"A descrição tem {len(cleaned)} caracteres.")
+        else:
+            self.values["description"] = cleaned
+
+    def _flat_text(self, key: str, name: str, longest: int) -> None:
+        if key not in self.row:
+            return
+        value = self.row[key]
+        if value is None:
+            self.values[name] = ""
+        elif not isinstance(value, str):
+            self._drop(key, "wrong_type", value, "O campo não é texto.")
+        elif len(cleaned := self._clean(key, value)) > longest:
+            self._drop(key, "too_long", value, f"O campo passa de {longest} caracteres.")
+        else:
+            self.values[name] = cleaned
+
+    def _number(self, key: str, value: object, *, low: Decimal, below: Decimal) -> Decimal | None:
+        """A finite number in [low, below), or None with the reason noted."""
+        if not isinstance(value, int | Decimal) or isinstance(value, bool):
+            self._drop(key, "wrong_type", value, "O campo não é um número.")
+        elif not low <= value < below:
+            self._drop(key, "out_of_range", value, "O número está fora do que faz sentido.")
+        else:
+            return Decimal(value)
+        return None
+
+    def _discount(self) -> None:
+        if "discountPercentage" not in self.row:
+            return
+        value = self.row["discountPercentage"]
+        number = Decimal(0) if value is None else self._number(
+            "discountPercentage", value, low=Decimal(0), below=Decimal(100)
+        )
+        if number is None:
+            return
+        if number != number.quantize(CENT):
+            self._drop("discountPercentage", "too_precise", value, "O desconto tem mais de dois decimais.")
+        else:
+            self.values["discount_percentage"] = str(number.quantize(CENT))
+
+    def _rating(self) -> None:
+        """Looked at, never kept: the upstream's ratings are not our customers'."""
+        if self.row.get("rating") is not None:
+            self._number("rating", self.row["rating"], low=Decimal(0), below=Decimal("5.0000000001"))
+
+    def _minimum(self) -> None:
+        if "minimumOrderQuantity" not in self.row:
+            return
+        value = self.row["minimumOrderQuantity"]
+        if value is None:
+            self.values["minimum_order_quantity"] = 1
+        elif not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 100_000:
+            self._drop("minimumOrderQuantity", "out_of_range", value, "O pedido mínimo precisa ser inteiro e positivo.")
+        else:
+            self.values["minimum_order_quantity"] = value
+
+    def stock(self) -> int | None:
+        value = self.row.get("stock")
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_STOCK:
+            self._drop("stock", "out_of_range", value, "O estoque precisa ser inteiro, de zero para cima.")
+            return None
+        return value
+
+    def _measure(self, key: str, name: str, value: object, below: int) -> None:
+        if value is None:
+            self.values[name] = None
+            return
+        number = self._number(key, value, low=Decimal(0), below=Decimal(below))
+        if number is not None:
+            self.values[name] = str(number.quantize(CENT if name != "weight" else Decimal("0.001")))
+
+    def _measures(self) -> None:
+        if "weight" in self.row:
+            self._measure("weight", "weight", self.row["weight"], 100_000)
+        dimensions = self.row.get("dimensions")
+        if isinstance(dimensions, dict) and not isinstance(dimensions, Ambiguous):
+            for side in ("width", "height", "depth"):
+                if side in dimensions:
+                    self._measure(f"dimensions.{side}", side, dimensions[side], 1_000_000)
+        elif dimensions is not None:
+            self._drop("dimensions", "wrong_type", dimensions, "As medidas não são um objeto.")
+        elif "dimensions" in self.row:
+            self.values.update(width=None, height=None, depth=None)
+
+    def _tags(self) -> None:
+        value = self.row.get("tags")
+        if value is None:
+            if "tags" in self.row:
+                self.values["tags"] = []
+            return
+        if not isinstance(value, list) or not all(isinstance(tag, str) for tag in value):
+            self._drop("tags", "wrong_type", value, "As etiquetas não são uma lista de textos.")
+            return
+        tags = [tag for tag in (self._clean("tags", tag) for tag in value) if 0 < len(tag) <= 60]
+        unique = list(dict.fromkeys(tags))
+        if len(unique) > MAX_TAGS or len(tags) < len(value):
+            self._drop("tags", "some_dropped", str(len(value)), f"Ficam até {MAX_TAGS} etiquetas de 60 caracteres.")
+        self.values["tags"] = unique[:MAX_TAGS]
+
+    def _images(self) -> None:
+        if "images" not in self.row and "thumbnail" not in self.row:
+            return
+        value = self.row.get("images")
+        if value is not None and not isinstance(value, list):
+            self._drop("images", "wrong_type", value, "As imagens não são uma lista.")
+            return
+        urls = []
+        for url in [*(value or []), *([] if value else [self.row.get("thumbnail")])]:
+            if isinstance(url, str) and 0 < len(url) <= 1000 and text.one_line(url) == url and text.is_storable(url):
+                urls.append(url)
+            elif url is not None:
+                self._drop("images", "bad_address", url, "Um endereço de imagem não serve.")
+        unique = list(dict.fromkeys(urls))
+        if len(unique) > MAX_IMAGES:
+            self._drop("images", "too_many", str(len(unique)), f"Ficam as primeiras {MAX_IMAGES} imagens.")
+        self.values["images"] = [{"url": url} for url in unique[:MAX_IMAGES]]

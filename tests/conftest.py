@@ -1,0 +1,84 @@
+"""What every test stands on: the shop's own settings in a known environment, and a few fixtures.
+
+`TEST_DATABASE_URL` (`postgres://...`) runs the same suite on another database than SQLite in memory.
+"""
+
+import itertools
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+SCRATCH = Path(tempfile.mkdtemp(prefix=f"ilumina-test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-"))
+ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "iluminacasa.settings",
+    "DEBUG": "0",
+    "SECRET_KEY": "test-only-key-" + "0123456789abcdef" * 4,
+    "SITE_URL": "http://testserver",
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "DATABASE_URL": os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:",
+    "REDIS_URL": "",
+    "COUNTERS_FILE": str(SCRATCH / "counters.sqlite3"),
+    "MEDIA_ROOT": str(SCRATCH / "media"),
+    "STATIC_ROOT": str(SCRATCH / "static"),
+    "EMAIL_URL": "memorymail://",
+    "TRUSTED_PROXIES": "",
+    "CORS_ALLOWED_ORIGINS": "https://shop.example",
+    "API_RATE_LIMIT": "600/m",
+    "RATELIMIT_ENABLE": "1",
+    "LOG_LEVEL": "INFO",
+}
+os.environ.update(ENVIRONMENT)
+
+from django.conf import settings
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.TASKS = {
+    "default": {
+        "BACKEND": "django.tasks.backends.immediate.ImmediateBackend",
+        "QUEUES": settings.TASKS["default"]["QUEUES"],
+    }
+}
+settings.STORAGES = settings.STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+
+NOON = datetime(2026, 3, 10, 12, 0, tzinfo=ZoneInfo("America/Sao_Paulo"))
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A fixed moment for rooms that take `at`."""
+    return NOON
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counters() -> Iterator[None]:
+    """No test pays for the requests of another."""
+    from django.core.cache import caches
+
+    yield
+    caches["counters"].clear()
+    caches["default"].clear()
+
+
+VERSIONS = itertools.count(1_000_000, 1_000_000)
+
+
+@pytest.fixture(autouse=True)
+def _catalogue_state(request: pytest.FixtureRequest) -> None:
+    """The one row of state a migration made: tests that flush the database take it away.
+
+    Each test begins at a content version of its own, so nothing kept by version leaks into the next one.
+    """
+    names = [name for name in ("transactional_db", "db") if name in request.fixturenames]
+    for name in names[:1]:
+        request.getfixturevalue(name)
+    if names or request.node.get_closest_marker("django_db"):
+        from catalog.models import CatalogueState
+
+        CatalogueState.objects.update_or_create(id=1, defaults={"version": next(VERSIONS)})

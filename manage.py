@@ -17,7 +17,12 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Django is not installed in this Python: run `make run`, or `.venv/bin/python manage.py ...`.")
-    execute_from_command_line(sys.argv)
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"Ilumina Casa cannot start: {error}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,31 @@
+"""What `make run` does before it serves: tables, demo catalogue, demo people. Refuses outside DEBUG."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+from catalog.models import Product
+
+PEOPLE = (
+    ("equipe@ilumina.example", "ilumina-equipe", "Equipe Demonstração", True),
+    ("cliente@ilumina.example", "ilumina-cliente", "Cliente Demonstração", False),
+)
+
+
+class Command(BaseCommand):
+    help = "Prepare a trial shop (only with DEBUG=1): migrate, load the demo catalogue if empty, create demo people."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError("prepare_demo creates people with known passwords: it runs only with DEBUG=1.")
+        call_command("migrate", interactive=False, verbosity=0)
+        if not Product.objects.exists():
+            self.stdout.write("Filling the shop with its demo catalogue")
+            call_command("sync_products", source="demo", stdout=self.stderr)
+        for email, password, name, is_staff in PEOPLE:
+            if not User.objects.filter(email=email).exists():
+                User.objects.create_user(email, password, name=name, is_staff=is_staff, is_superuser=is_staff)
+            self.stdout.write(f"{'Staff' if is_staff else 'Customer'}: {email} / {password}")

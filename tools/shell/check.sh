@@ -1,0 +1,14 @@
+#!/bin/sh
+# Everything that can be judged without running the tests.
+set -eu
+cd "$(dirname "$0")/../.."
+sh tools/shell/setup.sh dev
+bin=.venv/bin
+echo "ruff"; $bin/ruff check --quiet . && $bin/ruff format --check --quiet .
+echo "djlint"; $bin/djlint --quiet --lint templates
+echo "migrations"; DEBUG=1 $bin/python manage.py makemigrations --check --dry-run >/dev/null
+echo "deploy"
+env -u DEBUG SECRET_KEY="$($bin/python -c 'import secrets; print(secrets.token_urlsafe(64))')" SITE_URL=https://shop.example \
+    ALLOWED_HOSTS=shop.example $bin/python manage.py check --deploy --fail-level WARNING
+echo "mypy"; DEBUG=1 $bin/mypy --no-error-summary .
+echo "OK"

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Production server. Everything comes from the environment or .env; see .env.example.
+set -eu
+cd "$(dirname "$0")/../.."
+sh tools/shell/setup.sh
+.venv/bin/python manage.py migrate --check >/dev/null 2>&1 || {
+    .venv/bin/python manage.py check --fail-level ERROR || exit 1
+    echo "The database is behind this code: run .venv/bin/python manage.py migrate first." >&2
+    exit 1
+}
+.venv/bin/python manage.py collectstatic --noinput --verbosity 0
+exec .venv/bin/granian --interface wsgi iluminacasa.wsgi:application \
+    --host "${HOST:-127.0.0.1}" --port "${PORT:-8000}" --workers "${WORKERS:-2}" --blocking-threads "${THREADS:-4}" \
+    --respawn-failed-workers --workers-kill-timeout 25 --backlog 1024 --no-ws --log-level warning

@@ -1,0 +1,17 @@
+#!/bin/sh
+# The whole suite on SQLite, then what touches the database again on PostgreSQL when a server can be had.
+set -eu
+cd "$(dirname "$0")/../.."
+sh tools/shell/setup.sh dev
+.venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile "$@"
+. tools/shell/postgres.sh
+if start_postgres; then
+    trap stop_postgres EXIT INT TERM
+    TEST_DATABASE_URL="$POSTGRES_URL" .venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile \
+        -m "not browser and not house" "$@"
+elif [ "${STRICT:-}" = 1 ]; then
+    echo "FAILED: PostgreSQL was not found and STRICT=1 asks for it" >&2
+    exit 1
+else
+    echo "SKIPPED: the PostgreSQL run (no server found; set TEST_POSTGRES_URL or install postgresql)"
+fi

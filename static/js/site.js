@@ -1,0 +1,38 @@
+// The only script a page names. Each behaviour is a module of its own, fetched when its data attribute is on the page.
+const behaviours = [
+  ["[data-suggest]", () => import("./suggest.js")],
+  ["[data-mark]", () => import("./marks.js")],
+  ["[data-listing]", () => import("./listing.js")],
+  ["[data-gallery]", () => import("./gallery.js")],
+  ["[data-share]", () => import("./share.js")],
+];
+
+for (const [selector, load] of behaviours) {
+  if (document.querySelector(selector)) load().then((module) => module.start?.());
+}
+
+for (const button of document.querySelectorAll("[data-dismiss]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => button.parentElement.remove());
+}
+
+document.querySelector("[data-form-errors]")?.focus();
+
+// A link of the error summary brings the label into view, then the field into focus.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-form-errors] a");
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  (document.querySelector(`label[for="${field.id}"]`) ?? field).scrollIntoView();
+  field.focus({ preventScroll: true });
+});
+
+// The picture of the card that is followed grows into the stage of its product.
+document.addEventListener("click", (event) => {
+  const picture = event.target.closest(".card__link")?.closest(".card").querySelector(".card__media");
+  if (picture) picture.style.viewTransitionName = "product-picture";
+});
+addEventListener("pageshow", () => {
+  for (const picture of document.querySelectorAll(".card__media")) picture.style.viewTransitionName = "";
+});

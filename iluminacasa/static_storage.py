@@ -64,7 +64,7 @@ class JoinedStylesheetFinder(BaseFinder):
         return target
 
 
-class SiteStaticStorage(CompressedManifestStaticFilesStorage):
+class ShopStaticStorage(CompressedManifestStaticFilesStorage):
     """Names carry a hash of the content, imports between modules included."""
 
     support_js_module_import_aggregation = True

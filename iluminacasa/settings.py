@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "corsheaders",
     "rest_framework",
     "django_filters",
@@ -302,7 +303,9 @@ def refuse_unsafe_production() -> None:
     if "*" in ALLOWED_HOSTS:
         problems.append("ALLOWED_HOSTS must name the hosts, not *")
     if problems:
-        raise ImproperlyConfigured("unsafe settings: " + "; ".join(problems) + " (or set DEBUG=1 to try the shop out)")
+        raise ImproperlyConfigured(
+            "unsafe settings: " + "; ".join(problems) + " (or set DEBUG=1 to try the shop out)"
+        )
 
 
 if not DEBUG:

@@ -1,10 +1,76 @@
 """The words of a product as the search engine reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from catalog.models import Product, ProductSpec, SearchDocument
+from catalog import words
+from catalog.models import Product, ProductSpec, SearchDocument, SpecDefinition
+from catalog.taxonomy import Tree
+
+FIELDS = ("sku", "head", "title", "brand", "specs", "description", "codes")
+MAX_DESCRIPTION = 6_000
+Kind = SpecDefinition.Kind
+UNIT_WORDS = {
+    "k": "k",
+    "w": "w",
+    "v": "v",
+    "lm": "lm",
+    "cm": "cm",
+    "m": "m",
+    "h": "h",
+    "°": "graus",
+    "kg": "kg",
+}
+LIGHT_BY_KELVIN = (  # up to this many kelvins: what a customer calls that light
+    (2400, "luz âmbar vela quente amarela"),
+    (3300, "luz quente amarela"),
+    (4500, "luz neutra natural"),
+    (20_000, "luz fria branca dia"),
+)
+VOLTAGE_CODES = {"bivolt": "127v 220v bivolt"}
 
 
-def build(product: Product, specs: Sequence[ProductSpec]) -> SearchDocument:
-    """`product` with brand and category loaded, `specs` with definition and choice loaded."""
-    return SearchDocument(product=product, title=product.title)
+def build(product: Product, specs: Sequence[ProductSpec], tree: Tree) -> SearchDocument:
+    """`product` with brand loaded, `specs` with definition and choice loaded."""
+    title = words.stems(product.title)
+    shelves = [category.name for category in tree.ancestors(product.category_id)]
+    tags = [str(tag)[:80] for tag in product.tags[:40]] if isinstance(product.tags, list) else []
+    return SearchDocument(
+        product=product,
+        sku=words.code(product.sku),
+        head=title[0] if title else "",
+        title=" ".join(title),
+        brand=words.line(product.brand.name) if product.brand else "",
+        specs=words.line(*shelves, *tags, *_labels(specs)),
+        description=words.line(product.summary, product.description[:MAX_DESCRIPTION]),
+        codes=" ".join(dict.fromkeys([*words.stems(product.sku), *_codes(specs)])),
+    )
+
+
+def _labels(specs: Sequence[ProductSpec]) -> Iterator[str]:
+    """Choices by name, a yes by the name of the question, light by the name of its colour."""
+    for spec in specs:
+        if spec.choice is not None:
+            yield spec.choice.label
+        elif spec.flag:
+            yield spec.definition.label
+        elif spec.definition.key == "color_temperature" and spec.number is not None:
+            yield next((name for limit, name in LIGHT_BY_KELVIN if spec.number <= limit), "")
+        elif spec.text:
+            yield spec.text
+
+
+def _codes(specs: Sequence[ProductSpec]) -> Iterator[str]:
+    """`2700k`, `9w`, `e27`, `127v`: what people type beside a noun."""
+    for spec in specs:
+        if spec.choice is not None:
+            yield from VOLTAGE_CODES.get(spec.choice.slug, "").split()
+            yield from filter(words.has_digit, words.stems(spec.choice.slug))
+        elif spec.number is not None:
+            unit = UNIT_WORDS.get(words.fold(spec.definition.unit).strip())
+            if unit or spec.definition.key == "cri":
+                yield from words.stems(f"{_plain(spec.number)}{unit or ' irc'}")
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"

@@ -8,6 +8,7 @@ with the rows, and `audit_shop` can prove it. Cost: a fixed number of statements
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -23,7 +24,7 @@ from catalog.models import (
     SearchDocument,
     Tombstone,
 )
-from catalog.prices import discount_at, offer
+from catalog.prices import offer
 
 CHUNK = 500
 DERIVED = ["is_visible", "sale_price", "current_discount", "updated_at"]
@@ -44,7 +45,7 @@ def derive(product: Product, *, at: datetime, tree: taxonomy.Tree) -> bool:
     prices = offer(product, at=at)
     product.is_visible = is_shown(product, tree)
     product.sale_price = prices.sale_price
-    product.current_discount = discount_at(product, at) if prices.has_discount else discount_at(product, at) * 0
+    product.current_discount = prices.discount_percentage
     return before != (product.is_visible, product.sale_price, product.current_discount)
 
 
@@ -74,9 +75,7 @@ def touch() -> int:
 
 
 def _refresh_chunk(ids: Sequence[int], at: datetime, tree: taxonomy.Tree) -> int:
-    products = list(
-        Product.objects.filter(pk__in=ids).select_related("category", "brand", "card").order_by("pk")
-    )
+    products = list(Product.objects.filter(pk__in=ids).select_related("category", "brand", "card").order_by("pk"))
     images = _grouped(Image.objects.filter(product_id__in=ids).order_by("product_id", "position", "pk"))
     specs = _grouped(
         ProductSpec.objects.filter(product_id__in=ids)
@@ -95,13 +94,13 @@ def _refresh_chunk(ids: Sequence[int], at: datetime, tree: taxonomy.Tree) -> int
         elif old is not None:
             hidden.append(product)
     _write_derived(moved, {card.product_id for card in shown}, products, at)
-    _write_documents(products, specs, {card.product_id for card in shown}, hidden)
+    _write_documents(products, specs, hidden, tree)
     _publish(shown, hidden, at)
     return len(shown) + len(hidden)
 
 
-def _grouped(rows: Iterable) -> dict[int, list]:
-    groups: dict[int, list] = defaultdict(list)
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         groups[row.product_id].append(row)
     return groups
@@ -137,12 +136,11 @@ def _write_derived(moved: list[Product], carded: set[int], products: Sequence[Pr
 
 
 def _write_documents(
-    products: Sequence[Product], specs: dict[int, list[ProductSpec]], carded: set[int], hidden: list[Product]
+    products: Sequence[Product], specs: dict[int, list[ProductSpec]], hidden: list[Product], tree: taxonomy.Tree
 ) -> None:
-    rows = [documents.build(product, specs[product.pk]) for product in products if product.is_visible]
-    fields = ["title", "brand", "specs", "description", "codes"]
+    rows = [documents.build(product, specs[product.pk], tree) for product in products if product.is_visible]
     SearchDocument.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["product"], update_fields=fields, batch_size=CHUNK
+        rows, update_conflicts=True, unique_fields=["product"], update_fields=documents.FIELDS, batch_size=CHUNK
     )
     if hidden:
         SearchDocument.objects.filter(pk__in=[product.pk for product in hidden]).delete()
@@ -165,7 +163,11 @@ def _publish(shown: list[ProductCard], hidden: list[Product], at: datetime) -> N
     for seq, card in enumerate(shown, start=seq + 1):
         card.seq = seq
     ProductCard.objects.bulk_create(
-        shown, update_conflicts=True, unique_fields=["product"], update_fields=["data", "view", "seq"], batch_size=CHUNK
+        shown,
+        update_conflicts=True,
+        unique_fields=["product"],
+        update_fields=["data", "view", "seq"],
+        batch_size=CHUNK,
     )
     if shown:
         Tombstone.objects.filter(pk__in=[card.product_id for card in shown]).delete()

@@ -7,14 +7,19 @@ from catalog.models.product import Product
 
 
 class SearchDocument(models.Model):
-    """A product's words, already normalised (`catalog/words.py`), one column per weight."""
+    """A product's words, already normalised (`catalog/words.py`), one column per weight.
+
+    The database keeps its own full text index over these columns (`catalog/search/engine.py`).
+    """
 
     product = models.OneToOneField(Product, models.CASCADE, primary_key=True, related_name="search_document")
+    sku = models.CharField(max_length=64, blank=True, db_index=True)  # letters and digits only
+    head = models.TextField(blank=True)  # the noun the title begins with: what it is
     title = models.TextField()
     brand = models.TextField(blank=True)
     specs = models.TextField(blank=True)
     description = models.TextField(blank=True)
-    codes = models.TextField(blank=True)  # SKU, units: 2700k e27 9w
+    codes = models.TextField(blank=True)  # numbers with units, sockets: 2700k e27 9w
 
     class Meta:
         verbose_name = "texto de busca"
@@ -49,6 +54,7 @@ class SearchMiss(models.Model):
     class Meta:
         verbose_name = "busca sem resultado"
         verbose_name_plural = "buscas sem resultado"
+        indexes = [models.Index(fields=["count", "last_at"], name="search_miss_by_count")]
 
     def __str__(self) -> str:
         return self.query

@@ -1,0 +1,1 @@
+"""Search, filters, sorting and facets of the catalogue."""

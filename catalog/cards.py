@@ -20,7 +20,14 @@ from catalog.prices import Offer, offer
 
 FORM = 3  # raise when the shape of a card changes
 NEW_TAG = "lancamento"
-KELVIN_STEPS = ((2200, "âmbar"), (2700, "quente"), (3000, "acolhedora"), (4000, "neutra"), (5000, "clara"), (6500, "fria"))
+KELVIN_STEPS = (
+    (2200, "âmbar"),
+    (2700, "quente"),
+    (3000, "acolhedora"),
+    (4000, "neutra"),
+    (5000, "clara"),
+    (6500, "fria"),
+)
 MONEY_KEYS = ("price", "sale_price", "pix_price")
 Kind = SpecDefinition.Kind
 

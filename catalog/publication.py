@@ -159,8 +159,7 @@ def _publish(shown: list[ProductCard], hidden: list[Product], at: datetime) -> N
     if not count:
         return
     last, _ = _advance(count, True)
-    seq = last - count
-    for seq, card in enumerate(shown, start=seq + 1):
+    for seq, card in enumerate(shown, start=last - count + 1):
         card.seq = seq
     ProductCard.objects.bulk_create(
         shown,

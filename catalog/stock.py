@@ -17,6 +17,16 @@ from iluminacasa.errors import Conflict, Missing
 Cause = StockMove.Cause
 
 
+@dataclass(frozen=True)
+class Note:
+    """What the ledger keeps of a change beside the numbers."""
+
+    cause: str
+    reference: str
+    at: datetime
+    actor: User | None
+
+
 class OutOfStock(Conflict):
     code = "out_of_stock"
     title = "Estoque insuficiente"
@@ -34,6 +44,7 @@ def take(
     *, quantities: Mapping[int, int], cause: str, reference: str, at: datetime, actor: User | None = None
 ) -> list[int]:
     """Remove units of several products or of none; returns the ids whose availability class changed."""
+    note = Note(cause, reference, at, actor)
     changed = []
     for product_id in sorted(quantities):
         quantity = quantities[product_id]
@@ -41,7 +52,7 @@ def take(
         left = _count(product_id)
         if not updated:
             raise OutOfStock(data={"product": product_id, "available": left})
-        _record(product_id, -quantity, left, cause, reference, at, actor)
+        _record(product_id, -quantity, left, note)
         if _class_changed(product_id, left + quantity, left):
             changed.append(product_id)
     return changed
@@ -52,13 +63,14 @@ def give_back(
     *, quantities: Mapping[int, int], cause: str, reference: str, at: datetime, actor: User | None = None
 ) -> list[int]:
     """Put units back; returns the ids whose availability class changed."""
+    note = Note(cause, reference, at, actor)
     changed = []
     for product_id in sorted(quantities):
         quantity = quantities[product_id]
         if not Product.objects.filter(pk=product_id).update(stock=F("stock") + quantity):
             raise Missing("Este produto não existe mais.")
         left = _count(product_id)
-        _record(product_id, quantity, left, cause, reference, at, actor)
+        _record(product_id, quantity, left, note)
         if _class_changed(product_id, left - quantity, left):
             changed.append(product_id)
     return changed
@@ -70,7 +82,7 @@ def set_count(*, product_id: int, seen: int, counted: int, at: datetime, actor: 
     if not Product.objects.filter(pk=product_id, stock=seen).update(stock=counted):
         raise StockMoved(data={"product": product_id, "available": _count(product_id)})
     if counted != seen:
-        _record(product_id, counted - seen, counted, Cause.COUNT, reference, at, actor)
+        _record(product_id, counted - seen, counted, Note(Cause.COUNT, reference, at, actor))
 
 
 def _count(product_id: int) -> int:
@@ -89,9 +101,13 @@ def availability(count: int, threshold: int) -> str:
     return Product(stock=count, low_stock_threshold=threshold).availability
 
 
-def _record(
-    product_id: int, delta: int, balance: int, cause: str, reference: str, at: datetime, actor: User | None
-) -> None:
+def _record(product_id: int, delta: int, balance: int, note: Note) -> None:
     StockMove.objects.create(
-        product_id=product_id, delta=delta, balance=balance, cause=cause, reference=reference, at=at, actor=actor
+        product_id=product_id,
+        delta=delta,
+        balance=balance,
+        cause=note.cause,
+        reference=note.reference,
+        at=note.at,
+        actor=note.actor,
     )

@@ -6,10 +6,17 @@ at the points named by the rooms, never in SQL.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core import exceptions, validators
 from django.db import models
+
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
+
+    CentavosField = models.BigIntegerField[Decimal | Combinable, Decimal]
+else:
+    CentavosField = models.BigIntegerField
 
 CENT = Decimal("0.01")
 MAX_CENTAVOS = 99_999_999_99  # R$ 99.999.999,99: beyond any lamp, far inside 64 bits
@@ -47,7 +54,7 @@ def brl(value: Decimal) -> str:
     return f"{'-' if value < 0 else ''}R$\u00a0{digits}"
 
 
-class MoneyField(models.BigIntegerField):
+class MoneyField(CentavosField):
     """Amount in reais: `Decimal` with two places in Python, centavos in a BIGINT column."""
 
     description = "Amount in reais, stored as integer centavos"
@@ -69,6 +76,8 @@ class MoneyField(models.BigIntegerField):
         if value is None or hasattr(value, "resolve_expression"):
             return value
         amount = self.to_python(value)
+        if amount is None:
+            return None
         try:
             return to_centavos(amount)
         except ValueError as error:
@@ -77,7 +86,7 @@ class MoneyField(models.BigIntegerField):
     @property
     def validators(self) -> list[Any]:
         limit = from_centavos(MAX_CENTAVOS)
-        return [*self._validators, validators.MaxValueValidator(limit), validators.MinValueValidator(-limit)]
+        return [validators.MaxValueValidator(limit), validators.MinValueValidator(-limit)]
 
     def formfield(self, **kwargs: Any) -> Any:
         from iluminacasa.money_forms import MoneyFormField

@@ -8,23 +8,26 @@ from django import forms
 
 PT_BR = re.compile(r"-?\d{1,3}(\.\d{3})*(,\d{1,2})?|-?\d+(,\d{1,2})?")
 PLAIN = re.compile(r"-?\d+(\.\d{1,2})?")
+MAX_TYPED = 20  # characters
 
 
-class MoneyFormField(forms.CharField):
+class MoneyFormField(forms.Field):
     """Reais typed by a person; gives `Decimal`."""
 
     default_error_messages = {"invalid": "Informe um valor em reais, como 1.249,00."}
 
     def __init__(self, *, min_value: Any = None, max_value: Any = None, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "money"}))
-        super().__init__(max_length=20, **kwargs)
+        super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
-        if isinstance(value, Decimal):
+        if value is None or isinstance(value, Decimal):
             return value
-        text = super().to_python(value).removeprefix("R$").strip()
+        text = str(value).strip().removeprefix("R$").strip()
         if not text:
             return None
+        if len(text) > MAX_TYPED:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         if PLAIN.fullmatch(text) and not re.fullmatch(r"-?\d{1,3}\.\d{3}", text):
             return Decimal(text)
         if PT_BR.fullmatch(text):

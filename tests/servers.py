@@ -13,7 +13,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 START_LIMIT = 60  # seconds a server may take to answer
-TEST_SETTINGS = {"SECRET_KEY": "server-test-key-" + "0123456789abcdef" * 4, "LOG_LEVEL": "WARNING", "DEBUG": "0"}
+TEST_SETTINGS = {
+    "SECRET_KEY": "server-test-key-" + "0123456789abcdef" * 4,
+    "LOG_LEVEL": "WARNING",
+    "DEBUG": "0",
+}
 
 
 def free_port() -> int:

@@ -41,7 +41,12 @@ class Banner(models.Model):
     link_label = models.CharField("texto do botão", max_length=40, blank=True)
     link = models.CharField("endereço do botão", max_length=300, blank=True, help_text="Começa com /.")
     product = models.ForeignKey(
-        "catalog.Product", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="produto da foto"
+        "catalog.Product",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="produto da foto",
     )
     starts_at = models.DateTimeField("de", null=True, blank=True)
     ends_at = models.DateTimeField("até (sem incluir)", null=True, blank=True)

@@ -4,7 +4,6 @@ import uuid
 from typing import ClassVar
 
 from django.conf import settings
-from django.core import validators
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -42,7 +41,11 @@ class Product(models.Model):
         Brand, models.SET_NULL, null=True, blank=True, related_name="products", verbose_name="marca"
     )
     family = models.CharField(
-        "família", max_length=80, blank=True, db_index=True, help_text="Variações da mesma peça têm a mesma família."
+        "família",
+        max_length=80,
+        blank=True,
+        db_index=True,
+        help_text="Variações da mesma peça têm a mesma família.",
     )
     tags = models.JSONField("etiquetas", default=list, blank=True)
 
@@ -98,7 +101,8 @@ class Product(models.Model):
                 condition=Q(sale_price__gte=0, sale_price__lte=F("price")), name="product_sale_within_price"
             ),
             models.CheckConstraint(
-                condition=Q(discount_percentage__gte=0, discount_percentage__lt=100), name="product_discount_range"
+                condition=Q(discount_percentage__gte=0, discount_percentage__lt=100),
+                name="product_discount_range",
             ),
             models.CheckConstraint(condition=Q(minimum_order_quantity__gte=1), name="product_minimum_order"),
             models.CheckConstraint(
@@ -179,7 +183,12 @@ class StockMove(models.Model):
     balance = models.IntegerField("saldo")
     cause = models.CharField("causa", max_length=12, choices=Cause)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="quem"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="quem",
     )
     reference = models.CharField("referência", max_length=120, blank=True)
     at = models.DateTimeField("quando", default=timezone.now)

@@ -33,9 +33,7 @@ class SyncRun(models.Model):
         verbose_name = "sincronização"
         verbose_name_plural = "sincronizações"
         constraints = [
-            models.UniqueConstraint(
-                fields=["state"], condition=models.Q(state="running"), name="sync_one_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["state"], condition=models.Q(state="running"), name="sync_one_at_a_time"),
         ]
         indexes = [models.Index(fields=["source", "-started_at"], name="sync_run_by_source")]
 

@@ -58,7 +58,10 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser, shop: Shop) -> Iterator[Callable[..., Visit]]:
-    """`visit(javascript=False, width=360, scheme="dark")` opens a fresh visitor; afterwards nothing odd may have happened."""
+    """`visit(javascript=False, width=360, scheme="dark")` opens a fresh visitor.
+
+    Afterwards the console must be clean and no other host may have been asked.
+    """
     contexts: list[BrowserContext] = []
     watch = Watch()
 

@@ -66,6 +66,4 @@ def modules() -> tuple[Module, ...]:
 
 @cache
 def roof() -> tuple[Module, ...]:
-    return tuple(
-        Module(path, ast.parse(path.read_text())) for path in sorted((ROOT / "iluminacasa").rglob("*.py"))
-    )
+    return tuple(Module(path, ast.parse(path.read_text())) for path in sorted((ROOT / "iluminacasa").rglob("*.py")))

@@ -8,7 +8,14 @@ import pytest
 from tests.house.source import FLOORS, FOUNDATION, ROOT, Module, kind_of, modules, roof
 
 pytestmark = pytest.mark.house
-WEB = ("django.http", "django.forms", "django.shortcuts", "django.views", "django.contrib.admin", "rest_framework")
+WEB = (
+    "django.http",
+    "django.forms",
+    "django.shortcuts",
+    "django.views",
+    "django.contrib.admin",
+    "rest_framework",
+)
 
 
 def breaks(module: Module) -> list[str]:

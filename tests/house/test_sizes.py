@@ -14,12 +14,7 @@ FORBIDDEN_NAMES = {"services", "selectors", "utils", "helpers", "common", "core"
 
 
 def python_files() -> list[Path]:
-    return [
-        path
-        for part in PARTS
-        for path in sorted((ROOT / part).rglob("*.py"))
-        if "migrations" not in path.parts
-    ]
+    return [path for part in PARTS for path in sorted((ROOT / part).rglob("*.py")) if "migrations" not in path.parts]
 
 
 def function_lengths() -> list[tuple[int, str]]:

@@ -5,6 +5,7 @@ StockMove. Several products are always taken in the order of their ids, so two o
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction

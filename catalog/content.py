@@ -1,0 +1,232 @@
+"""Words the owner edits: institutional pages in Markdown, banners in force, sections of the home page.
+
+Markdown becomes HTML twice guarded: raw HTML in it is printed as text, and what the renderer makes passes an
+allow-list. Texts may say `{cnpj}`, `{telefone}` and the other names of `store_words`, so that the shop's data
+stand in one place.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+import nh3
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator, slugify
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from catalog import publication
+from catalog.models import Banner, HomeSection, Page
+from iluminacasa.errors import Missing
+
+TAGS = {
+    "p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "pre", "hr", "br",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href", "title"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}}
+SCHEMES = {"https", "http", "mailto", "tel"}
+GUIDE = "guia-"  # pages whose slug begins so are guides
+WORD = re.compile(r"\{([a-z_]+)\}")
+MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>#|~])")
+EXCERPT = 28  # words
+SHORTEST_TERM = 3  # letters of a word worth looking for
+
+
+class PageMissing(Missing):
+    default_message = "Esta página não existe ou ainda não foi publicada."
+
+
+@dataclass(frozen=True)
+class Section:
+    """One `##` heading of a page and the plain text below it."""
+
+    anchor: str  # "" for what stands before the first heading
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    html: SafeString
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class PageLink:
+    slug: str
+    title: str
+    url: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer of the help search."""
+
+    title: str
+    url: str
+    excerpt: str
+
+
+# --- Markdown ------------------------------------------------------------------------------------
+def store_words() -> dict[str, str]:
+    """What `{name}` in a text stands for."""
+    return {
+        "loja": settings.STORE_NAME,
+        "razao_social": settings.STORE_LEGAL_NAME,
+        "cnpj": settings.STORE_CNPJ,
+        "endereco": settings.STORE_ADDRESS,
+        "email": settings.STORE_EMAIL,
+        "telefone": settings.STORE_PHONE,
+        "horario": settings.STORE_HOURS,
+        "desconto_pix": f"{settings.PIX_DISCOUNT_PERCENT}%",
+        "parcelas": str(settings.MAX_INSTALLMENTS),
+        "parcela_minima": f"R$ {settings.MIN_INSTALLMENT.replace('.', ',')}",
+    }
+
+
+def fill(text: str) -> str:
+    """Put the shop's data in; unknown names stay as they are."""
+    words = {name: MARKDOWN_SIGNS.sub(r"\\\1", value) for name, value in store_words().items()}
+    return WORD.sub(lambda match: words.get(match[1], match[0]), text)
+
+
+def render(text: str) -> Rendered:
+    """Markdown as HTML that is safe to print; kept, since pages change rarely."""
+    return _render(fill(text))
+
+
+@lru_cache(maxsize=64)
+def _render(text: str) -> Rendered:
+    engine = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = engine.parse(text)
+    anchors = mark_headings(tokens)
+    html = engine.renderer.render(tokens, engine.options, {})
+    clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    # Reviewed: nh3 let through only the tags and attributes above, none of them able to run or load anything.
+    return Rendered(html=mark_safe(clean), sections=sections(clean, anchors))
+
+
+def mark_headings(tokens: Sequence[Token]) -> dict[str, str]:
+    """Give every heading an id of its own, and keep `h1` for the page's title; returns {id: title} of `h2`."""
+    anchors: dict[str, str] = {}
+    taken: set[str] = set()
+    for index, token in enumerate(tokens):
+        if token.type not in ("heading_open", "heading_close"):
+            continue
+        token.tag = f"h{min(4, max(2, int(token.tag[1])))}"
+        if token.type == "heading_open" and token.tag in ("h2", "h3"):
+            title = tokens[index + 1].content
+            anchor = base = slugify(title)[:60] or "parte"
+            number = 2
+            while anchor in taken:
+                anchor, number = f"{base}-{number}", number + 1
+            taken.add(anchor)
+            token.attrSet("id", anchor)
+            if token.tag == "h2":
+                anchors[anchor] = title
+    return anchors
+
+
+def sections(html: str, anchors: dict[str, str]) -> tuple[Section, ...]:
+    parts = re.split(r'<h2 id="([^"]+)">.*?</h2>', html, flags=re.DOTALL)
+    texts = [("", parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
+    return tuple(Section(anchor=anchor, title=anchors.get(anchor, ""), text=plain_text(body)) for anchor, body in texts)
+
+
+def plain_text(html: str) -> str:
+    return " ".join(strip_tags(html.replace("<", " <")).split())
+
+
+# --- Pages ---------------------------------------------------------------------------------------
+def page(slug: str) -> Page:
+    """The published page at `/<slug>/`, or `PageMissing`."""
+    found = Page.objects.filter(slug=slug, is_published=True).first()
+    if found is None:
+        raise PageMissing
+    return found
+
+
+def links(pages: QuerySet[Page]) -> list[PageLink]:
+    rows = pages.filter(is_published=True).order_by("position", "title").defer("body")
+    return [PageLink(row.slug, row.title, row.get_absolute_url(), row.description) for row in rows]
+
+
+@lru_cache(maxsize=2)
+def footer_pages(*, version: int) -> list[PageLink]:
+    """Pages the footer names; read once per content version and process."""
+    return links(Page.objects.filter(in_footer=True))
+
+
+@lru_cache(maxsize=2)
+def guides(*, version: int) -> list[PageLink]:
+    """How to choose light; read once per content version and process."""
+    return links(Page.objects.filter(slug__startswith=GUIDE))
+
+
+@transaction.atomic
+def save_page(*, page: Page, at: datetime) -> None:
+    """Keep a page; its date moves only when its words do."""
+    before = Page.objects.filter(pk=page.pk).values_list("title", "body").first()
+    if before != (page.title, page.body):
+        page.updated_at = at
+    page.save()
+    publication.touch()
+
+
+def fold(text: str) -> str:
+    return slugify(text).replace("-", " ")
+
+
+def find(query: str, *, limit: int = 8) -> list[Hit]:
+    """Sections of the published pages that hold every word of `query`, those with it in the title first."""
+    terms = [term for term in fold(query[:200]).split() if len(term) >= SHORTEST_TERM]
+    if not terms:
+        return []
+    ranked: list[tuple[int, int, Page, Section]] = []
+    for row in Page.objects.filter(is_published=True).order_by("position", "title"):
+        for section in render(row.body).sections:
+            title, text = fold(f"{row.title} {section.title}"), fold(section.text)
+            if all(term in title or term in text for term in terms):
+                ranked.append((-sum(term in title for term in terms), len(ranked), row, section))
+    return [hit(row, section) for _, _, row, section in sorted(ranked, key=lambda entry: entry[:2])[:limit]]
+
+
+def hit(row: Page, section: Section) -> Hit:
+    return Hit(
+        title=f"{row.title}: {section.title}" if section.title else row.title,
+        url=row.get_absolute_url() + (f"#{section.anchor}" if section.anchor else ""),
+        excerpt=Truncator(section.text).words(EXCERPT),
+    )
+
+
+# --- Banners and home ----------------------------------------------------------------------------
+def banners(*, place: str, at: datetime) -> list[Banner]:
+    """Banners in force at `at`, in order; windows are half open, [starts, ends)."""
+    return list(
+        Banner.objects.filter(
+            Q(starts_at__isnull=True) | Q(starts_at__lte=at),
+            Q(ends_at__isnull=True) | Q(ends_at__gt=at),
+            place=place,
+            is_active=True,
+        )
+        .select_related("product")
+        .order_by("position", "pk")
+    )
+
+
+def banner(*, place: str, at: datetime) -> Banner | None:
+    """The first banner in force."""
+    return next(iter(banners(place=place, at=at)), None)
+
+
+def home_sections() -> list[HomeSection]:
+    """Rows of the home page, in order."""
+    rows = HomeSection.objects.filter(is_active=True).select_related("category")
+    return list(rows.order_by("position", "pk"))

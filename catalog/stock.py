@@ -4,7 +4,7 @@ Every change is a conditional UPDATE, so two buyers never get the same unit on a
 StockMove. Several products are always taken in the order of their ids, so two orders never lock each other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -111,4 +111,16 @@ def _record(product_id: int, delta: int, balance: int, note: Note) -> None:
         reference=note.reference,
         at=note.at,
         actor=note.actor,
+    )
+
+
+def record_many(*, changes: Iterable[tuple[int, int, int]], note: Note) -> None:
+    """Moves of counts a bulk writer has set in its own transaction: (product id, change, what is left)."""
+    StockMove.objects.bulk_create(
+        [
+            StockMove(
+                product_id=pk, delta=delta, balance=left, cause=note.cause, reference=note.reference, at=note.at
+            )
+            for pk, delta, left in changes
+        ]
     )

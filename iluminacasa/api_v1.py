@@ -1,12 +1,14 @@
 """The contents page of the API: one router over the resources of every floor."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
+
+from iluminacasa import openapi
 
 router = SimpleRouter()
 
 urlpatterns = [
     path("", include(router.urls)),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", openapi.SchemaView.as_view(), name="schema"),
+    path("docs/", openapi.DocsView.as_view(), name="docs"),
 ]

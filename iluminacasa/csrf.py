@@ -8,7 +8,6 @@ without cookies has no authority to abuse (a browser always says where a cross-s
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -25,8 +24,7 @@ def is_same_origin(request: HttpRequest) -> bool | None:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
     if origin is not None:
-        parts = urlsplit(origin)
-        return f"{parts.scheme}://{parts.netloc}" == f"{request.scheme}://{request.get_host()}"
+        return origin in {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
     return None
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 PERMISSIONS_POLICY = (
     "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(self), "
-    "geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), web-share=(self)"
+    "geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
 )
 PRIVATE = "private, no-store"
 PUBLIC = "public, max-age=0, s-maxage=60, stale-while-revalidate=300"

@@ -7,12 +7,14 @@ This room may see a request, because an address is all it is about.
 
 import ipaddress
 import logging
+import re
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django_ratelimit.core import get_usage
 
@@ -21,6 +23,7 @@ from iluminacasa.errors import TooMany, Unavailable
 logger = logging.getLogger(__name__)
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+RATE = re.compile(r"[0-9]+/[0-9]*[smhd]")
 STORE_DOWN: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
 if settings.REDIS_URL:
     import redis
@@ -35,6 +38,10 @@ class Rule:
     name: str
     rate: str
     fail_open: bool = True
+
+    def __post_init__(self) -> None:
+        if not RATE.fullmatch(self.rate):
+            raise ImproperlyConfigured(f"rate of {self.name}: {self.rate!r} is not like 600/m or 5/10m")
 
 
 RULES = {
@@ -64,9 +71,18 @@ class Usage:
         }
 
 
+class RateExceeded(TooMany):
+    def __init__(self, usage: Usage) -> None:
+        super().__init__(retry_after=usage.reset)
+        self.usage = usage
+
+
 @lru_cache(maxsize=8)
 def trusted_networks(proxies: tuple[str, ...]) -> tuple[Network, ...]:
-    return tuple(ipaddress.ip_network(proxy, strict=False) for proxy in proxies)
+    try:
+        return tuple(ipaddress.ip_network(proxy, strict=False) for proxy in proxies)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"TRUSTED_PROXIES: {error}") from error
 
 
 def parse_address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -108,7 +124,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def count(request: HttpRequest, *, rule: str, key: str | None = None) -> Usage | None:
-    """Count one use of `rule` by `key` (the client's address by default); `TooMany` once the rate is passed."""
+    """Count one use of `rule` by `key` (the client's address by default); `TooMany` past the rate."""
     terms = RULES[rule]
     value = key or client_address(request)
     try:
@@ -129,8 +145,7 @@ def count(request: HttpRequest, *, rule: str, key: str | None = None) -> Usage |
         window=period_of(terms.rate),
     )
     if usage["should_limit"]:
-        request.rate_usage = result  # type: ignore[attr-defined]
-        raise TooMany(retry_after=reset)
+        raise RateExceeded(result)
     return result
 
 
@@ -145,6 +160,7 @@ class LimitMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        trusted_networks(tuple(settings.TRUSTED_PROXIES))  # a wrong one stops the start, not each request
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith("/api/") or request.method == "OPTIONS":
@@ -153,9 +169,9 @@ class LimitMiddleware:
 
         try:
             usage = count(request, rule="api")
-        except (TooMany, Unavailable) as error:
+        except (RateExceeded, Unavailable) as error:
             response = problem_response(request, error)
-            usage = getattr(request, "rate_usage", None)
+            usage = error.usage if isinstance(error, RateExceeded) else None
         else:
             response = self.get_response(request)
         if usage is not None:

@@ -8,7 +8,13 @@ from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
-STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "request", "server_time"}
+STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {
+    "message",
+    "asctime",
+    "taskName",
+    "request",
+    "server_time",
+}
 
 
 class RequestIdFilter(logging.Filter):
@@ -41,11 +47,11 @@ class JsonFormatter(logging.Formatter):
 
 
 class LineFormatter(logging.Formatter):
-    """For a person at a terminal; control characters are escaped so that a line stays a line."""
+    """For a person at a terminal: control characters are escaped so that a message stays one line."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        text = super().format(record)
-        return "\n".join("".join(c if c.isprintable() else repr(c)[1:-1] for c in line) for line in text.split("\n"))
+    def formatMessage(self, record: logging.LogRecord) -> str:  # the name is the standard library's
+        text = super().formatMessage(record)
+        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def logging_config(*, level: str, human: bool) -> dict[str, Any]:

@@ -15,14 +15,32 @@ from django.core.exceptions import (
     ValidationError,
 )
 from django.db import DataError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.urls import resolve
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions as drf
 from rest_framework.views import set_rollback
 
-from iluminacasa.errors import Denied, Invalid, Missing, ShopError, TooLarge, TooMany, Unauthenticated, Unsupported
+from iluminacasa.errors import (
+    Denied,
+    Invalid,
+    Missing,
+    ShopError,
+    TooLarge,
+    TooMany,
+    Unauthenticated,
+    Unsupported,
+)
 from iluminacasa.logs import request_id
 
 logger = logging.getLogger(__name__)
@@ -74,7 +92,12 @@ def problem_json(error: ShopError, *, errors: list[dict[str, str]] | None = None
 
 
 def json_response(error: ShopError, *, errors: list[dict[str, str]] | None = None) -> JsonResponse:
-    response = JsonResponse(problem_json(error, errors=errors), status=error.status, content_type=PROBLEM_TYPE)
+    response = JsonResponse(
+        problem_json(error, errors=errors),
+        status=error.status,
+        content_type=PROBLEM_TYPE,
+        json_dumps_params={"ensure_ascii": False},
+    )
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     if error.status == 401:
@@ -92,7 +115,13 @@ def flatten(detail: Any, path: str = "") -> list[dict[str, str]]:
             for index, value in enumerate(detail)
             for item in flatten(value, f"{path}.{index}" if isinstance(value, dict) else path)
         ]
-    return [{"field": path or "non_field_errors", "code": getattr(detail, "code", "invalid"), "message": str(detail)}]
+    return [
+        {
+            "field": path or "non_field_errors",
+            "code": getattr(detail, "code", "invalid"),
+            "message": str(detail),
+        }
+    ]
 
 
 def from_drf(error: drf.APIException) -> tuple[ShopError, list[dict[str, str]] | None]:
@@ -177,6 +206,9 @@ class ProblemMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         known = as_shop_error(error)
+        if known is None and settings.DEBUG and is_api(request):
+            logger.error("%s %s failed", request.method, request.path, exc_info=error)
+            return json_response(InternalError())  # a program wants no debug page
         if known is None or isinstance(error, Http404 | PermissionDenied):
             return None
         refusal, _ = known
@@ -200,6 +232,15 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return problem_response(request, Missing())
+
+
+@csrf_exempt
+def unknown_resource(request: HttpRequest) -> HttpResponse:
+    """Whatever below /api/ is no resource: a missing slash at the end is added, the rest is not there."""
+    lacks_slash = request.method in ("GET", "HEAD") and not request.path_info.endswith("/")
+    if lacks_slash and resolve(f"{request.path_info}/").func is not unknown_resource:
+        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+    return json_response(Missing("Este endereço não existe na API."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -251,6 +251,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "iluminacasa.problems.api_problem",
     "UNAUTHENTICATED_USER": None,
+    "DEFAULT_METADATA_CLASS": None,
     "COERCE_DECIMAL_TO_STRING": True,
     "URL_FORMAT_OVERRIDE": None,
 }
@@ -264,8 +265,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {},
-    "SERVERS": [{"url": SITE_URL}],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "iluminacasa.openapi.document_answers",
+    ],
+    "SERVERS": [{"url": "/"}],
 }
 
 # --- Logging -------------------------------------------------------------------------------------
@@ -303,9 +307,7 @@ def refuse_unsafe_production() -> None:
     if "*" in ALLOWED_HOSTS:
         problems.append("ALLOWED_HOSTS must name the hosts, not *")
     if problems:
-        raise ImproperlyConfigured(
-            "unsafe settings: " + "; ".join(problems) + " (or set DEBUG=1 to try the shop out)"
-        )
+        raise ImproperlyConfigured("unsafe settings: " + "; ".join(problems) + " (or set DEBUG=1 to try the shop out)")
 
 
 if not DEBUG:

@@ -1,9 +1,9 @@
 """All addresses of the shop."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from iluminacasa import health
+from iluminacasa import health, problems
 
 handler400 = "iluminacasa.problems.bad_request"
 handler403 = "iluminacasa.problems.permission_denied"
@@ -15,5 +15,6 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("admin/", admin.site.urls),
     path("api/v1/", include(("iluminacasa.api_v1", "api"))),
+    re_path(r"^api/", problems.unknown_resource),
     path("", include("catalog.urls")),
 ]

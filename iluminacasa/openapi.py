@@ -1,0 +1,162 @@
+"""The API's own description: what every operation may answer, said once; the document and its reader."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.csp import csp_override
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from catalog import publication
+from iluminacasa import freshness
+from iluminacasa.problems import PROBLEM_TYPE
+
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457 problem details. `code` is stable; `detail` is Portuguese fit for a customer.",
+    "required": ["type", "title", "status", "detail", "code", "request_id"],
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string"},
+        "code": {"type": "string", "pattern": "^[a-z0-9_]+$"},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "code", "message"],
+                "properties": {
+                    "field": {"type": "string"},
+                    "code": {"type": "string"},
+                    "message": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+HEADERS: dict[str, dict[str, Any]] = {
+    "ETag": {"description": "Strong validator of this answer.", "schema": {"type": "string"}},
+    "RateLimit": {"description": 'What is left: `"api";r=remaining;t=seconds`.', "schema": {"type": "string"}},
+    "RateLimit-Policy": {"description": 'The rule: `"api";q=quota;w=seconds`.', "schema": {"type": "string"}},
+    "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}},
+    "X-Request-Id": {"description": "Quote it when you write to us.", "schema": {"type": "string"}},
+}
+ERRORS = {
+    "400": ("BadRequest", "A parameter or the body makes no sense; `errors` names the fields."),
+    "404": ("NotFound", "Not there, or not yours: the same answer."),
+    "406": ("NotAcceptable", "Answers exist only in the documented type."),
+    "413": ("TooLarge", "Address or body too long."),
+    "415": ("UnsupportedMediaType", "Bodies are application/json."),
+    "429": ("TooManyRequests", "Past the rate limit; wait `Retry-After` seconds."),
+    "500": ("InternalError", "A mistake of ours, already noted under `request_id`."),
+}
+ALWAYS = ("400", "404", "406", "413", "429", "500")
+COMMON_HEADERS = ("RateLimit", "RateLimit-Policy", "X-Request-Id")
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def header_refs(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def error_responses() -> dict[str, Any]:
+    return {
+        name: {
+            "description": text,
+            "headers": header_refs(*COMMON_HEADERS, *(["Retry-After"] if status == "429" else [])),
+            "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status, (name, text) in ERRORS.items()
+    }
+
+
+def document_answers(
+    result: dict[str, Any], generator: SchemaGenerator, request: Request | None, public: bool
+) -> dict[str, Any]:
+    """Post-processing hook: the answers and headers every operation has."""
+    components = result.setdefault("components", {})
+    components.setdefault("schemas", {})["Problem"] = PROBLEM
+    components["headers"] = HEADERS
+    components["responses"] = error_responses() | {
+        "NotModified": {
+            "description": "You have it already.",
+            "headers": header_refs("ETag", *COMMON_HEADERS),
+        }
+    }
+    for path in result["paths"].values():
+        for method in METHODS:
+            if method in path:
+                complete(path[method], method)
+    return result
+
+
+def complete(operation: dict[str, Any], method: str) -> None:
+    answers = operation["responses"]
+    for status, answer in answers.items():
+        names = ("ETag", *COMMON_HEADERS) if method == "get" and status == "200" else COMMON_HEADERS
+        if "$ref" not in answer:
+            answer["headers"] = header_refs(*names) | answer.get("headers", {})
+    wanted = [*ALWAYS, "415"] if "requestBody" in operation else list(ALWAYS)
+    for status in wanted:
+        answers.setdefault(status, {"$ref": f"#/components/responses/{ERRORS[status][0]}"})
+    if method == "get" and "ETag" in answers.get("200", {}).get("headers", {}):
+        answers.setdefault("304", {"$ref": "#/components/responses/NotModified"})
+    operation["responses"] = dict(sorted(answers.items()))
+
+
+@lru_cache(maxsize=2)
+def document(version: int) -> str:
+    """The document as it is at this content version: the filters on offer are part of it."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    return json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
+
+
+class SchemaView(APIView):
+    """This document: OpenAPI 3.1 as JSON."""
+
+    http_method_names = ["get", "head"]
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer]
+
+    @extend_schema(
+        operation_id="schema",
+        tags=["schema"],
+        responses={(200, "application/json"): OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        version = publication.version()
+        return freshness.answer(request, freshness.tag("schema", version), lambda: document(version))
+
+
+DOCS_CSP = settings.SECURE_CSP | {
+    "style-src": ["'self'", "'unsafe-inline'"],  # Swagger UI styles itself
+    "img-src": ["'self'", "data:"],
+}
+
+
+@method_decorator(csp_override(DOCS_CSP), name="dispatch")
+class DocsView(SpectacularSwaggerSplitView):
+    """The document made readable; every file it needs comes from this shop."""
+
+    http_method_names = ["get", "head"]
+    url_name = "api:schema"
+
+    @extend_schema(
+        operation_id="docs",
+        tags=["schema"],
+        responses={(200, "text/html"): OpenApiTypes.STR},
+    )
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+        response: Response = super().get(request, *args, **kwargs)
+        return response

@@ -34,9 +34,7 @@ def parse(body: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise _bad("bad_utf8", f"A resposta não é UTF-8 válido (byte {error.start}).") from error
     try:
-        return json.loads(
-            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_pairs
-        )
+        return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_pairs)
     except RecursionError as error:
         raise _bad("too_deep", "A resposta tem listas aninhadas demais.") from error
     except ValueError as error:

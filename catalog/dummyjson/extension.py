@@ -45,6 +45,7 @@ class RemoteSpec:
     facet: str = "none"
     ranges: tuple[tuple[Any, ...], ...] = ()
     on_card: bool = False
+    is_multiple: bool = False
     choices: tuple[RemoteChoice, ...] = ()
     categories: tuple[str, ...] = ()
 
@@ -87,7 +88,7 @@ def _spec_value(key: str, raw: Any, drop: Drop) -> Any:
     """Numbers become `{"n": "806"}`, so that they cannot be taken for a choice; choices a list of slugs or a text."""
     if isinstance(raw, bool):
         return raw
-    if isinstance(raw, int | Decimal) and abs(raw) < 10**9:
+    if isinstance(raw, int | Decimal) and -(10**9) < raw < 10**9:
         return {"n": str(Decimal(raw).quantize(Decimal("0.001")))}
     if isinstance(raw, str) and raw and text.is_storable(raw) and len(raw) <= 120:
         return text.one_line(raw)
@@ -149,6 +150,7 @@ def _spec(raw: dict[str, Any]) -> RemoteSpec:
         facet=(raw.get("facet") or "values") if filterable else "none",
         ranges=tuple(tuple(_plain(bound) for bound in band) for band in raw.get("ranges", [])),
         on_card=bool(raw.get("on_card", False)),
+        is_multiple=bool(raw.get("multiple", False)),
         choices=tuple(
             RemoteChoice(choice["slug"], choice["label"], choice.get("swatch") or "")
             for choice in raw.get("choices", [])

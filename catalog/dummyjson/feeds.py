@@ -45,9 +45,10 @@ class Reading:
 
 
 class Feed(Protocol):
-    address: str
-    traffic: Traffic
-
+    @property
+    def address(self) -> str: ...
+    @property
+    def traffic(self) -> Traffic: ...
     def read(self, *, scope: Scope, sink: Sink, etag: str) -> Reading: ...
     def category_names(self) -> dict[str, str]: ...
     def image_hosts(self) -> frozenset[str]: ...
@@ -152,9 +153,11 @@ class FileFeed:
         return reading
 
     def _document(self) -> Any:
-        stream = sys.stdin.buffer if self.path == "-" else Path(self.path).open("rb")
-        with stream:
-            body = stream.read(FILE_BYTES + 1)
+        if self.path == "-":
+            body = sys.stdin.buffer.read(FILE_BYTES + 1)
+        else:
+            with Path(self.path).open("rb") as stream:
+                body = stream.read(FILE_BYTES + 1)
         if len(body) > FILE_BYTES:
             raise Fault("too_large", f"O arquivo passa de {FILE_BYTES} bytes.")
         self.traffic.bytes += len(body)

@@ -90,7 +90,8 @@ class Walk:
             if number == pages_allowed:
                 raise Fault("endless", "A lista não acaba: há mais páginas do que o total anunciado.").final()
             page = self._ask(taken, "")
-            assert page is not None  # no ETag was sent, so 304 is a failure inside the transport
+            if page is None:  # no ETag was sent: the transport refuses such a 304 itself
+                raise Fault("http_304", "A origem respondeu 304 sem termos perguntado.").final()
             if page.total != self.total:
                 if not self.allow_drift:
                     raise Drift(f"o total passou de {self.total} para {page.total}")

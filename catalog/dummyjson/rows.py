@@ -40,6 +40,7 @@ class Rules:
 
     allow_zero_price: bool = False
     trusted: bool = False  # the catalogue that ships with the project: the `ilumina` part is read
+    with_images: bool = True
     exchange_rate: Decimal = Decimal(1)
 
     @property
@@ -135,6 +136,8 @@ class _Reader:
         self._images()
         if self.rules.trusted:
             self.values.update(extension.product_part(self.row.get("ilumina"), self._drop))
+        if not self.rules.with_images:
+            self.values.pop("images", None)
         return self.values
 
     def _drop(self, name: str, code: str, value: object, message: str) -> None:
@@ -171,7 +174,7 @@ class _Reader:
         if not isinstance(price, int | Decimal) or isinstance(price, bool):
             code = "missing" if price is None else "wrong_type"
             raise Refused("price", code, price, "O preço falta ou não é um número JSON.")
-        amount = Decimal(price) if abs(price) < 10**12 else Decimal(10**12)
+        amount = Decimal(price) if -(10**12) < price < 10**12 else Decimal(10**12)
         if amount > self.rules.max_price:
             raise Refused("price", "too_high", price, "O preço passa do máximo da loja.")
         if amount < 0 or (amount == 0 and not self.rules.allow_zero_price):
@@ -219,8 +222,10 @@ class _Reader:
         if "discountPercentage" not in self.row:
             return
         value = self.row["discountPercentage"]
-        number = Decimal(0) if value is None else self._number(
-            "discountPercentage", value, low=Decimal(0), below=Decimal(100)
+        number = (
+            Decimal(0)
+            if value is None
+            else self._number("discountPercentage", value, low=Decimal(0), below=Decimal(100))
         )
         if number is None:
             return

@@ -77,9 +77,7 @@ class WireAdapter(HTTPAdapter):
         self._wire = wire
         super().__init__(max_retries=0)
 
-    def init_poolmanager(
-        self, connections: int, maxsize: int, block: bool = False, **pool_kwargs: Any
-    ) -> None:
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **pool_kwargs: Any) -> None:
         wire = self._wire
 
         class Plain(HTTPConnection):

@@ -192,9 +192,7 @@ class Transport:
             raise self._refusal(url, status, headers, body)
         kind = headers.get("Content-Type", "application/json").partition(";")[0].strip().lower()
         if kind not in JSON_TYPES:
-            raise Fault(
-                "not_json", f"A origem respondeu {shown(kind)} em vez de JSON.", tries=document.GARBAGE_TRIES
-            )
+            raise Fault("not_json", f"A origem respondeu {shown(kind)} em vez de JSON.", tries=document.GARBAGE_TRIES)
         return Answer(document.parse(body), headers.get("ETag", "")[:200])
 
     def _refusal(self, url: str, status: int, headers: Mapping[str, str], body: bytes) -> Fault:

@@ -1,0 +1,274 @@
+"""Applying a few hundred products at once: one short transaction each, safe to repeat."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import DatabaseError, IntegrityError, OperationalError, reset_queries, transaction
+from django.db.models import CharField, F, Q, QuerySet, Value
+
+from catalog import publication, stock, taxonomy
+from catalog.dummyjson import Clock, RemoteProduct
+from catalog.models import Product, SlugHistory, StockMove
+from iluminacasa.errors import Unavailable
+
+from . import children as below
+from .drafts import COLUMNS, WRITTEN, Desk, Draft, begin, revise
+from .harvest import Harvest
+from .report import Report
+from .shelves import free_slug
+
+ATTEMPTS = 4
+NAMES = {column: name for name, column in COLUMNS.items()}
+
+
+class ApplyFailed(Unavailable):
+    code = "sync_apply_failed"
+
+
+def split[T](rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
+
+
+@dataclass
+class Applier:
+    desk: Desk
+    harvest: Harvest
+    report: Report
+    tree: taxonomy.Tree
+    pks: dict[str, int]  # external id -> pk of every product of the source
+    clock: Clock
+    beat: Callable[[], None]
+    diff: bool = False
+    deferred: list[str] = field(default_factory=list)
+
+    def rehearse(self, external_ids: Collection[str]) -> None:
+        """The same reads and the same counts, without a write."""
+        for draft in self._drafts(self.harvest.products(external_ids), lock=False)[0]:
+            self._count(draft)
+
+    def apply(self, external_ids: Collection[str], *, final: bool = False) -> None:
+        remotes = self.harvest.products(external_ids)
+        drafts, images = self._repeat(lambda: self._write(remotes, final=final))
+        self.report.counts["chunks"] += 1
+        self.report.counts["images"] += images
+        for draft in drafts:
+            if not final:
+                self._count(draft)
+            self.pks[draft.remote.external_id] = draft.product.pk
+            if draft.deferred:
+                self.deferred.append(draft.remote.external_id)
+
+    def deactivate(self, pks: Collection[int]) -> None:
+        def write() -> int:
+            with transaction.atomic():
+                self.beat()
+                gone = Product.objects.filter(pk__in=pks, vanished_at=None)
+                count = gone.update(vanished_at=self.desk.at, updated_at=self.desk.at)
+                publication.refresh(product_ids=pks, at=self.desk.at, tree=self.tree)
+                return count
+
+        self.report.counts["deactivated"] += self._repeat(write)
+        self.report.counts["chunks"] += 1
+
+    def detach(self, external_ids: Collection[str]) -> None:
+        """The id means another article now: the old one keeps its row and address, off the source and the shelf."""
+
+        def write() -> int:
+            with transaction.atomic():
+                self.beat()
+                old = list(Product.objects.filter(source=self.desk.source, external_id__in=external_ids))
+                for product in old:
+                    product.source, product.source_hash = "", ""
+                    product.external_id = Product._meta.get_field("external_id").get_default()
+                    product.vanished_at = product.vanished_at or self.desk.at
+                    product.updated_at = self.desk.at
+                columns = ["source", "source_hash", "external_id", "vanished_at", "updated_at"]
+                Product.objects.bulk_update(old, columns)
+                publication.refresh(product_ids=[p.pk for p in old], at=self.desk.at, tree=self.tree)
+                return len(old)
+
+        self.report.counts["deactivated"] += self._repeat(write)
+        for external_id in external_ids:
+            self.pks.pop(external_id, None)
+
+    def _repeat[T](self, write: Callable[[], T]) -> T:
+        """A locked database is often free a moment later; a full disk is not."""
+        for attempt in range(ATTEMPTS):
+            try:
+                result = write()
+            except (OperationalError, IntegrityError) as error:
+                if attempt + 1 == ATTEMPTS:
+                    raise self._failed(error) from error
+                self.report.counts["retries"] += 1
+                self.clock.sleep(0.5 * 2**attempt)
+            except DatabaseError as error:
+                raise self._failed(error) from error
+            else:
+                reset_queries()
+                return result
+        raise AssertionError("the loop above returns or raises")
+
+    def _failed(self, error: Exception) -> ApplyFailed:
+        done = self.report.counts["chunks"]
+        return ApplyFailed(f"O banco de dados falhou ({type(error).__name__}); {done} blocos aplicados.")
+
+    def _write(self, remotes: Sequence[RemoteProduct], *, final: bool) -> tuple[list[Draft], int]:
+        fresh = [begin(self.desk, remote) for remote in remotes if remote.external_id not in self.pks]
+        known = [remote for remote in remotes if remote.external_id in self.pks]
+        with transaction.atomic():
+            self.beat()
+            drafts, children, before = self._drafts(known, lock=True)
+            drafts = fresh + drafts
+            self._settle(drafts, final=final)
+            for draft in drafts:
+                if draft.shows_change:
+                    draft.product.updated_at = self.desk.at
+                    publication.derive(draft.product, at=self.desk.at, tree=self.tree)
+            self._save(drafts)
+            images = below.write_images(drafts, children)
+            below.write_specs(drafts, children, self.desk.room)
+            if any(draft.related is not None for draft in drafts):
+                here = {draft.remote.external_id: draft.product.pk for draft in drafts}
+                below.write_related(drafts, self.pks | here, before)
+            shown = [draft.product.pk for draft in drafts if draft.shows_change]
+            if shown:
+                publication.refresh(product_ids=shown, at=self.desk.at, tree=self.tree)
+        return drafts, images
+
+    def _drafts(
+        self, remotes: Sequence[RemoteProduct], *, lock: bool
+    ) -> tuple[list[Draft], dict[int, below.Children], dict[int, list[str]]]:
+        ids = [remote.external_id for remote in remotes if remote.external_id in self.pks]
+        rows: dict[str, Product] = {}
+        if ids:
+            query: QuerySet[Product] = Product.objects.filter(source=self.desk.source, external_id__in=ids)
+            rows = {row.external_id: row for row in (query.select_for_update().order_by("pk") if lock else query)}
+        needs_images, needs_specs = [], []
+        for remote in remotes:
+            row = rows.get(remote.external_id)
+            if row is None:
+                continue
+            if remote.values.get("images") != row.source_base.get("images") or "images" in self.desk.force:
+                needs_images.append(row.pk)
+            if "specs" in remote.values:
+                needs_specs.append(row.pk)
+        children = below.load(rows.values(), with_images=needs_images, with_specs=needs_specs)
+        before = {row.pk: row.source_base.get("related", []) for row in rows.values()}
+        drafts = []
+        for remote in remotes:
+            row = rows.get(remote.external_id)
+            drafts.append(begin(self.desk, remote) if row is None else revise(self.desk, remote, row, children[row.pk]))
+        return drafts, children, before
+
+    def _settle(self, drafts: Sequence[Draft], *, final: bool) -> None:
+        """Addresses and SKUs that are free; what points to a product still to come waits for the last pass."""
+        here = {draft.remote.external_id for draft in drafts}
+        slugs, skus = self._taken(drafts)
+        for draft in drafts:
+            product = draft.product
+            if draft.is_new:
+                suffixes = (product.external_id.lower(), f"{self.desk.source}-{product.external_id.lower()}")
+                product.slug = free_slug(product.slug, slugs, *map(_slug_part, suffixes), longest=220)
+                slugs.add(product.slug)
+            if product.sku and (draft.is_new or "sku" in draft.changes):
+                owner = skus.setdefault(product.sku, product.external_id)
+                if owner != product.external_id:
+                    self._blank_sku(draft, final=final)
+            waits = [other for other in draft.related or () if other not in self.pks and other not in here]
+            if not final and any(other in self.harvest.heads for other in waits):
+                product.source_base.pop("related", None)
+                draft.deferred = True
+            if draft.deferred:
+                product.source_hash = ""
+
+    def _blank_sku(self, draft: Draft, *, final: bool) -> None:
+        sku, draft.product.sku = draft.product.sku, ""
+        draft.product.source_base["fields"]["sku"] = ""
+        if final:
+            draft.changes.pop("sku", None)
+            message = "Outro produto já tem este SKU; este fica sem."
+            self.report.note(draft.remote.external_id, "sku", "sku_taken", sku, message)
+        else:
+            draft.deferred = True  # the other one may give it up in this very run
+
+    def _taken(self, drafts: Sequence[Draft]) -> tuple[set[str], dict[str, str]]:
+        """Of the addresses and SKUs wanted here, those that exist: one query."""
+        wanted = set()
+        for draft in drafts:
+            if draft.is_new:
+                slug, own = draft.product.slug, _slug_part(draft.product.external_id.lower())
+                wanted |= {slug, f"{slug}-{own}", f"{slug}-{self.desk.source}-{own}"}
+        skus = {draft.product.sku for draft in drafts if draft.product.sku and (draft.is_new or "sku" in draft.changes)}
+        if not wanted and not skus:
+            return set(), {}
+        columns = ("slug", "sku", "source", "external_id")
+        rows = Product.objects.filter(Q(slug__in=wanted) | Q(sku__in=skus)).values_list(*columns)
+        empty = Value("", output_field=CharField())
+        old = SlugHistory.objects.filter(slug__in=wanted).values_list("slug", empty, empty, empty)
+        slugs, owners = set(), {}
+        for slug, sku, source, external_id in rows.union(old, all=True):
+            slugs.add(slug)
+            if sku:
+                owners[sku] = external_id if source == self.desk.source else f"{source}/{external_id}"
+        return slugs, owners
+
+    def _save(self, drafts: Sequence[Draft]) -> None:
+        new = [draft.product for draft in drafts if draft.is_new]
+        if new:
+            Product.objects.bulk_create(new)
+        known = [draft.product for draft in drafts if not draft.is_new and draft.must_write]
+        if known:
+            pks = {product.external_id: product.pk for product in known}
+            for product in known:
+                product.pk = None
+            columns = [*WRITTEN, "stock"] if "stock" in self.desk.force else WRITTEN
+            unique = ["source", "external_id"]
+            Product.objects.bulk_create(known, update_conflicts=True, unique_fields=unique, update_fields=columns)
+            for product in known:
+                product.pk = pks[product.external_id]
+        moved = [draft for draft in drafts if draft.stock_delta]
+        for cause, is_new in ((StockMove.Cause.INITIAL, True), (StockMove.Cause.SYNC, False)):
+            changes = [
+                (draft.product.pk, draft.stock_delta, draft.product.stock) for draft in moved if draft.is_new is is_new
+            ]
+            if changes:
+                note = stock.Note(cause, self.desk.source, self.desk.at, None)
+                stock.record_many(changes=changes, note=note)
+
+    def _count(self, draft: Draft) -> None:
+        counts, external_id = self.report.counts, draft.remote.external_id
+        if draft.is_new:
+            counts["created"] += 1
+        elif draft.reactivated:
+            counts["reactivated"] += 1
+        else:
+            counts["updated" if draft.shows_change else "unchanged"] += 1
+        for clash in draft.clashes:
+            self.report.conflict(external_id, clash.name, clash.mine, clash.theirs)
+        for name, code, value, message in draft.notes:
+            self.report.note(external_id, name, code, value, message)
+        if self.diff:
+            self._show(draft)
+
+    def _show(self, draft: Draft) -> None:
+        external_id, product = draft.remote.external_id, draft.product
+        if draft.is_new:
+            self.report.changed(external_id, "", "", product.title)
+        for column, old in draft.changes.items():
+            self.report.changed(external_id, NAMES[column], old, getattr(product, column))
+        for key, value in draft.specs.items() if not draft.is_new else ():
+            self.report.changed(external_id, f"specs.{key}", "", value)
+        if draft.images is not None and not draft.is_new:
+            self.report.changed(external_id, "images", "", [image["url"] for image in draft.images])
+
+
+def _slug_part(external_id: str) -> str:
+    return "".join(char if char.isascii() and char.isalnum() else "-" for char in external_id).strip("-") or "x"
+
+
+def candidates(source: str, external_ids: Sequence[str]) -> Mapping[str, Any]:
+    """What the source said last time about these products: for the guards, before anything is written."""
+    rows = Product.objects.filter(source=source, external_id__in=external_ids, source_base__has_key="upstream")
+    return dict(rows.values_list("external_id", F("source_base__upstream")))

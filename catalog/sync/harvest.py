@@ -1,0 +1,129 @@
+"""What a fetch brought: each product once, refused rows apart, on disk when there are many."""
+
+import json
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import IO, Any
+
+from catalog.dummyjson import Issue, Kind, Parsed, RemoteProduct, Rules, parse_row
+
+IN_MEMORY = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    digest: str
+    category: str
+    place: int  # offset of its line, once on disk
+
+
+class Harvest:
+    """Receives pages (`catalog.dummyjson.pages.Sink`) and gives products back by id."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.heads: dict[str, Head] = {}
+        self.refused: set[str] = set()
+        self.issues: list[Issue] = []
+        self.unknown: Counter[str] = Counter()
+        self.brands: set[str] = set()
+        self.seen = 0
+        self._memory: dict[str, RemoteProduct] = {}
+        self._disk: IO[bytes] | None = None
+        self._journal: list[str] = []
+        self._mark = (0, 0)
+
+    def close(self) -> None:
+        if self._disk is not None:
+            self._disk.close()
+
+    def checkpoint(self) -> None:
+        self._journal = []
+        self._mark = (self.seen, len(self.issues))
+
+    def restore(self) -> None:
+        for external_id in self._journal:
+            self.heads.pop(external_id, None)
+            self._memory.pop(external_id, None)
+            self.refused.discard(external_id)
+        self._journal = []
+        self.seen, kept = self._mark
+        del self.issues[kept:]
+
+    def take(self, rows: list[Any]) -> int:
+        new = 0
+        for row in rows:
+            self.seen += 1
+            parsed = parse_row(row, rules=self.rules, position=self.seen)
+            known = parsed.external_id in self.heads or parsed.external_id in self.refused
+            if known:
+                self._repeat(parsed)
+                continue
+            new += 1
+            self._journal.append(parsed.external_id)
+            self.issues.extend(parsed.issues)
+            self.unknown.update(parsed.unknown)
+            if parsed.product is None:
+                self.refused.add(parsed.external_id)
+            else:
+                self._keep(parsed.product)
+        return new
+
+    def _repeat(self, parsed: Parsed) -> None:
+        """The same product again: harmless when identical, otherwise nobody knows which one is right."""
+        head = self.heads.get(parsed.external_id)
+        if head is not None and parsed.product is not None and parsed.product.digest == head.digest:
+            message = "O produto veio duas vezes, igual; conta uma vez."
+            self.issues.append(Issue(Kind.NOTE, parsed.external_id, "id", "duplicate", "", message))
+            return
+        message = "O mesmo código veio em duas linhas diferentes; nenhuma foi aceita."
+        reject = Issue(Kind.ROW, parsed.external_id, "id", "duplicate_differs", "", message)
+        if head is not None:
+            del self.heads[parsed.external_id]
+            self._memory.pop(parsed.external_id, None)
+            self.refused.add(parsed.external_id)
+            self.issues.append(reject)
+        self.issues.append(reject)
+
+    def _keep(self, product: RemoteProduct) -> None:
+        brand = product.values.get("brand")
+        if brand:
+            self.brands.add(brand)
+        place = 0
+        if self._disk is None:
+            self._memory[product.external_id] = product
+        else:
+            place = _append(self._disk, product)
+        self.heads[product.external_id] = Head(product.digest, product.category, place)
+        if self._disk is None and len(self._memory) > IN_MEMORY:
+            self._spill()
+
+    def _spill(self) -> None:
+        handle, name = tempfile.mkstemp(prefix="sync-")
+        os.unlink(name)  # gone from the folder at once, from the disk when closed or killed
+        self._disk = os.fdopen(handle, "w+b")
+        for external_id, product in self._memory.items():
+            place = _append(self._disk, product)
+            self.heads[external_id] = Head(product.digest, product.category, place)
+        self._memory = {}
+
+    def products(self, external_ids: Iterable[str]) -> list[RemoteProduct]:
+        return [self._product(external_id) for external_id in external_ids]
+
+    def _product(self, external_id: str) -> RemoteProduct:
+        if self._disk is None:
+            return self._memory[external_id]
+        head = self.heads[external_id]
+        self._disk.seek(head.place)
+        stock, values = json.loads(self._disk.readline())
+        return RemoteProduct(external_id, head.digest, stock, values)
+
+
+def _append(disk: IO[bytes], product: RemoteProduct) -> int:
+    place = disk.seek(0, 2)
+    line = json.dumps([product.stock, product.values], ensure_ascii=False, separators=(",", ":"))
+    disk.write(line.encode() + b"\n")
+    return place

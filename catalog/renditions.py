@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from PIL import Image as Pillow
 
 from catalog import publication, uploads
@@ -100,22 +99,26 @@ def make_sizes(master: str) -> dict[str, list[int]]:
 
 
 def waiting() -> Iterator[list[int]]:
-    """Ids of the pictures without sizes, in batches; those of one product stay together."""
+    """Ids of the pictures without sizes, in batches; one that was tried before comes alone."""
     pending = Image.objects.filter(state=State.PENDING).exclude(file="").order_by("product_id", "pk")
-    ids = list(pending.values_list("pk", flat=True))
-    for start in range(0, len(ids), BATCH):
-        yield ids[start : start + BATCH]
+    rows = list(pending.values_list("pk", "attempts"))
+    fresh = [pk for pk, attempts in rows if not attempts]
+    for start in range(0, len(fresh), BATCH):
+        yield fresh[start : start + BATCH]
+    yield from ([pk] for pk, attempts in rows if attempts)
 
 
 def process(*, image_ids: Collection[int], at: datetime) -> int:
     """Make the sizes of these pictures and publish their products once; returns how many are ready.
 
-    The attempt is counted before the work, so a picture that kills its worker is given up too.
+    An attempt is counted before the work. So a picture that kills its worker is given up in the end, and
+    takes none of its batch along: what was begun once is left to a batch of its own.
     """
     chosen = Image.objects.filter(pk__in=image_ids, state=State.PENDING).exclude(file="")
-    Image.objects.filter(pk__in=chosen.values("pk")).update(attempts=F("attempts") + 1)
-    images = list(chosen.order_by("pk"))
+    images = list((chosen.filter(attempts=0) if len(image_ids) > 1 else chosen).order_by("pk"))
     for image in images:
+        image.attempts += 1
+        Image.objects.filter(pk=image.pk).update(attempts=image.attempts)
         attempt(image)
     ready = [image for image in images if image.state == State.READY]
     with transaction.atomic():

@@ -1,0 +1,47 @@
+"""What the catalogue does beside the request."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.tasks import task
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult, TaskResultStatus
+
+from catalog import clock, renditions
+
+EACH_ROUND = timedelta(0)
+UNFINISHED = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+
+
+@task(queue_name="pictures", priority=-10)
+def make_sizes(image_ids: list[int]) -> int:
+    return renditions.process(image_ids=image_ids, at=timezone.now())
+
+
+def hand_out_pictures(at: datetime) -> int:
+    """A task for every batch of pictures without sizes, unless some are still on their way."""
+    if DBTaskResult.objects.filter(task_path=make_sizes.module_path, status__in=UNFINISHED).exists():
+        return 0
+    return sum(len(make_sizes.enqueue(batch).args[0]) for batch in renditions.waiting())
+
+
+def reprice(at: datetime) -> int:
+    return clock.reprice(at=at)
+
+
+def drop_old_issues(at: datetime) -> int:
+    return clock.drop_old_issues(at=at)
+
+
+def sweep_pictures(at: datetime) -> int:
+    return renditions.sweep(at=at)
+
+
+# (name, how often, what): asked for by `run_jobs`. Each once per period, however many run_jobs there are;
+# `EACH_ROUND`: whenever run_jobs looks for work, so it must be cheap and safe to do twice.
+JOBS: list[tuple[str, timedelta, Callable[[datetime], object]]] = [
+    ("pictures", EACH_ROUND, hand_out_pictures),
+    ("sale windows", timedelta(minutes=1), reprice),
+    ("old sync issues", timedelta(days=1), drop_old_issues),
+    ("orphaned pictures", timedelta(days=1), sweep_pictures),
+]

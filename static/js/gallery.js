@@ -46,7 +46,7 @@ function build() {
   dialog.innerHTML = `<div class="lightbox__bar"><p role="status"></p>
     <button class="icon-button" type="button" data-step="-1" aria-label="Foto anterior">${icon("left")}</button>
     <button class="icon-button" type="button" data-step="1" aria-label="Próxima foto">${icon("right")}</button>
-    <button class="icon-button" type="button" data-close aria-label="Fechar">${icon("close")}</button></div>
+    <button class="icon-button" type="button" data-close autofocus aria-label="Fechar">${icon("close")}</button></div>
     <ul class="lightbox__track" tabindex="0" aria-label="Fotos"></ul>`;
   const track = dialog.querySelector("ul");
   for (const { url, alt } of pictures) {

@@ -20,9 +20,9 @@ async function fetchPart(url) {
   return page.querySelector("[data-listing]");
 }
 
-function announce(part) {
-  document.title = part.dataset.title || document.title;
-  listing.querySelector("[data-announce]").textContent = part.querySelector(".toolbar__count")?.textContent ?? "";
+function announce(title) {
+  document.title = title || document.title;
+  listing.querySelector("[data-announce]").textContent = listing.querySelector(".toolbar__count")?.textContent ?? "";
 }
 
 function kept() {
@@ -72,7 +72,7 @@ async function go(url, { push = true } = {}) {
       const part = await fetchPart(url);
       put(part);
       if (push) history.pushState(null, "", url);
-      announce(part);
+      announce(part.dataset.title);
     });
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);

@@ -3,9 +3,14 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from catalog.api.products import ProductViewSet
+from catalog.api.shelves import BrandViewSet, CategoryViewSet
 from iluminacasa import openapi
 
 router = SimpleRouter()
+router.register("products", ProductViewSet, basename="product")
+router.register("categories", CategoryViewSet, basename="category")
+router.register("brands", BrandViewSet, basename="brand")
 
 urlpatterns = [
     path("", include(router.urls)),

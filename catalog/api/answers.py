@@ -1,0 +1,64 @@
+"""Lists as text, and their links."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from rest_framework.request import Request
+from rest_framework.viewsets import ViewSet
+
+from catalog import cursors
+from iluminacasa import freshness
+
+SLUG = "[-a-zA-Z0-9_]+"
+
+
+class ReadViewSet(ViewSet):
+    """A resource that is only read; `head` comes with `get`."""
+
+    http_method_names = ["get", "head"]
+    lookup_field = "slug"
+    lookup_value_regex = SLUG
+
+
+def dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def link(request: HttpRequest | Request, cursor: str | None) -> str | None:
+    """This address with another cursor."""
+    if cursor is None:
+        return None
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values if name != "cursor"]
+    return request.build_absolute_uri(f"{request.path}?{urlencode([*pairs, ('cursor', cursor)])}")
+
+
+def page(
+    results: Sequence[str], *, count: int, following: str | None = None, preceding: str | None = None, more: str = ""
+) -> str:
+    """The list form around ready JSON objects; `more` is further members, as text."""
+    return (
+        f'{{"count":{count},"next":{dump(following)},"previous":{dump(preceding)},'
+        f'{more}"results":[{",".join(results)}]}}'
+    )
+
+
+def sliced[T](request: Request, found: cursors.Slice[T], texts: Sequence[str], *, count: int, more: str = "") -> str:
+    return page(
+        texts,
+        count=count,
+        following=link(request, str(found.next) if found.next else None),
+        preceding=link(request, str(found.previous) if found.previous else None),
+        more=more,
+    )
+
+
+def moved(request: Request, slug: str) -> HttpResponse:
+    """To the same resource of the product that now has another address."""
+    match = request.resolver_match
+    response = HttpResponsePermanentRedirect(reverse(match.view_name, kwargs={"slug": slug}))
+    response.headers["Cache-Control"] = freshness.SHARED
+    return response

@@ -1,0 +1,80 @@
+"""One product as the API shows it: the list object with everything else that is known."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from catalog import cards, pictures, prices
+from catalog.models import Image, Product
+from iluminacasa.errors import Missing
+
+
+class ProductMissing(Missing):
+    default_message = "Este produto não existe ou não está mais à venda."
+
+
+def shown(slug: str) -> Product:
+    """The visible product at this address, with its card. One query."""
+    found = Product.objects.visible().select_related("card").filter(slug=slug).first()
+    if found is None:
+        raise ProductMissing
+    return found
+
+
+def of(product: Product, *, at: datetime) -> str:
+    """The detail object as JSON text: the stored list object, continued. At most three queries."""
+    images = Image.objects.filter(product=product).order_by("position", "pk")
+    more = cards.dump(extras(product, list(images), lowest=prices.lowest_recent(product, at=at)))
+    return f"{product.card.data[:-1]},{more[1:]}"
+
+
+def extras(product: Product, images: Sequence[Image], *, lowest: Decimal | None) -> dict[str, Any]:
+    return {
+        "description": product.description,
+        "images": [shape for image in images if (shape := picture(image)) is not None],
+        "tags": product.tags,
+        "dimensions": {
+            "width": number(product.width),
+            "height": number(product.height),
+            "depth": number(product.depth),
+        },
+        "weight": number(product.weight),
+        "warranty": product.warranty,
+        "shipping": product.shipping_note,
+        "return_policy": product.return_policy,
+        "minimum_order_quantity": product.minimum_order_quantity,
+        "meta": {
+            "summary": product.summary,
+            "family": product.family or None,
+            "url": pictures.absolute(product.get_absolute_url()),
+            "lowest_price_30_days": f"{lowest:.2f}" if lowest is not None else None,
+            "created_at": product.created_at.isoformat(),
+            "updated_at": json.loads(product.card.data)["updated_at"],
+        },
+    }
+
+
+def number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def picture(image: Image) -> dict[str, Any] | None:
+    """None for a picture nobody can load yet."""
+    address = pictures.absolute(pictures.master_url(image)) or image.source_url
+    if not address:
+        return None
+    return {
+        "url": address,
+        "role": image.role,
+        "alt": image.alt,
+        "width": image.width or None,
+        "height": image.height or None,
+        "renditions": {fmt: renditions(image, fmt) for fmt in pictures.FORMATS},
+    }
+
+
+def renditions(image: Image, fmt: str) -> list[dict[str, Any]]:
+    widths = image.renditions.get(fmt, []) if image.file else []
+    return [{"width": width, "url": pictures.absolute(pictures.rendition_url(image, width, fmt))} for width in widths]

@@ -1,0 +1,258 @@
+"""Shapes of the catalogue's API: what may come in, and what goes out.
+
+Lists are joined from stored card JSON, not rendered field by field; the serializers of answers describe them for
+the schema, and `tests/api/test_shapes.py` proves that the stored text has exactly these fields.
+"""
+
+from typing import Any
+
+from django.http import QueryDict
+from drf_spectacular.utils import PolymorphicProxySerializer
+from rest_framework import serializers
+
+from catalog import cursors
+from catalog.models import Image
+from iluminacasa.errors import Invalid
+
+MONEY = r"^\d+\.\d{2}$"
+DEFAULT_SIZE = 24
+DEFAULT_CHANGES = 100
+MAX_SIZE = 100
+
+
+class InvalidFilter(Invalid):
+    code = "invalid_filter"
+    default_message = "Este filtro não existe ou o valor não faz sentido."
+
+
+# --- What comes in -------------------------------------------------------------------------------
+def only(params: QueryDict, *names: str) -> dict[str, str]:
+    """The parameters of those names, each given at most once; anything else is refused by name."""
+    for name in params:
+        if name not in names:
+            raise InvalidFilter(f"O parâmetro {name[:40]!r} não existe aqui.", field=name[:40])
+        if len(params.getlist(name)) > 1:
+            raise InvalidFilter("Este parâmetro só pode aparecer uma vez.", field=name)
+    return {name: params[name] for name in names if name in params}
+
+
+def page_size(text: str | None, *, default: int = DEFAULT_SIZE) -> int:
+    """1 to 100, in plain digits."""
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) <= 3) or not 1 <= int(text) <= MAX_SIZE:
+        raise InvalidFilter(f"page_size vai de 1 a {MAX_SIZE}.", field="page_size")
+    return int(text)
+
+
+def cursor(text: str | None) -> cursors.Cursor | None:
+    return None if text is None else cursors.Cursor.read(text)
+
+
+# --- What goes out -------------------------------------------------------------------------------
+def money(**terms: Any) -> serializers.RegexField:
+    return serializers.RegexField(MONEY, help_text="Reais with two decimals.", **terms)
+
+
+class NameSerializer(serializers.Serializer):
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+
+
+class InstallmentsSerializer(serializers.Serializer):
+    count = serializers.IntegerField(min_value=1)
+    amount = money()
+
+
+class ProductSerializer(serializers.Serializer):
+    """A product as lists show it."""
+
+    id = serializers.IntegerField()
+    slug = serializers.SlugField()
+    sku = serializers.CharField(allow_blank=True)
+    title = serializers.CharField()
+    brand = NameSerializer(allow_null=True)
+    category = NameSerializer()
+    price = money()
+    discount_percentage = serializers.RegexField(MONEY, help_text="In force now; 0.00 outside a sale.")
+    sale_price = money()
+    pix_price = money()
+    installments = InstallmentsSerializer()
+    currency = serializers.ChoiceField(choices=["BRL"])
+    rating = serializers.RegexField(MONEY, allow_null=True, help_text="1.00 to 5.00; null without reviews.")
+    review_count = serializers.IntegerField(min_value=0)
+    availability = serializers.ChoiceField(choices=["in_stock", "low_stock", "out_of_stock"])
+    thumbnail = serializers.URLField(allow_null=True)
+    image_lit = serializers.URLField(allow_null=True, help_text="The same lamp, switched on.")
+    specs = serializers.DictField(
+        child=serializers.JSONField(), help_text="By key: number, choice, list of choices, boolean or text."
+    )
+    updated_at = serializers.DateTimeField()
+
+
+class RenditionSerializer(serializers.Serializer):
+    width = serializers.IntegerField(min_value=1)
+    url = serializers.URLField()
+
+
+class RenditionsSerializer(serializers.Serializer):
+    avif = RenditionSerializer(many=True)
+    webp = RenditionSerializer(many=True)
+
+
+class ImageSerializer(serializers.Serializer):
+    url = serializers.URLField()
+    role = serializers.ChoiceField(choices=Image.Role.values)
+    alt = serializers.CharField(allow_blank=True)
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
+    renditions = RenditionsSerializer()
+
+
+class DimensionsSerializer(serializers.Serializer):
+    """Centimetres."""
+
+    width = serializers.FloatField(allow_null=True)
+    height = serializers.FloatField(allow_null=True)
+    depth = serializers.FloatField(allow_null=True)
+
+
+class ProductMetaSerializer(serializers.Serializer):
+    summary = serializers.CharField(allow_blank=True)
+    family = serializers.CharField(allow_null=True, help_text="The same piece in other finishes shares it.")
+    url = serializers.URLField(help_text="The page in the shop.")
+    lowest_price_30_days = money(allow_null=True)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class ProductDetailSerializer(ProductSerializer):
+    """A product with everything that is known of it."""
+
+    description = serializers.CharField(allow_blank=True)
+    images = ImageSerializer(many=True)
+    tags = serializers.ListField(child=serializers.CharField())
+    dimensions = DimensionsSerializer()
+    weight = serializers.FloatField(allow_null=True, help_text="Kilograms.")
+    warranty = serializers.CharField(allow_blank=True)
+    shipping = serializers.CharField(allow_blank=True)
+    return_policy = serializers.CharField(allow_blank=True)
+    minimum_order_quantity = serializers.IntegerField(min_value=1)
+    meta = ProductMetaSerializer()
+
+
+class ListSerializer(serializers.Serializer):
+    count = serializers.IntegerField(min_value=0)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
+class ProductListSerializer(ListSerializer):
+    results = ProductSerializer(many=True)
+
+
+class BarSerializer(serializers.Serializer):
+    stars = serializers.IntegerField(min_value=1, max_value=5)
+    count = serializers.IntegerField(min_value=0)
+
+
+class ReviewSummarySerializer(serializers.Serializer):
+    count = serializers.IntegerField(min_value=0)
+    mean = serializers.RegexField(MONEY, allow_null=True)
+    histogram = BarSerializer(many=True)
+
+
+class ReviewSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    author = serializers.CharField(source="author_name")
+    rating = serializers.IntegerField(min_value=1, max_value=5)
+    title = serializers.CharField(allow_blank=True)
+    text = serializers.CharField(allow_blank=True)
+    is_verified = serializers.BooleanField(help_text="Written by someone who bought it here.")
+    reply = serializers.CharField(allow_blank=True, help_text="The shop's answer.")
+    helpful_count = serializers.IntegerField(min_value=0)
+    created_at = serializers.DateTimeField()
+
+
+class ReviewListSerializer(ListSerializer):
+    summary = ReviewSummarySerializer()
+    results = ReviewSerializer(many=True)
+
+
+class OptionSerializer(serializers.Serializer):
+    value = serializers.CharField(help_text="What to send back as this filter's value.")
+    label = serializers.CharField()
+    count = serializers.IntegerField(min_value=0)
+    selected = serializers.BooleanField()
+    swatch = serializers.CharField(allow_blank=True)
+
+
+class FacetSerializer(serializers.Serializer):
+    key = serializers.CharField(help_text="The parameter's name.")
+    label = serializers.CharField()
+    unit = serializers.CharField(allow_blank=True)
+    kind = serializers.CharField()
+    options = OptionSerializer(many=True)
+    minimum = serializers.CharField(allow_null=True)
+    maximum = serializers.CharField(allow_null=True)
+
+
+class FacetListSerializer(serializers.Serializer):
+    count = serializers.IntegerField(min_value=0, help_text="Products that match.")
+    facets = FacetSerializer(many=True)
+
+
+class SuggestionSerializer(serializers.Serializer):
+    terms = serializers.ListField(child=serializers.CharField())
+    categories = NameSerializer(many=True)
+    products = ProductSerializer(many=True)
+
+
+class UpsertSerializer(serializers.Serializer):
+    type = serializers.ChoiceField(choices=["upsert"])
+    product = ProductSerializer()
+
+
+class DeletionSerializer(serializers.Serializer):
+    type = serializers.ChoiceField(choices=["delete"])
+    id = serializers.IntegerField()
+    slug = serializers.SlugField()
+
+
+class ChangesSerializer(serializers.Serializer):
+    """What happened since the cursor, oldest first. Keep `cursor` and ask again with it, at any time."""
+
+    next = serializers.URLField(help_text="This address with the new cursor; always given.")
+    cursor = serializers.CharField()
+    has_more = serializers.BooleanField(help_text="More changes are waiting already.")
+    results = serializers.ListField(
+        child=PolymorphicProxySerializer(
+            component_name="Change",
+            serializers={"upsert": UpsertSerializer, "delete": DeletionSerializer},
+            resource_type_field_name="type",
+        )
+    )
+
+
+class CategorySerializer(serializers.Serializer):
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    parent = serializers.SlugField(allow_null=True)
+    path = NameSerializer(many=True, help_text="From the root to the category itself.")
+    children = NameSerializer(many=True)
+    product_count = serializers.IntegerField(min_value=0, help_text="With everything below it.")
+
+
+class CategoryListSerializer(ListSerializer):
+    results = CategorySerializer(many=True)
+
+
+class BrandSerializer(serializers.Serializer):
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+    product_count = serializers.IntegerField(min_value=0)
+
+
+class BrandListSerializer(ListSerializer):
+    results = BrandSerializer(many=True)

@@ -7,6 +7,7 @@ connection goes to the very address that was checked; so a name that changes its
 import ipaddress
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
@@ -119,18 +120,11 @@ def approve(url: str, policy: Policy) -> Target:
 def fetch(url: str, policy: Policy) -> bytes:
     """The bytes behind `url`; redirects are not followed, size and time are bounded."""
     target = approve(url, policy)
-    wire = Wire(address=target.address)
-    with requests.Session() as session, Cutoff(policy.seconds) as cutoff:
-        session.trust_env = False
-        wire.cutoff = cutoff
-        for scheme in ("http://", "https://"):
-            session.mount(scheme, WireAdapter(wire))
-        headers = {"User-Agent": AGENT, "Accept": "image/*", "Accept-Encoding": "identity", "Connection": "close"}
+    headers = {"User-Agent": AGENT, "Accept": "image/*", "Accept-Encoding": "identity", "Connection": "close"}
+    with Cutoff(policy.seconds) as cutoff, closing(WireAdapter(Wire(cutoff, target.address))) as adapter:
         try:
-            answer = session.get(
-                target.url, headers=headers, stream=True, allow_redirects=False, timeout=policy.seconds
-            )
-            with answer:
+            asked = requests.Request("GET", target.url, headers=headers).prepare()
+            with adapter.send(asked, stream=True, timeout=policy.seconds) as answer:
                 body = _body(answer, policy)
         except requests.RequestException as error:
             reason = "timeout" if cutoff.fired or isinstance(error, requests.Timeout) else "network"

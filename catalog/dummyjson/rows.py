@@ -174,11 +174,11 @@ class _Reader:
         if not isinstance(price, int | Decimal) or isinstance(price, bool):
             code = "missing" if price is None else "wrong_type"
             raise Refused("price", code, price, "O preço falta ou não é um número JSON.")
-        amount = Decimal(price) if -(10**12) < price < 10**12 else Decimal(10**12)
-        if amount > self.rules.max_price:
+        if price > self.rules.max_price:
             raise Refused("price", "too_high", price, "O preço passa do máximo da loja.")
-        if amount < 0 or (amount == 0 and not self.rules.allow_zero_price):
+        if price < 0 or (price == 0 and not self.rules.allow_zero_price):
             raise Refused("price", "not_positive", price, "O preço precisa ser maior que zero.")
+        amount = Decimal(price)
         if amount != amount.quantize(CENT):
             raise Refused("price", "too_precise", price, "O preço tem mais de dois decimais.")
         return str(abs(amount.quantize(CENT)))

@@ -51,10 +51,10 @@ class Cutoff:
 
 
 class Wire:
-    """What the connections of one adapter obey: the present cutoff, and the pinned address if any."""
+    """What the connections of one adapter obey: the cutoff, and the pinned address if any."""
 
-    def __init__(self, address: str | None = None) -> None:
-        self.cutoff: Cutoff | None = None
+    def __init__(self, cutoff: Cutoff, address: str | None = None) -> None:
+        self.cutoff = cutoff
         self.address = address
 
     def open(self, connection: HTTPConnection) -> socket.socket:
@@ -65,13 +65,12 @@ class Wire:
             raise ConnectTimeoutError(connection, f"connection to {host} timed out") from error
         except OSError as error:
             raise NewConnectionError(connection, f"no connection to {host}: {error}") from error
-        if self.cutoff is not None:
-            self.cutoff.watch(sock)
+        self.cutoff.watch(sock)
         return sock
 
 
 class WireAdapter(HTTPAdapter):
-    """Every conversation opens its own connection through the `Wire`; the name stays for Host, SNI and certificate."""
+    """Opens its connections through the `Wire`; the name stays for Host, SNI and certificate."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire

@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -81,11 +82,6 @@ class Transport:
 
     def __post_init__(self) -> None:
         self.base = self.base.rstrip("/")
-        self._wire = Wire()
-        self._session = requests.Session()
-        self._session.trust_env = False  # no proxy, no .netrc: what is fetched is what was configured
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, WireAdapter(self._wire))
         self._ends_at = self.clock.monotonic() + self.limits.run_seconds
         self._free_at = 0.0
 
@@ -143,15 +139,15 @@ class Transport:
         self.beat()
         seconds = max(min(self.limits.request_seconds, self._ends_at - self.clock.monotonic()), 0.01)
         headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": AGENT}
-        headers["Connection"] = "close"  # one socket per request, so that the cutoff always holds it
+        headers["Connection"] = "close"
         if etag:
             headers["If-None-Match"] = etag
-        with Cutoff(seconds) as cutoff:
-            self._wire.cutoff = cutoff
+        # One adapter and one socket per request, so that the cutoff always holds it and none is reused half closed.
+        # No Session: no proxy, no .netrc, no cookies, and nobody looks at a hostile Location.
+        with Cutoff(seconds) as cutoff, closing(WireAdapter(Wire(cutoff))) as adapter:
             try:
-                with self._session.get(
-                    url, headers=headers, stream=True, allow_redirects=False, timeout=seconds
-                ) as answer:
+                asked = requests.Request("GET", url, headers=headers).prepare()
+                with adapter.send(asked, stream=True, timeout=seconds) as answer:
                     body = self._body(answer)
                     status, got = answer.status_code, answer.headers
             except requests.RequestException as error:
@@ -231,13 +227,13 @@ class Transport:
         target = headers.get("Location", "")
         if not target:
             raise Fault("bad_redirect", f"HTTP {status} sem Location em {shown(url, 200)}.")
-        there = urljoin(url, target)
         try:
+            there = urljoin(url, target)
             old, new = urlsplit(url), urlsplit(there)
             same_origin = (old.scheme, old.hostname, old.port) == (new.scheme, new.hostname, new.port)
             secured = new.scheme == "https" and new.port in (None, 443, old.port)
         except ValueError as error:
-            raise Fault("bad_redirect", f"Redirecionamento inválido: {shown(there, 200)}") from error
+            raise Fault("bad_redirect", f"Redirecionamento inválido: {shown(target, 200)}") from error
         allowed = same_origin or (secured and new.hostname == old.hostname)
         if not allowed or new.username is not None:
             raise Fault("foreign_redirect", f"Redirecionamento para fora da origem: {shown(there, 200)}")

@@ -1,9 +1,83 @@
-"""What every page shows of the catalogue."""
+"""What every page shows of the catalogue. Each part is read only when a template prints it."""
 
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
+
+from catalog import choices, lost, menu, publication, taxonomy
+from catalog.models import Product
+
+
+def content_version(request: HttpRequest) -> int:
+    """One query per request, however many ask."""
+    version: int | None = vars(request).get("content_version")
+    if version is None:
+        version = vars(request)["content_version"] = publication.version()
+    return version
+
+
+def choices_of(request: HttpRequest) -> choices.Choices:
+    return choices.read(request.COOKIES.get(choices.COOKIE, ""))
+
+
+class Frame:
+    """Header, footer and marks around one page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def tree(self) -> taxonomy.Tree:
+        return taxonomy.load(version=content_version(self.request))
+
+    @cached_property
+    def menu(self) -> menu.Menu:
+        return menu.load(version=content_version(self.request))
+
+    @cached_property
+    def choices(self) -> choices.Choices:
+        return choices_of(self.request)
+
+    @cached_property
+    def slugs(self) -> dict[int, str]:
+        """Addresses of the chosen products that are still shown; no query for who chose nothing."""
+        ids = {*self.choices.favorites, *self.choices.compare}
+        return dict(Product.objects.visible().filter(pk__in=ids).values_list("pk", "slug")) if ids else {}
+
+    @cached_property
+    def marks(self) -> dict[str, set[str]]:
+        return {
+            "favorites": {self.slugs[pk] for pk in self.choices.favorites if pk in self.slugs},
+            "compare": {self.slugs[pk] for pk in self.choices.compare if pk in self.slugs},
+        }
+
+    @cached_property
+    def current(self) -> set[str]:
+        """Addresses that count as "you are here": the page itself and the categories above it."""
+        match = self.request.resolver_match
+        slug = match.kwargs.get("slug") if match is not None and match.view_name == "catalog:category" else None
+        category = self.tree.by_slug.get(slug) if slug else None
+        above = self.tree.ancestors(category.pk) if category is not None else []
+        return {self.request.get_full_path(), self.request.path, *(c.get_absolute_url() for c in above)}
+
+    @cached_property
+    def navigation(self) -> list[dict[str, Any]]:
+        return menu.navigation(self.menu, self.tree, current=self.current)
 
 
 def shop_window(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Callables: templates call what they print, so the admin pays for none of it."""
+    frame = Frame(request)
+    return {
+        "announcements": lambda: menu.announcements(frame.menu, at=timezone.now()),
+        "navigation": lambda: frame.navigation,
+        "footer_groups": lambda: menu.footer_groups(frame.menu, frame.tree),
+        "marks": lambda: frame.marks,
+        "favorite_count": lambda: len(frame.marks["favorites"]),
+        "compare_count": lambda: len(frame.marks["compare"]),
+        "lost": lambda: lost.help_for(request.path, menu=frame.menu, tree=frame.tree),
+        "search_query": "",
+        "here": request.get_full_path(),
+    }

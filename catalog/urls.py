@@ -1,16 +1,29 @@
-"""Pages of the catalogue."""
+"""Addresses of the catalogue's pages. The institutional pages come last: they answer to any single word."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
+
+from catalog.views import choices, home, institutional, listing, product, style
 
 app_name = "catalog"
 
-
-def later(request: HttpRequest, slug: str = "") -> HttpResponse:
-    return HttpResponse("")
-
-
 urlpatterns = [
-    path("produto/<slug:slug>/", later, name="product"),
-    path("categoria/<slug:slug>/", later, name="category"),
+    path("", home.home, name="home"),
+    path("catalogo/", listing.product_list, name="product_list"),
+    path("categorias/", home.categories, name="categories"),
+    path("categoria/<slug:slug>/", listing.category, name="category"),
+    path("busca/", listing.search, name="search"),
+    path("busca/sugestoes/", listing.suggest, name="suggest"),
+    path("produto/<slug:slug>/", product.product, name="product"),
+    path("favoritos/", choices.favorites, name="favorites"),
+    path("favoritos/adicionar/", choices.favorite_add, name="favorite_add"),
+    path("favoritos/remover/", choices.favorite_remove, name="favorite_remove"),
+    path("favoritos/limpar/", choices.favorites_clear, name="favorites_clear"),
+    path("comparar/", choices.compare, name="compare"),
+    path("comparar/adicionar/", choices.compare_add, name="compare_add"),
+    path("comparar/remover/", choices.compare_remove, name="compare_remove"),
+    path("comparar/limpar/", choices.compare_clear, name="compare_clear"),
+    path("tema/", choices.theme, name="theme"),
+    path("estilo/", style.style, name="style"),
+    path("contato/", institutional.contact, name="contact"),
+    path("<slug:slug>/", institutional.page, name="page"),
 ]

@@ -1,0 +1,58 @@
+"""The light block of a product page: what this lamp does, in words of a home instead of a laboratory."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from catalog.cards import kelvin
+from catalog.models import ProductSpec
+from catalog.specs import number_text, value_text
+
+FACTS = ("lumens", "watts", "efficacy", "cri", "beam")  # shown in this order
+USES = {
+    2200: "Luz âmbar, de vela: para o clima, não para a tarefa.",
+    2700: "Luz quente, como a da lâmpada antiga: para sala e quarto.",
+    3000: "Luz acolhedora, um pouco mais clara: para jantar e receber.",
+    4000: "Luz neutra: mostra as cores como são, na cozinha e no escritório.",
+    5000: "Luz clara, de meio-dia: para lavanderia, garagem e oficina.",
+    6500: "Luz fria, azulada: para serviço, não para descanso.",
+}
+INCANDESCENT = ((220, 25), (415, 40), (720, 60), (970, 75), (1350, 100), (2150, 150))  # lumens at least -> watts
+# Lumen method, general light of a room: 150 lx, utilisation 0.6, maintenance 0.8.
+LUX, UTILISATION, MAINTENANCE = Decimal(150), Decimal("0.6"), Decimal("0.8")
+
+
+def block(specs: Sequence[ProductSpec]) -> dict[str, Any] | None:
+    """None for what gives no light."""
+    by_key = {spec.definition.key: spec for spec in specs}
+    flux = by_key.get("lumens")
+    temperature = by_key.get("color_temperature")
+    if flux is None and temperature is None:
+        return None
+    shown = kelvin(float(temperature.number)) if temperature is not None and temperature.number else None
+    facts = [
+        {"label": by_key[key].definition.label, "value": value_text(by_key[key])} for key in FACTS if key in by_key
+    ]
+    lumens = flux.number if flux is not None and flux.number else None
+    if lumens and (area := lit_area(lumens)):
+        facts.append({"label": "Ilumina bem", "value": f"até {number_text(area)}\u00a0m²"})
+    return {
+        "title": "A luz desta peça",
+        "text": USES.get(shown["step"], "") if shown else "",
+        "kelvin": shown,
+        "facts": facts,
+        "note": equivalence(lumens, by_key),
+    }
+
+
+def lit_area(lumens: Decimal) -> Decimal:
+    """Square metres one piece lights for general use, whole metres down."""
+    return (lumens * UTILISATION * MAINTENANCE / LUX).to_integral_value(rounding="ROUND_FLOOR")
+
+
+def equivalence(lumens: Decimal | None, by_key: Mapping[str, ProductSpec]) -> str:
+    """For a bulb (a base and no sockets of its own): the incandescent lamp it stands for."""
+    if lumens is None or "base" not in by_key or "bulbs" in by_key:
+        return ""
+    watts = max((watts for least, watts in INCANDESCENT if lumens >= least), default=0)
+    return f"Ilumina como uma incandescente de {watts}\u00a0W." if watts else ""

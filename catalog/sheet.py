@@ -1,0 +1,203 @@
+"""Everything the page of one product shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from catalog import cards, light, opinions, pictures, prices, related, specs, structured_data, variants
+from catalog.models import Image, Product, ProductSpec
+from catalog.taxonomy import Tree
+
+STAGE_WIDTH = 960  # pixels of the stage's plain src
+ZOOM_WIDTH = 1600
+ROLE_ORDER = [Image.Role.DAY, Image.Role.NIGHT, Image.Role.DETAIL, Image.Role.MEASURES, Image.Role.OTHER]
+MAX_RECENT = 8
+DESCRIPTION_LENGTH = 155
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks of the page beyond the product."""
+
+    photo: int | None
+    reviews: opinions.Asked
+    recent: tuple[int, ...] = ()
+
+
+def find(slug: str) -> Product | None:
+    """The product at this address, shown or not."""
+    return Product.objects.select_related("category", "brand").filter(slug=slug).first()
+
+
+def photo_from(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
+
+
+def build(*, product: Product, tree: Tree, asked: Asked, at: datetime) -> dict[str, Any]:
+    images = ordered(product.images.all())
+    family = variants.family_of(product)
+    facts = specs.of_products([member.pk for member in family] or [product.pk])
+    own = facts.get(product.pk, [])
+    price = price_block(product, at=at)
+    reviews = opinions.of(product, asked.reviews)
+    crumbs = breadcrumbs(product, tree)
+    page = {
+        "product": head(product, own, at=at),
+        "gallery": gallery(images, asked.photo),
+        "price": price,
+        "stock": stock_block(product),
+        "variants": variants.choose(product, family, facts),
+        "light": light.block(own),
+        "spec_groups": [*specs.groups(own), *sale_facts(product)],
+        "promises": promises(product),
+        "documents": [],
+        "reviews": reviews,
+        "related": cards.views(related.ids(product)),
+        "recent": cards.views([pk for pk in asked.recent if pk != product.pk][:MAX_RECENT]),
+        "share": {"url": pictures.absolute(product.get_absolute_url()), "title": product.title},
+        "breadcrumbs": crumbs,
+        "meta": meta(product, images),
+    }
+    page["structured_data"] = [
+        structured_data.breadcrumbs(crumbs),
+        structured_data.product(product=product, images=images, specs=own, price=price, reviews=reviews),
+    ]
+    return page
+
+
+# --- Pictures ------------------------------------------------------------------------------------
+def ordered(images: Sequence[Image]) -> list[Image]:
+    """Those we have a file of: day, night, detail, measures, the rest."""
+    shown = [image for image in images if image.file]
+    return sorted(shown, key=lambda image: (ROLE_ORDER.index(image.role), image.position, image.pk))
+
+
+def gallery(images: Sequence[Image], photo: int | None) -> dict[str, Any]:
+    """`photo` counts from 1; without it day or night is left to the theme."""
+    asked = images[photo - 1] if photo and photo <= len(images) else None
+    day, night = pictures.day_and_night(list(images))
+    is_pair = asked is None or asked in (day, night)
+    stage = day if is_pair else asked
+    return {
+        "stage": pictures.picture(stage, width=STAGE_WIDTH) if stage else None,
+        "lit": pictures.picture(night, width=STAGE_WIDTH) if night and is_pair else None,
+        "chosen": "" if asked is None or not is_pair or night is None else ("night" if asked is night else "day"),
+        "details": [
+            pictures.picture(image)
+            for image in images
+            if image.role in (Image.Role.DETAIL, Image.Role.MEASURES) and image is not stage
+        ][:2],
+        "thumbs": [thumb(image, number, image is (asked or day)) for number, image in enumerate(images, start=1)],
+        "zoom_url": zoom_url(asked or stage) if stage else "",
+    }
+
+
+def thumb(image: Image, number: int, current: bool) -> dict[str, Any]:
+    return {
+        "picture": pictures.picture(image, width=240),
+        "url": f"?foto={number}#galeria",
+        "number": number,
+        "current": current,
+        "zoom_url": zoom_url(image),
+    }
+
+
+def zoom_url(image: Image | None) -> str:
+    """The largest file there is."""
+    return pictures.plain_url(image, width=ZOOM_WIDTH) if image is not None else ""
+
+
+# --- Words and numbers ---------------------------------------------------------------------------
+def head(product: Product, own: Sequence[ProductSpec], *, at: datetime) -> dict[str, Any]:
+    brand = product.brand
+    values = specs.numbers(own)
+    temperature = values.get("color_temperature")
+    return {
+        "slug": product.slug,
+        "title": product.title,
+        "sku": product.sku,
+        "brand": brand.name if brand else "",
+        "brand_url": f"{reverse('catalog:product_list')}?marca={brand.slug}" if brand else "",
+        "category_name": product.category.name,
+        "category_url": product.category.get_absolute_url(),
+        "summary": product.summary,
+        "description": product.description,
+        "kelvin": cards.kelvin(float(temperature)) if temperature else None,
+        "base_label": cards.base_label(own),
+        "badges": cards.badges(product, prices.offer(product, at=at)),
+    }
+
+
+def price_block(product: Product, *, at: datetime) -> dict[str, Any]:
+    offer = prices.offer(product, at=at)
+    rows = prices.installment_table(offer.sale_price)
+    return {
+        "price": offer.price,
+        "sale_price": offer.sale_price,
+        "pix_price": offer.pix_price,
+        "pix_percent": settings.PIX_DISCOUNT_PERCENT,
+        "has_discount": offer.has_discount,
+        "discount_percent": cards.percent_off(offer),
+        "installments": {"count": offer.installments.count, "amount": offer.installments.amount},
+        "installment_rows": [
+            {"count": count, "amount": amount, "total": offer.sale_price} for count, amount in rows if len(rows) > 1
+        ],
+        "lowest_30_days": prices.lowest_recent(product, at=at) if offer.has_discount else None,
+    }
+
+
+def stock_block(product: Product) -> dict[str, str]:
+    """The count is told only when it is low: then it helps to decide."""
+    state = product.availability
+    if state == "out_of_stock":
+        return {"state": state, "title": "Esgotado", "note": ""}
+    if state == "low_stock":
+        left = "Resta 1 unidade" if product.stock == 1 else f"Restam {product.stock} unidades"
+        return {"state": state, "title": "Últimas unidades", "note": left}
+    return {"state": state, "title": "Em estoque", "note": product.shipping_note}
+
+
+def sale_facts(product: Product) -> list[dict[str, Any]]:
+    """What the sheet says beyond the specs."""
+    weight = specs.number_text(product.weight, "kg") if product.weight else ""
+    rows = [
+        ("SKU", product.sku),
+        ("Marca", product.brand.name if product.brand else ""),
+        ("Peso", weight),
+        ("Garantia", product.warranty),
+        ("Pedido mínimo", str(product.minimum_order_quantity) if product.minimum_order_quantity > 1 else ""),
+    ]
+    shown = [{"label": label, "value": value} for label, value in rows if value]
+    return [{"title": "Produto", "rows": shown}] if shown else []
+
+
+def promises(product: Product) -> list[dict[str, str]]:
+    lines = [
+        ("pix", f"{settings.PIX_DISCOUNT_PERCENT}% de desconto no Pix"),
+        ("return", product.return_policy or "7 dias para se arrepender da compra"),
+        ("shield", product.warranty),
+    ]
+    return [{"icon": icon, "text": text, "url": ""} for icon, text in lines if text]
+
+
+def breadcrumbs(product: Product, tree: Tree) -> list[dict[str, str]]:
+    steps = [{"name": c.name, "url": c.get_absolute_url()} for c in tree.ancestors(product.category_id)]
+    return [*steps, {"name": product.title, "url": product.get_absolute_url()}]
+
+
+def meta(product: Product, images: Sequence[Image]) -> dict[str, str]:
+    text = product.seo_description or product.summary or product.description
+    first = images[0] if images else None
+    return {
+        "title": product.seo_title or product.title,
+        "description": text if len(text) <= DESCRIPTION_LENGTH else text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + "…",
+        "canonical": pictures.absolute(product.get_absolute_url()),
+        "robots": "",
+        "image": pictures.absolute(pictures.plain_url(first, width=STAGE_WIDTH)) if first else "",
+        "image_alt": first.alt if first else "",
+        "type": "product",
+    }

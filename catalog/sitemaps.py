@@ -1,0 +1,92 @@
+"""Addresses for search engines, with the day each last changed."""
+
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.core.paginator import EmptyPage, PageNotAnInteger
+from django.db.models import Max, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalog.models import Category, Page, Product
+from iluminacasa.headers import share
+
+ORIGIN = urlsplit(settings.SITE_URL)
+SITE = SimpleNamespace(domain=ORIGIN.netloc, name=settings.STORE_NAME)
+
+
+class ProductSitemap(Sitemap):
+    limit = 10_000
+
+    def items(self) -> QuerySet[Product]:
+        return Product.objects.visible().only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, product: Product) -> datetime:
+        return product.updated_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        latest: datetime | None = Product.objects.visible().aggregate(latest=Max("updated_at"))["latest"]
+        return latest
+
+
+class CategorySitemap(Sitemap):
+    def items(self) -> QuerySet[Category]:
+        return Category.objects.active().filter(products__is_visible=True).distinct().order_by("pk")
+
+
+class PageSitemap(Sitemap):
+    def items(self) -> QuerySet[Page]:
+        return Page.objects.filter(is_published=True).exclude(slug="contato").defer("body").order_by("pk")
+
+    def lastmod(self, page: Page) -> datetime:
+        return page.updated_at
+
+
+class FixedSitemap(Sitemap):
+    def items(self) -> list[str]:
+        return ["home", "product_list", "categories", "contact"]
+
+    def location(self, name: str) -> str:
+        return reverse(f"catalog:{name}")
+
+
+SECTIONS: dict[str, Sitemap] = {
+    "produtos": ProductSitemap(),
+    "categorias": CategorySitemap(),
+    "paginas": PageSitemap(),
+    "loja": FixedSitemap(),
+}
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    entries = []
+    for name, section in SECTIONS.items():
+        address = settings.SITE_URL + reverse("sitemap-section", args=[name])
+        latest = section.get_latest_lastmod()
+        entries += [
+            {"location": address if page == 1 else f"{address}?p={page}", "last_mod": latest}
+            for page in section.paginator.page_range
+        ]
+    return xml(request, "sitemap_index.xml", {"sitemaps": entries})
+
+
+@require_safe
+def section(request: HttpRequest, name: str) -> HttpResponse:
+    if name not in SECTIONS:
+        raise Http404
+    try:
+        urls = SECTIONS[name].get_urls(page=request.GET.get("p", 1), site=SITE, protocol=ORIGIN.scheme)
+    except (EmptyPage, PageNotAnInteger) as error:
+        raise Http404 from error
+    return xml(request, "sitemap.xml", {"urlset": urls})
+
+
+def xml(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    return share(request, render(request, template, context, content_type="application/xml"))

@@ -1,0 +1,46 @@
+"""The front door, and the list of all categories."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from catalog import menu, structured_data, taxonomy, window
+from catalog.context_processors import content_version
+from catalog.views import answers
+
+DESCRIPTION = (
+    "Pendentes, lustres, abajures, arandelas e lâmpadas, cada peça em foto apagada e acesa, com lúmens, watts e Kelvin."
+)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    fresh = answers.unchanged(request)
+    if fresh is not None:
+        return fresh
+    context = window.build(version=content_version(request), at=timezone.now())
+    context["structured_data"] = structured_data.shop()
+    context["meta"] = {"title": "", "description": DESCRIPTION, "canonical": f"{settings.SITE_URL}/"}
+    return answers.page(request, "catalog/home.html", context)
+
+
+@require_safe
+def categories(request: HttpRequest) -> HttpResponse:
+    fresh = answers.unchanged(request)
+    if fresh is not None:
+        return fresh
+    version = content_version(request)
+    crumbs = [{"name": "Categorias", "url": reverse("catalog:categories")}]
+    context = {
+        "tree": menu.directory(menu.load(version=version), taxonomy.load(version=version)),
+        "breadcrumbs": crumbs,
+        "structured_data": [structured_data.breadcrumbs(crumbs)],
+        "meta": {
+            "title": "Categorias",
+            "description": "Todas as categorias da loja.",
+            "canonical": settings.SITE_URL + reverse("catalog:categories"),
+        },
+    }
+    return answers.page(request, "catalog/categories.html", context)

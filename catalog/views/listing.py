@@ -1,0 +1,140 @@
+"""Lists of products: everything, a category, a search; and what the search box suggests while typing."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from catalog import cards, listing, menu, paging, taxonomy
+from catalog import search as engine
+from catalog.context_processors import content_version
+from catalog.forms import PriceRangeForm
+from catalog.listing import Result, Shelf
+from catalog.models import Product
+from catalog.search import ProductQuery
+from catalog.views import answers
+from iluminacasa import limits
+
+TEMPLATE = "catalog/product_list.html"
+PARTIAL = f"{TEMPLATE}#results"
+MAX_TEXT = 200  # characters of a search that are looked at
+TYPED_LIMITS = ("preco-min", "preco-max")
+
+
+@require_safe
+def product_list(request: HttpRequest) -> HttpResponse:
+    return answer(request, listing.catalogue_shelf())
+
+
+@require_safe
+def category(request: HttpRequest, slug: str) -> HttpResponse:
+    tree = taxonomy.load(version=content_version(request))
+    found = tree.by_slug.get(slug)
+    if found is None or found.pk not in tree.active_ids:
+        raise Http404
+    return answer(request, listing.category_shelf(found, tree))
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    text = typed_text(request)
+    return answer(request, listing.search_shelf(text))
+
+
+def typed_text(request: HttpRequest) -> str:
+    return " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:MAX_TEXT]
+
+
+def answer(request: HttpRequest, shelf: Shelf) -> HttpResponse:
+    if any(name in request.GET for name in TYPED_LIMITS):
+        return typed_prices(request, shelf)
+    fresh = answers.unchanged(request)
+    if fresh is not None:
+        return fresh
+    number = paging.number_from(request.GET.get("pagina"))
+    query = query_of(request.GET, shelf)
+    shelf, result = look(shelf, query, number)
+    version = content_version(request)
+    loaded, tree = menu.load(version=version), taxonomy.load(version=version)
+    context = listing.context(shelf, result, tree_children=children(loaded, tree, shelf))
+    if not result.cards:
+        context["empty"] = empty(shelf, result, loaded, tree)
+    template = PARTIAL if answers.is_partial(request, "results") else TEMPLATE
+    return answers.page(request, template, context)
+
+
+def query_of(params: Any, shelf: Shelf) -> ProductQuery:
+    return ProductQuery.from_params(params, category=shelf.category, names="url")
+
+
+def look(shelf: Shelf, query: ProductQuery, number: int) -> tuple[Shelf, Result]:
+    """The page asked for. A search for a mistyped word shows what was meant, and says so."""
+    found = query.page(number, listing.PAGE_SIZE)
+    if shelf.text and query.correction:
+        shelf = listing.search_shelf(query.correction, corrected_from=shelf.text)
+    elif shelf.text and not query.match.bits:
+        engine.record_miss(shelf.text, at=timezone.now())
+    shown = cards.views(found.ids)
+    return shelf, Result(query=query, found=found, facets=query.facets(), cards=shown, number=number)
+
+
+def children(loaded: menu.Menu, tree: taxonomy.Tree, shelf: Shelf) -> list[dict[str, Any]]:
+    """Ways further down: the categories below, or the shop's shelves beside the whole catalogue."""
+    if shelf.kind == "category" and shelf.category is not None:
+        return [menu.category_link(loaded, tree, child) for child in loaded.filled(tree, shelf.category.pk)]
+    if shelf.kind == "catalog":
+        return [menu.category_link(loaded, tree, each) for each in menu.shelves(loaded, tree)]
+    return []
+
+
+def empty(shelf: Shelf, result: Result, loaded: menu.Menu, tree: taxonomy.Tree) -> dict[str, Any]:
+    best = Product.objects.visible().filter(units_sold__gt=0).order_by("-units_sold", "pk")
+    return listing.empty_state(
+        shelf,
+        result,
+        categories=[menu.category_link(loaded, tree, each) for each in menu.shelves(loaded, tree)],
+        best_sellers=cards.views(list(best.values_list("pk", flat=True)[:8])),
+    )
+
+
+def typed_prices(request: HttpRequest, shelf: Shelf) -> HttpResponse:
+    """The plain form sends two limits; the list has one address for them."""
+    params = PriceRangeForm(request.GET).params(request.GET)
+    query = query_of(params, shelf)
+    return HttpResponseRedirect(listing.address(shelf.base_url, query.params()))
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    limits.count(request, rule="suggest")
+    text = typed_text(request)
+    found = engine.suggest(text)
+    shown = cards.views(found.product_ids)
+    search_url = reverse("catalog:search")
+    terms = [{"text": term, "url": f"{search_url}?{urlencode({'q': term})}"} for term in found.terms]
+    categories = [{"name": c.name, "url": c.get_absolute_url()} for c in found.categories]
+    products = [
+        {
+            "title": card["title"],
+            "url": card["url"],
+            "picture": card["day"],
+            "pix_price": card["pix_price"],
+            "sale_price": card["sale_price"],
+        }
+        for card in shown
+    ]
+    count = len(terms) + len(categories) + len(products)
+    context = {
+        "query": text,
+        "terms": terms,
+        "categories": categories,
+        "products": products,
+        "count_text": "nenhuma sugestão" if not count else f"{count} sugest{'ão' if count == 1 else 'ões'}",
+    }
+    response = render(request, "catalog/_suggestions.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return answers.finish(request, response, "")

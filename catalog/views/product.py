@@ -1,0 +1,60 @@
+"""The page of one product."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from catalog import addresses, choices, opinions, sheet, taxonomy
+from catalog.context_processors import choices_of, content_version
+from catalog.models import Product
+from catalog.views import answers
+from catalog.views.choices import keep
+from iluminacasa.headers import PRIVATE, share
+
+TEMPLATE = "catalog/product_detail.html"
+
+
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = sheet.find(slug)
+    if shown is None or not shown.is_visible:
+        return elsewhere(request, slug, shown)
+    content = (shown.pk, shown.stock)  # the count moves without a new content version
+    fresh = answers.unchanged(request, *content)
+    if fresh is not None:
+        return fresh
+    picked = choices_of(request)
+    response = answers.page(request, TEMPLATE, context(request, shown, picked), *content)
+    if not picked.is_empty and (seen := choices.see(picked, shown.pk)) != picked:
+        keep(response, seen)
+    return response
+
+
+def context(request: HttpRequest, shown: Product, picked: choices.Choices) -> dict[str, object]:
+    asked = sheet.Asked(
+        photo=sheet.photo_from(request.GET.get("foto", "")),
+        reviews=opinions.Asked.from_params(request.GET.dict()),
+        recent=picked.recent,
+    )
+    tree = taxonomy.load(version=content_version(request))
+    return sheet.build(product=shown, tree=tree, asked=asked, at=timezone.now())
+
+
+def elsewhere(request: HttpRequest, slug: str, hidden: Product | None) -> HttpResponse:
+    """An address that shows nothing to the public: a preview for staff, the product's new address, or 404."""
+    if hidden is not None and request.GET.get("previa") == "1" and may_preview(request):
+        response = render(request, TEMPLATE, context(request, hidden, choices.Choices()))
+        response.headers["Cache-Control"] = PRIVATE
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+    present = addresses.present(slug) if hidden is None else None
+    if present is None:
+        raise Http404
+    return share(request, HttpResponsePermanentRedirect(reverse("catalog:product", args=[present])))
+
+
+def may_preview(request: HttpRequest) -> bool:
+    user = request.user
+    return bool(user.is_authenticated and user.is_staff and user.has_perm("catalog.view_product"))

@@ -1,0 +1,230 @@
+"""The home page: what stands in the shop window today."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from catalog import cards, content, menu, taxonomy
+from catalog.cards import KELVIN_STEPS
+from catalog.models import Banner, HomeSection, Product, ProductCard, ProductSpec
+from catalog.search import FacetData, ProductQuery
+
+Kind = HomeSection.Kind
+Card = dict[str, Any]
+ROW = 8  # cards of one row
+ROOMS = 6
+ROOM_POOL = 160  # leading products whose pictures may stand for a room
+KELVIN_NOTES = {
+    2200: "clima, filamento",
+    2700: "sala, quarto",
+    3000: "jantar, receber",
+    4000: "cozinha, escritório",
+    5000: "lavanderia, garagem",
+    6500: "oficina, serviço",
+}
+DEFAULT_SECTIONS = (
+    (Kind.ROOMS, "Por ambiente"),
+    (Kind.BEST_SELLERS, "Mais vendidos"),
+    (Kind.KELVIN, "Descubra sua luz"),
+    (Kind.OFFERS, "Ofertas"),
+    (Kind.NEW, "Acabou de chegar"),
+    (Kind.GUIDES, "Guias"),
+    (Kind.PROMISES, "Por que aqui"),
+)  # until the owner arranges the page
+HERO_TITLE = "Veja a luz antes de levar para casa"
+HERO_TEXT = "Cada peça em duas fotos: apagada, de dia, e acesa, de noite, na cor de luz que ela realmente tem."
+
+
+@dataclass(frozen=True)
+class Window:
+    """Everything of the home page that only a new content version changes."""
+
+    sections: list[dict[str, Any]]
+    pair: Card | None  # the leading product with a lit picture
+
+
+def build(*, version: int, at: datetime) -> dict[str, Any]:
+    window = load(version=version)
+    banner = next(iter(menu.load(version=version).in_force(Banner.Place.HERO, at)), None)
+    return {"hero": hero(banner, window), "sections": window.sections}
+
+
+@lru_cache(maxsize=2)
+def load(*, version: int) -> Window:
+    """Read once per content version and process."""
+    tree = taxonomy.load(version=version)
+    rows = content.home_sections() if HomeSection.objects.exists() else default_sections()
+    facets = {facet.url_key: facet for facet in ProductQuery.from_params({}, category=None, names="url").facets()}
+    ids = {id(row): product_ids(row, tree) for row in rows}
+    pool = leading_ids()
+    wanted = {pk for found in ids.values() for pk in found} | set(pool)
+    by_id = cards_by_id(wanted)
+    maker = Maker(version, tree, facets, by_id, pool)
+    sections = [maker.section(row, [by_id[pk] for pk in ids[id(row)] if pk in by_id]) for row in rows]
+    pair = next((by_id[pk] for pk in pool if pk in by_id and by_id[pk]["night"]), None)
+    return Window(sections=[section for section in sections if section is not None], pair=pair)
+
+
+def default_sections() -> list[HomeSection]:
+    return [HomeSection(kind=kind, title=title) for kind, title in DEFAULT_SECTIONS]
+
+
+def product_ids(row: HomeSection, tree: taxonomy.Tree) -> list[int]:
+    """The products of a row, best first."""
+    shown = Product.objects.visible()
+    kinds = {
+        Kind.BEST_SELLERS: shown.filter(units_sold__gt=0).order_by("-units_sold", "pk"),
+        Kind.OFFERS: shown.filter(current_discount__gt=0).order_by("-current_discount", "pk"),
+        Kind.NEW: shown.order_by("-created_at", "-pk"),
+    }
+    query = kinds.get(Kind(row.kind)) if row.kind in Kind.values else None
+    if row.kind == Kind.CATEGORY and row.category_id:
+        below = tree.descendants(row.category_id)
+        query = shown.filter(category__in=below).order_by("-boost", "-units_sold", "pk")
+    return list(query.values_list("pk", flat=True)[:ROW]) if query is not None else []
+
+
+def leading_ids() -> list[int]:
+    query = Product.objects.visible().filter(stock__gt=0).order_by("-boost", "-units_sold", "pk")
+    return list(query.values_list("pk", flat=True)[:ROOM_POOL])
+
+
+def cards_by_id(ids: Iterable[int]) -> dict[int, Card]:
+    stored = ProductCard.objects.filter(pk__in=list(ids)).values_list("pk", "view")
+    return {pk: cards.read_view(text) for pk, text in stored}
+
+
+# --- Hero ----------------------------------------------------------------------------------------
+def hero(banner: Banner | None, window: Window) -> dict[str, Any]:
+    card = window.pair
+    if banner is not None and banner.product_id:
+        own = cards.views([banner.product_id])
+        card = own[0] if own else card
+    all_url = reverse("catalog:product_list")
+    steps = {
+        "title": banner.title if banner else HERO_TITLE,
+        "text": banner.text if banner else HERO_TEXT,
+        "label": (banner.link_label if banner else "") or "Ver a loja",
+        "url": (banner.link if banner else "") or all_url,
+        "second_label": card["title"] if card else "",
+        "second_url": card["url"] if card else "",
+    }
+    return steps | {"day": card["day"] if card else None, "night": card["night"] if card else None}
+
+
+# --- Rows ----------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Maker:
+    version: int
+    tree: taxonomy.Tree
+    facets: dict[str, FacetData]
+    by_id: dict[int, Card]
+    pool: Sequence[int]
+
+    def section(self, row: HomeSection, found: list[Card]) -> dict[str, Any] | None:
+        """A row as the template prints it; None when it would be empty."""
+        parts = {
+            Kind.ROOMS: lambda: {"tiles": self.rooms()},
+            Kind.KELVIN: lambda: {"steps": self.kelvin_steps()},
+            Kind.GUIDES: lambda: {"guides": self.guides()},
+            Kind.PROMISES: lambda: {"promises": promises()},
+        }
+        filled = parts[Kind(row.kind)]() if row.kind in parts else {"cards": found}
+        if not any(filled.values()):
+            return None
+        url, label = self.link(row)
+        ends_on = offers_end(found) if row.kind == Kind.OFFERS else None
+        head = {"kind": row.kind, "title": row.title, "text": row.text, "url": url, "url_label": label}
+        return head | filled | {"ends_on": ends_on}
+
+    def link(self, row: HomeSection) -> tuple[str, str]:
+        """Where the whole of the row is."""
+        shop = reverse("catalog:product_list")
+        orders = {Kind.BEST_SELLERS: "mais-vendidos", Kind.OFFERS: "desconto", Kind.NEW: "novidades"}
+        if row.kind in orders:
+            return f"{shop}?{urlencode({'ordem': orders[Kind(row.kind)]})}", "Ver todos"
+        if row.kind == Kind.CATEGORY and row.category is not None:
+            return row.category.get_absolute_url(), "Ver todos"
+        if row.kind == Kind.ROOMS:
+            return reverse("catalog:categories"), "Ver categorias"
+        return (shop, "Ver todos") if row.kind == Kind.KELVIN else ("", "")
+
+    def rooms(self) -> list[dict[str, Any]]:
+        """The rooms with most products, each with a picture of its own."""
+        facet = self.facets.get("ambiente")
+        options = sorted(facet.options, key=lambda each: -each.count)[:ROOMS] if facet is not None else []
+        pictures = self.room_pictures([option.value for option in options])
+        return [
+            {
+                "name": option.label,
+                "url": f"{reverse('catalog:product_list')}?{urlencode({'ambiente': option.value})}",
+                "picture": pictures.get(option.value),
+                "count_text": menu.count_text(option.count),
+            }
+            for option in options
+            if option.count
+        ]
+
+    def room_pictures(self, rooms: Sequence[str]) -> dict[str, Any]:
+        """{room: picture}, no product twice; the lit one says more about a room."""
+        found = ProductSpec.objects.filter(
+            definition__url_key="ambiente", choice__slug__in=rooms, product__in=self.pool
+        ).values_list("choice__slug", "product_id")
+        by_room: dict[str, set[int]] = {}
+        for slug, pk in found:
+            by_room.setdefault(slug, set()).add(pk)
+        taken: set[int] = set()
+        chosen = {}
+        for room in rooms:
+            able = [pk for pk in self.pool if pk in by_room.get(room, ()) and pk not in taken and pk in self.by_id]
+            best = next((pk for pk in able if self.by_id[pk]["night"]), able[0] if able else None)
+            if best is not None:
+                taken.add(best)
+                chosen[room] = self.by_id[best]["night"] or self.by_id[best]["day"]
+        return chosen
+
+    def kelvin_steps(self) -> list[dict[str, Any]]:
+        """The steps of the scale that lead somewhere."""
+        facet = self.facets.get("cor")
+        sold = {option.value for option in facet.options if option.count} if facet is not None else set()
+        return [
+            {
+                "value": value,
+                "text": f"{value} K",
+                "name": name,
+                "note": KELVIN_NOTES[value],
+                "step": value,
+                "url": f"{reverse('catalog:product_list')}?cor={value}",
+            }
+            for value, name in KELVIN_STEPS
+            if str(value) in sold
+        ]
+
+    def guides(self) -> list[dict[str, str]]:
+        found = content.guides(version=self.version)
+        return [{"title": page.title, "text": page.description, "url": page.url} for page in found]
+
+
+def offers_end(found: Sequence[Card]) -> date | None:
+    """The day the first of the shown offers ends."""
+    slugs = [card["slug"] for card in found]
+    ends = Product.objects.filter(slug__in=slugs, sale_ends_at__isnull=False)
+    first = ends.order_by("sale_ends_at").values_list("sale_ends_at", flat=True).first()
+    return timezone.localdate(first) if first else None
+
+
+def promises() -> list[dict[str, str]]:
+    pix, parts = settings.PIX_DISCOUNT_PERCENT, settings.MAX_INSTALLMENTS
+    return [
+        {"icon": "bulb", "title": "Veja acesa", "text": "Luminárias em duas fotos: apagada e acesa.", "url": ""},
+        {"icon": "pix", "title": f"{pix}% no Pix", "text": "O desconto já aparece no preço.", "url": ""},
+        {"icon": "star", "title": f"Até {parts}x sem juros", "text": "No cartão, com parcelas à vista.", "url": ""},
+        {"icon": "return", "title": "7 dias", "text": "Para se arrepender, contados da entrega.", "url": ""},
+    ]

@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from iluminacasa import health, problems
+from catalog import sitemaps
+from iluminacasa import health, media, problems, wellknown
 
 handler400 = "iluminacasa.problems.bad_request"
 handler403 = "iluminacasa.problems.permission_denied"
@@ -13,6 +14,11 @@ handler500 = "iluminacasa.problems.server_error"
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("robots.txt", wellknown.robots, name="robots"),
+    path(".well-known/security.txt", wellknown.security, name="security"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap-section"),
+    path("media/<path:path>", media.picture, name="media"),
     path("admin/", admin.site.urls),
     path("api/v1/", include(("iluminacasa.api_v1", "api"))),
     re_path(r"^api/", problems.unknown_resource),

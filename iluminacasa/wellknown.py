@@ -1,0 +1,34 @@
+"""Plain files other programs look for."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from iluminacasa.headers import share
+
+CLOSED_TO_ROBOTS = ("/admin/", "/api/", "/busca/", "/favoritos/", "/comparar/", "/tema/", "/estilo/")
+SECURITY_DAYS = 180  # how long the contact is promised to hold
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    closed = "\n".join(f"Disallow: {path}" for path in CLOSED_TO_ROBOTS)
+    text = f"User-agent: *\n{closed}\n\nSitemap: {settings.SITE_URL}{reverse('sitemap')}\n"
+    return share(request, HttpResponse(text, content_type="text/plain; charset=utf-8"))
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """RFC 9116. `Expires` moves with the day, so that the file is never stale and always cacheable."""
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {(today + timedelta(days=SECURITY_DAYS)).strftime('%Y-%m-%dT%H:%M:%SZ')}",
+        "Preferred-Languages: pt, en",
+        f"Canonical: {settings.SITE_URL}{reverse('security')}",
+    ]
+    return share(request, HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"))

@@ -8,7 +8,7 @@ SQLite drops triggers when a migration rebuilds the table: such a migration must
 (`tests/catalog/search/test_engine.py` fails otherwise).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -53,8 +53,9 @@ def _sqlite_statements() -> list[str]:
     new = ", ".join(f"new.{column}" for column in COLUMNS)
     old = ", ".join(f"old.{column}" for column in COLUMNS)
     moved = " OR ".join(f"new.{column} IS NOT old.{column}" for column in COLUMNS)
-    add = f"INSERT INTO {INDEX}(rowid, {columns}) VALUES (new.product_id, {new});"
-    take = f"INSERT INTO {INDEX}({INDEX}, rowid, {columns}) VALUES ('delete', old.product_id, {old});"
+    into = f"INSERT INTO {INDEX}"
+    add = f"{into}(rowid, {columns}) VALUES (new.product_id, {new});"
+    take = f"{into}({INDEX}, rowid, {columns}) VALUES ('delete', old.product_id, {old});"
     return [
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {INDEX} USING fts5({columns}, content='{TABLE}',"
         " content_rowid='product_id', tokenize='ascii', prefix='2 3')",
@@ -62,7 +63,7 @@ def _sqlite_statements() -> list[str]:
         f"CREATE TRIGGER {INDEX}_insert AFTER INSERT ON {TABLE} BEGIN {add} END",
         f"CREATE TRIGGER {INDEX}_delete AFTER DELETE ON {TABLE} BEGIN {take} END",
         f"CREATE TRIGGER {INDEX}_update AFTER UPDATE ON {TABLE} WHEN {moved} BEGIN {take} {add} END",
-        f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')",
+        f"{into}({INDEX}) VALUES ('rebuild')",
     ]
 
 
@@ -79,18 +80,15 @@ def _postgresql_statements() -> list[str]:
 
 
 # --- Questions ------------------------------------------------------------------------------------
-def find(terms: Collection[Term], fields: Collection[str]) -> dict[tuple[Term, str], Sequence[int]]:
+def find(pairs: Sequence[tuple[Term, str]]) -> dict[tuple[Term, str], Sequence[int]]:
     """(term, field) -> ids of the products whose field holds it. One statement up to 300 pairs."""
-    pairs = [(term, field) for term in sorted(terms) for field in fields]
     found: dict[tuple[Term, str], Sequence[int]] = {}
     for start in range(0, len(pairs), SELECTS_PER_STATEMENT):
         found |= _find(pairs[start : start + SELECTS_PER_STATEMENT])
     return found
 
 
-def _find(pairs: list[tuple[Term, str]]) -> dict[tuple[Term, str], Sequence[int]]:
-    if not pairs:
-        return {}
+def _find(pairs: Sequence[tuple[Term, str]]) -> dict[tuple[Term, str], Sequence[int]]:
     selects, values = [], []
     for number, (term, field) in enumerate(pairs):
         select, value = _sqlite_select(term, field) if connection.vendor == "sqlite" else _pg_select(term, field)

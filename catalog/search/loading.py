@@ -1,0 +1,184 @@
+"""Rows for the snapshot, streamed as raw tuples: 100 000 products without 100 000 objects."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from catalog.models import CatalogueState, Product
+
+STEP = 20_000
+PRODUCT = (
+    "SELECT p.id, p.category_id, p.brand_id, p.sale_price, p.rating, p.review_count, p.boost, p.units_sold,"
+    " p.created_at, p.current_discount, p.stock FROM catalog_product p"
+)
+ALL = PRODUCT + " WHERE p.is_visible AND p.id > %s ORDER BY p.id LIMIT %s"
+CHANGED = PRODUCT + " JOIN catalog_productcard c ON c.product_id = p.id WHERE c.seq > %s AND p.is_visible"
+GONE = "SELECT product_id FROM catalog_tombstone WHERE seq > %s"
+SPECS_OF_CHANGED = (
+    "SELECT product_id, definition_id, choice_id, number, flag FROM catalog_productspec"
+    " WHERE product_id IN (SELECT product_id FROM catalog_productcard WHERE seq > %s)"
+)
+CHANGED_DOCUMENTS = (
+    "SELECT d.product_id, p.title, d.head, d.title, d.brand, d.specs, d.description, d.codes"
+    " FROM catalog_searchdocument d JOIN catalog_productcard c ON c.product_id = d.product_id"
+    " JOIN catalog_product p ON p.id = d.product_id WHERE c.seq > %s"
+)
+TEXTS = (
+    "SELECT d.product_id, p.title, d.brand, d.specs FROM catalog_searchdocument d"
+    " JOIN catalog_product p ON p.id = d.product_id WHERE d.product_id > %s ORDER BY d.product_id LIMIT %s"
+)
+SPECS_BY_VALUE = (
+    "SELECT definition_id, choice_id, NULL, NULL, {ids} FROM catalog_productspec WHERE choice_id IS NOT NULL"
+    " AND definition_id IN ({filterable}) GROUP BY definition_id, choice_id"
+    " UNION ALL SELECT definition_id, NULL, number, NULL, {ids} FROM catalog_productspec WHERE number IS NOT NULL"
+    " AND definition_id IN ({filterable}) GROUP BY definition_id, number"
+    " UNION ALL SELECT definition_id, NULL, NULL, flag, {ids} FROM catalog_productspec WHERE flag IS NOT NULL"
+    " AND definition_id IN ({filterable}) GROUP BY definition_id, flag"
+)
+FILTERABLE = "SELECT id FROM catalog_specdefinition WHERE facet <> 'none'"
+ID_LIST = {"sqlite": "group_concat(product_id)", "postgresql": "string_agg(product_id::text, ',')"}
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Which catalogue a snapshot shows."""
+
+    version: int
+    seq: int
+
+
+class Row(NamedTuple):
+    id: int
+    category_id: int
+    brand_id: int | None
+    price: int  # centavos
+    rating: int  # hundredths
+    review_count: int
+    boost: int
+    units_sold: int
+    created: int  # microseconds
+    discount: int  # hundredths of a percent
+    is_in_stock: bool
+
+
+@dataclass(frozen=True)
+class SpecRow:
+    product_id: int
+    definition_id: int
+    choice_id: int | None
+    number: int | None  # thousandths
+    flag: bool | None
+
+
+class Document(NamedTuple):
+    product_id: int
+    written: str  # the title as people read it
+    head: str
+    title: str
+    brand: str
+    specs: str
+    description: str
+    codes: str
+
+
+@dataclass(frozen=True)
+class SpecGroup:
+    """All products that share one value."""
+
+    definition_id: int
+    choice_id: int | None
+    number: int | None
+    flag: bool | None
+    ids: Iterator[int]
+
+
+def stamp() -> Stamp:
+    row = CatalogueState.objects.filter(pk=1).values_list("version", "seq").first()
+    return Stamp(*row) if row else Stamp(0, 0)
+
+
+def all_rows() -> Iterator[Row]:
+    last = 0
+    while True:
+        rows = _select(ALL, [last, STEP])
+        yield from map(_row, rows)
+        if len(rows) < STEP:
+            return
+        last = rows[-1][0]
+
+
+def changed_rows(since: int) -> list[Row]:
+    return [_row(row) for row in _select(CHANGED, [since])]
+
+
+def gone_ids(since: int) -> list[int]:
+    return [row[0] for row in _select(GONE, [since])]
+
+
+def best_placed(count: int) -> list[tuple[int, int, int]]:
+    """(id, boost, units sold) of those that lead the shop window; sales alone do not number a change."""
+    query = Product.objects.visible().order_by("-boost", "-units_sold", "pk")
+    return list(query.values_list("pk", "boost", "units_sold")[:count])
+
+
+def spec_groups() -> Iterator[SpecGroup]:
+    query = SPECS_BY_VALUE.format(ids=ID_LIST[connection.vendor], filterable=FILTERABLE)
+    for definition_id, choice_id, number, flag, ids in _select(query, []):
+        yield SpecGroup(definition_id, choice_id, _thousandths(number), _flag(flag), map(int, ids.split(",")))
+
+
+def changed_specs(since: int) -> list[SpecRow]:
+    return [
+        SpecRow(product_id, definition_id, choice_id, _thousandths(number), _flag(flag))
+        for product_id, definition_id, choice_id, number, flag in _select(SPECS_OF_CHANGED, [since])
+    ]
+
+
+def changed_documents(since: int) -> list[Document]:
+    return [Document(*row) for row in _select(CHANGED_DOCUMENTS, [since])]
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """(title as written, stems of brand and specs) of every product shown."""
+    last = 0
+    while True:
+        rows = _select(TEXTS, [last, STEP])
+        for _, title, brand, specs in rows:
+            yield title, f"{brand} {specs}"
+        if len(rows) < STEP:
+            return
+        last = rows[-1][0]
+
+
+def _select(query: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchall()
+
+
+def _row(row: tuple[Any, ...]) -> Row:
+    pk, category_id, brand_id, price, rating, reviews, boost, sold, created, discount, stock = row
+    return Row(
+        pk, category_id, brand_id, price, round(rating * 100), reviews, boost, sold, _microseconds(created),
+        round(discount * 100), stock > 0,
+    )  # fmt: skip
+
+
+def _microseconds(moment: datetime | str) -> int:
+    """SQLite answers text without an offset, in UTC."""
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return round(moment.timestamp() * 1_000_000)
+
+
+def _thousandths(number: Any) -> int | None:
+    return None if number is None else round(number * 1000)
+
+
+def _flag(value: Any) -> bool | None:
+    return None if value is None else bool(value)

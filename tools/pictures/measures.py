@@ -48,8 +48,9 @@ def _dimensions(box: Box, hang: Box | None, look: Look) -> str:
     if hang and look.cable:
         hx0, hy0 = _place(hang.x0, hang.y0)
         _, hy1 = _place(hang.x1, hang.y1)
-        left = max(min(x0, hx0) - 46, 190) if x0 > 240 else hx0 - 90
-        parts.append(_arrow(left, hy0, left, hy1, f"até {number(look.cable)} cm", "left"))
+        inside = min(x0, hx0) < 236
+        x = min(x0, hx0) - 46 if not inside else x0 + 46 if hang.x0 == WIDTH / 2 else hx0
+        parts.append(_arrow(x, hy0, x, hy1, f"até {number(look.cable)} cm", "right" if inside else "left"))
     if look.depth != look.width:
         parts.append(
             f'<text x="{WIDTH / 2}" y="{HEIGHT - 48}" text-anchor="middle" {FONT} fill="{INK}">'

@@ -27,7 +27,7 @@ class Box:
 class Scene:
     state: str  # "day", "night" or "line"
     kelvin: int = 3000
-    dim: float = 0.62
+    dim: tuple[float, float, float] = (0.62, 0.577, 0.533)  # what the night leaves of red, green, blue
     ground: str = "none"
     shadow: tuple[float, float, float] = (46, 34, 16)
     defs: list[str] = field(default_factory=list)
@@ -238,7 +238,7 @@ class Scene:
 
     def common_defs(self) -> str:
         dx, dy, soft = self.shadow
-        r, g, b = self.dim, self.dim * 0.93, self.dim * 0.86
+        r, g, b = self.dim
         opacity = 0.34 if self.night else 0.27
         color = "#000000" if self.night else SHADOW
         return (

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.http import QueryDict
-from drf_spectacular.utils import PolymorphicProxySerializer
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_serializer
 from rest_framework import serializers
 
 from catalog import cursors
@@ -155,6 +155,7 @@ class ProductDetailSerializer(ProductSerializer):
     meta = ProductMetaSerializer()
 
 
+@extend_schema_serializer(many=False)
 class ListSerializer(serializers.Serializer):
     count = serializers.IntegerField(min_value=0)
     next = serializers.URLField(allow_null=True)

@@ -191,7 +191,7 @@ def product_pieces() -> dict[str, Any]:
             "label": "Acabamento",
             "current": "Terracota",
             "options": [
-                {"name": name, "url": f"#finish-{number}", "swatch": swatch, "current": number == 0, "available": available}
+                {"name": name, "url": f"#{number}", "swatch": swatch, "current": number == 0, "available": available}
                 for number, (name, swatch, available) in enumerate(names)
             ],
         },

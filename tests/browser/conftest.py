@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -94,7 +95,7 @@ def visit(browser: Browser, shop: Shop) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     watch = Watch()
 
-    def open_page(*, javascript: bool = True, width: int = 1280, scheme: str = "light") -> Page:
+    def open_page(*, javascript: bool = True, width: int = 1280, scheme: Literal["light", "dark"] = "light") -> Page:
         context = browser.new_context(
             base_url=shop.url, java_script_enabled=javascript, color_scheme=scheme, locale="pt-BR",
             viewport={"width": width, "height": 800}, reduced_motion="reduce",

@@ -83,7 +83,7 @@ def test_axe_finds_nothing(page: Page, shop: Shop, guests: dict[Guest, dict[str,
 @EACH_PAGE_TYPE
 def test_no_page_scrolls_sideways(page: Page, shop: Shop, guests: dict[Guest, dict[str, str]], kind: PageType) -> None:
     come(page, shop, kind, guests[kind.guest])
-    too_wide = {}
+    too_wide: dict[int | str, list[str]] = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         too_wide[width] = page.evaluate(TOO_WIDE)

@@ -6,7 +6,7 @@ The phone is 390 px wide at two pixels per point, the cache is empty, and the pi
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, ViewportSize
 
 from tests.browser.page_types import LAMP
 from tests.browser.sizes import make_sizes
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 KB = 1024
 CSS, FONTS = 12 * KB, 62 * KB
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 IN_FIRST_VIEW = """() => [...document.images].filter((image) => {
   const box = image.getBoundingClientRect();
   return image.checkVisibility() && box.top < innerHeight && box.left < innerWidth && box.bottom > 0 && box.right > 0;

@@ -99,9 +99,9 @@ class ProductViewSet(ReadViewSet):
     def related(self, request: Request, slug: str) -> HttpResponse:
         """What goes with it: at most eight, on one page."""
         only(request.query_params)
-        product = details.shown(slug)
-        etag = freshness.tag("related", slug, publication.version())
-        return freshness.answer(request, etag, lambda: product_page(related.ids(product)))
+        ids = related.ids(details.shown(slug))
+        etag = freshness.tag("related", publication.version(), ids)
+        return freshness.answer(request, etag, lambda: product_page(ids))
 
     @extend_schema(
         operation_id="product_reviews",

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.foundation.servers import Server, manage, serving
+from tests.servers import Shop
 
 pytestmark = pytest.mark.server
 LIMIT, PERIOD = 100, 60
@@ -19,17 +19,20 @@ used: set[str] = set()
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("shop")
-    manage(folder, "migrate", "-v0")
-    with serving(folder, API_RATE_LIMIT=f"{LIMIT}/m", CORS_ALLOWED_ORIGINS=SHOP, RATELIMIT_ENABLE="1") as running:
-        yield running
+def server() -> Iterator[Shop]:
+    rules = {"API_RATE_LIMIT": f"{LIMIT}/m", "CORS_ALLOWED_ORIGINS": SHOP, "RATELIMIT_ENABLE": "1"}
+    shop = Shop(workers=4, settings=rules)
+    shop.manage("migrate", "-v0")
+    try:
+        yield shop.start()
+    finally:
+        shop.stop()
 
 
 def ask(
-    server: Server, *, source: str = "127.0.0.1", method: str = "GET", headers: dict[str, str] | None = None
+    server: Shop, *, source: str = "127.0.0.1", method: str = "GET", headers: dict[str, str] | None = None
 ) -> http.client.HTTPResponse:
-    connection = http.client.HTTPConnection(server.host, server.port, timeout=60, source_address=(source, 0))
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60, source_address=(source, 0))
     try:
         connection.request(method, ADDRESS, headers=headers or {})
         response = connection.getresponse()
@@ -55,7 +58,7 @@ def fresh_clients() -> Iterator[str]:
             yield client
 
 
-def test_of_many_parallel_requests_exactly_the_limit_pass(server: Server) -> None:
+def test_of_many_parallel_requests_exactly_the_limit_pass(server: Shop) -> None:
     client = next(fresh_clients())
     with ThreadPoolExecutor(24) as pool:
         answers = list(pool.map(lambda _: ask(server, source=client), range(LIMIT + 50)))
@@ -69,7 +72,7 @@ def test_of_many_parallel_requests_exactly_the_limit_pass(server: Server) -> Non
     assert left == list(range(LIMIT))  # each of them was told a number of its own
 
 
-def test_a_client_at_its_limit_gains_nothing_by_calling_itself_something_else(server: Server) -> None:
+def test_a_client_at_its_limit_gains_nothing_by_calling_itself_something_else(server: Shop) -> None:
     clients = fresh_clients()
     client, other = next(clients), next(clients)
     with ThreadPoolExecutor(24) as pool:
@@ -93,7 +96,7 @@ def names(answer: http.client.HTTPResponse, header: str) -> set[str]:
     return {name.strip().lower() for name in answer.headers.get(header, "").split(",") if name.strip()}
 
 
-def test_our_own_shop_front_may_ask_with_its_headers_and_read_ours(server: Server) -> None:
+def test_our_own_shop_front_may_ask_with_its_headers_and_read_ours(server: Shop) -> None:
     wanted = {"x-cart-token", "idempotency-key", "authorization", "content-type", "if-none-match"}
     preflight = ask(
         server,
@@ -133,7 +136,7 @@ def test_our_own_shop_front_may_ask_with_its_headers_and_read_ours(server: Serve
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "OPTIONS"])
-def test_no_other_origin_is_let_in(server: Server, origin: str, method: str) -> None:
+def test_no_other_origin_is_let_in(server: Shop, origin: str, method: str) -> None:
     answer = ask(
         server, source="127.0.0.251", method=method, headers={"Origin": origin, "Access-Control-Request-Method": "GET"}
     )
@@ -141,7 +144,7 @@ def test_no_other_origin_is_let_in(server: Server, origin: str, method: str) -> 
     assert "origin" in names(answer, "Vary")
 
 
-def test_a_refusal_can_be_read_by_the_shop_front(server: Server) -> None:
+def test_a_refusal_can_be_read_by_the_shop_front(server: Shop) -> None:
     client = next(fresh_clients())
     with ThreadPoolExecutor(24) as pool:
         list(pool.map(lambda _: ask(server, source=client), range(LIMIT)))

@@ -121,7 +121,9 @@ class Page(HTMLParser, Element):
 
     def data(self, kind: str) -> dict[str, Any]:
         """The JSON-LD block of that type."""
-        blocks = [json.loads("".join(map(str, each.children))) for each in self.all("script", type="application/ld+json")]
+        blocks = [
+            json.loads("".join(map(str, each.children))) for each in self.all("script", type="application/ld+json")
+        ]
         return next(block for block in blocks if block["@type"] == kind)
 
 

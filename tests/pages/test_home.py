@@ -68,7 +68,12 @@ def test_the_hero_is_the_banner_in_force(client: Client, lamp: Product) -> None:
     Banner.objects.create(place="hero", title="Acabou", ends_at=now - timedelta(seconds=1), position=1)
     Banner.objects.create(place="hero", title="Ainda não", starts_at=now + timedelta(hours=1), position=2)
     Banner.objects.create(
-        place="hero", title="Semana da luz", link="/catalogo/?cor=2700", link_label="Ver quentes", product=lamp, position=3
+        place="hero",
+        title="Semana da luz",
+        link="/catalogo/?cor=2700",
+        link_label="Ver quentes",
+        product=lamp,
+        position=3,
     )
     publication.touch()
     page = read(client.get("/"))

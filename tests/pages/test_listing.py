@@ -33,16 +33,32 @@ def lamps(pendants: Category) -> dict[str, Product]:
     bulbs = make.category("Lâmpadas", slug="lampadas", parent=pendants.parent)
     return {
         "warm": make.product(
-            "Pendente Quente", category=pendants, price="150.00", brand="Lumiar", specs={"color_temperature": 2700, "base": "e27"}
+            "Pendente Quente",
+            category=pendants,
+            price="150.00",
+            brand="Lumiar",
+            specs={"color_temperature": 2700, "base": "e27"},
         ),
         "warm_dear": make.product(
-            "Pendente Nobre", category=pendants, price="900.00", brand="Aurora", specs={"color_temperature": 2700, "base": "g9"}
+            "Pendente Nobre",
+            category=pendants,
+            price="900.00",
+            brand="Aurora",
+            specs={"color_temperature": 2700, "base": "g9"},
         ),
         "cold": make.product(
-            "Pendente Frio", category=pendants, price="300.00", brand="Lumiar", specs={"color_temperature": 4000, "base": "e27"}
+            "Pendente Frio",
+            category=pendants,
+            price="300.00",
+            brand="Lumiar",
+            specs={"color_temperature": 4000, "base": "e27"},
         ),
         "bulb": make.product(
-            "Lâmpada Bulbo", category=bulbs, price="19.90", brand="Aurora", specs={"color_temperature": 4000, "base": "e27"}
+            "Lâmpada Bulbo",
+            category=bulbs,
+            price="19.90",
+            brand="Aurora",
+            specs={"color_temperature": 4000, "base": "e27"},
         ),
     }
 
@@ -75,7 +91,11 @@ def test_a_category_includes_what_lies_below(client: Client, lamps: dict[str, Pr
     assert sorted(page.cards) == sorted(slugs(lamps, "warm", "warm_dear", "cold"))
     assert page.heading == "Pendentes"
     assert page.one("p", "listing-head__intro").text == "Luz que cai sobre a mesa."
-    assert [item["name"] for item in page.data("BreadcrumbList")["itemListElement"]] == ["Início", "Iluminação", "Pendentes"]
+    assert [item["name"] for item in page.data("BreadcrumbList")["itemListElement"]] == [
+        "Início",
+        "Iluminação",
+        "Pendentes",
+    ]
 
 
 @pytest.mark.parametrize("slug", ["fechada", "dentro-da-fechada", "nunca-houve"])
@@ -97,7 +117,9 @@ def test_values_of_one_facet_are_either_and_facets_are_both(client: Client, lamp
     assert page.cards == slugs(lamps, "warm", "cold")
 
 
-def test_a_choice_that_leads_nowhere_is_disabled_but_a_chosen_one_is_not(client: Client, lamps: dict[str, Product]) -> None:
+def test_a_choice_that_leads_nowhere_is_disabled_but_a_chosen_one_is_not(
+    client: Client, lamps: dict[str, Product]
+) -> None:
     page = read(client.get("/categoria/pendentes/?cor=4000&soquete=g9"))
     g9 = page.one("input", name="soquete", value="g9")
     assert (g9.has("checked"), g9.has("disabled")) == (True, False)
@@ -146,7 +168,11 @@ def test_two_filters_are_not_for_robots(client: Client, lamps: dict[str, Product
 
 
 def test_promoted_filters_lead_somewhere_and_toggle(client: Client, lamps: dict[str, Product]) -> None:
-    nav = [each for each in read(client.get("/categoria/pendentes/?soquete=e27")).all("nav") if "usados" in each.get("aria-label")]
+    nav = [
+        each
+        for each in read(client.get("/categoria/pendentes/?soquete=e27")).all("nav")
+        if "usados" in each.get("aria-label")
+    ]
     assert [(a.text, a["href"]) for a in nav[0].all("a")] == [
         ("Luz quente", "/categoria/pendentes/?cor=2700&soquete=e27"),
         ("Até R$ 200", "/categoria/pendentes/?preco=0-200&soquete=e27"),

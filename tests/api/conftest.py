@@ -31,9 +31,11 @@ def catalogue(db: None) -> list[Product]:
                 "room": ["sala", "quarto"][: 1 + number % 2],
             },
             images=("day", "night"),
+            publish=False,
         )
         for number in range(8)
     ]
+    publication.refresh(product_ids=[product.pk for product in made], at=timezone.now())
     for _ in range(5):
         make.review(made[0])
     addresses.rename(product=made[1], slug="luminaria-nova", at=timezone.now())

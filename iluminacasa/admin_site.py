@@ -5,10 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import get_nonce
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
+from django.views.i18n import JavaScriptCatalog
 
 ADMIN_CSP = settings.SECURE_CSP | {
     "script-src": [CSP.SELF, CSP.NONCE],
@@ -42,6 +43,12 @@ class ShopAdminSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return super().each_context(request) | {"csp_nonce": get_nonce(request)}
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """With the few words Django's own translation lacks."""
+        catalog: Any = JavaScriptCatalog.as_view(packages=["django.contrib.admin", "iluminacasa"])
+        response: HttpResponse = catalog(request)
+        return response
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """Grouped by what people do; whatever no section names keeps the group of its app."""

@@ -80,4 +80,4 @@ def thumbnail(image: Image | None, *, css: str = "thumb") -> SafeString | str:
     address = pictures.plain_url(image, width=240) if image is not None and image.file else ""
     if not address:
         return "–"
-    return format_html('<img class="{}" src="{}" alt="" width="240" height="240" loading="lazy">', css, address)
+    return format_html('<img class="{}" src="{}" alt="" width="240" height="300">', css, address)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
@@ -19,9 +20,10 @@ from catalog.admin.product_filters import AvailabilityFilter, BranchFilter, Sour
 from catalog.admin.product_form import ProductForm
 from catalog.admin.stock import count_view
 from catalog.models import Image, Product, Related, SpecDefinition
-from iluminacasa.money import brl
+from iluminacasa.money import MoneyField, brl
 
 AVAILABILITY = {"in_stock": "em estoque", "low_stock": "últimas unidades", "out_of_stock": "esgotado"}
+MONEY_WIDGET = AdminTextInputWidget(attrs={"inputmode": "decimal", "class": "vSmallField"})
 FIELDSETS: list[tuple[str | None, dict[str, Any]]] = [
     (None, {"fields": ("title", "slug", "summary", "description", ("category", "brand"), ("sku", "family"), "tags")}),
     ("Preço e oferta", {"fields": (("price", "discount_percentage"), ("sale_starts_at", "sale_ends_at"), "in_force")}),
@@ -50,8 +52,8 @@ class RelatedInline(admin.TabularInline):
 class ProductAdmin(admin.ModelAdmin):
     form = ProductForm
     inlines = (ImageInline, RelatedInline)
-    list_display = ("look", "title", "sku", "category", "brand", "price_now", "count", "is_visible", "source")
-    list_display_links = ("look", "title")
+    list_display = ("look", "name", "category", "price_now", "count", "is_visible")
+    list_display_links = ("look", "name")
     list_select_related = ("category", "brand")
     list_filter = ("is_published", AvailabilityFilter, BranchFilter, SourceFilter)
     list_per_page = 50
@@ -61,6 +63,7 @@ class ProductAdmin(admin.ModelAdmin):
     ordering = ("title", "pk")
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("category", "brand")
+    formfield_overrides = {MoneyField: {"widget": MONEY_WIDGET}}
     readonly_fields = ("in_force", "stock_now", "shown_now")
     actions = ("publish", "unpublish", "follow_source")
     save_on_top = True
@@ -73,6 +76,11 @@ class ProductAdmin(admin.ModelAdmin):
     @admin.display(description="")
     def look(self, product: Any) -> SafeString | str:
         return thumbnail(pictures.day_and_night(product.kept_images)[0])
+
+    @admin.display(description="produto", ordering="title")
+    def name(self, product: Product) -> SafeString:
+        facts = " · ".join(filter(None, (product.sku, product.brand.name if product.brand else "")))
+        return format_html("{}<br><small>{}</small>", product.title, facts)
 
     @admin.display(description="preço de venda", ordering="sale_price")
     def price_now(self, product: Product) -> str:

@@ -21,7 +21,7 @@ STARS = 5
 
 @admin.register(Review)
 class ReviewAdmin(admin.ModelAdmin):
-    list_display = ("short", "stars", "product", "author_name", "is_verified", "state_chip", "created_at")
+    list_display = ("short", "stars", "state_chip", "product", "author_name", "created_at")
     list_display_links = ("short",)
     list_filter = ("state", "rating", "is_verified")
     list_select_related = ("product",)

@@ -43,7 +43,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 @admin.register(SyncRun)
 class SyncRunAdmin(ReadOnlyAdmin):
-    list_display = ("begun", "source", "state_chip", "created", "updated", "unchanged", "refused", "is_dry_run", "took")
+    list_display = ("begun", "source", "state_chip", "created", "updated", "refused", "took")
     list_filter = ("state", "source", "is_dry_run")
     ordering = ("-started_at", "-pk")
     change_list_template = "admin/catalog/syncrun/change_list.html"
@@ -69,10 +69,6 @@ class SyncRunAdmin(ReadOnlyAdmin):
     @admin.display(description="atualizados")
     def updated(self, run: SyncRun) -> int:
         return int(run.counts.get("updated", 0))
-
-    @admin.display(description="sem mudança")
-    def unchanged(self, run: SyncRun) -> int:
-        return int(run.counts.get("unchanged", 0))
 
     @admin.display(description="recusados e retidos")
     def refused(self, run: SyncRun) -> int:
@@ -133,7 +129,7 @@ class SyncRunAdmin(ReadOnlyAdmin):
 class SyncIssueAdmin(ReadOnlyAdmin):
     """Values of a source are printed as text, escaped like any other."""
 
-    list_display = ("run", "kind", "external_id", "field", "code", "value", "message")
+    list_display = ("kind", "external_id", "field", "value", "message", "run")
     list_display_links = None
     list_select_related = ("run",)
     list_filter = ("kind", "code")

@@ -3,7 +3,6 @@
 import re
 from datetime import UTC, datetime
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
@@ -14,6 +13,7 @@ from catalog import publication
 from catalog.models import Page, Product
 from catalog.sitemaps import ProductSitemap
 from tests import make
+from tests.pages.reading import Page as Html
 
 HASH = "ab" * 32
 PICTURE = b"RIFF\x04\x00\x00\x00WEBP"
@@ -94,19 +94,15 @@ def located(client: Client, address: str) -> dict[str, str]:
     """{location: last change} of a sitemap or its index."""
     response = client.get(address)
     assert (response.status_code, response.headers["Content-Type"]) == (200, "application/xml")
-    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-    found = {}
-    for entry in ElementTree.fromstring(response.content):
-        change = entry.find(f"{space}lastmod")
-        found[entry.find(f"{space}loc").text] = change.text if change is not None else ""
-    return found
+    entries = [entry for entry in Html(response.content.decode()).walk() if entry.tag in ("url", "sitemap")]
+    return {entry.one("loc").text: "".join(entry.texts("lastmod")) for entry in entries}
 
 
 @pytest.mark.django_db
 def test_the_index_names_every_part(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ProductSitemap, "limit", 2)
     make.products(3)
-    assert [address for address in located(client, "/sitemap.xml")] == [
+    assert list(located(client, "/sitemap.xml")) == [
         "http://testserver/sitemap-produtos.xml",
         "http://testserver/sitemap-produtos.xml?p=2",
         "http://testserver/sitemap-categorias.xml",

@@ -36,7 +36,10 @@ def snapshot() -> list[dict[str, object]]:
 def test_the_real_catalogue_arrives_whole(replay: Sync) -> None:
     report = replay(NEWEST)
     assert (report.exit_code, report.counts["created"], report.counts["rejected"]) == (0, 194, 0)
-    assert (Product.objects.filter(is_visible=True).count(), Category.objects.filter(is_active=True).count()) == (194, 24)
+    assert (Product.objects.filter(is_visible=True).count(), Category.objects.filter(is_active=True).count()) == (
+        194,
+        24,
+    )
     assert Image.objects.count() == 474
     assert sum(Product.objects.values_list("price", flat=True)) == Decimal("1522999.80")  # 304,599.96 at 5.00
     assert Product.objects.filter(brand=None).count() == 92
@@ -144,7 +147,7 @@ def test_the_price_staff_set_survives_every_step(replay: Sync) -> None:
     ],
 )
 def test_recorded_answers_that_are_not_the_catalogue_change_nothing(
-    replay: Sync, shared: Path, tmp_path: Path, recorded: str, code: int, reason: str
+    replay: Sync, shared: Path, tmp_path: Path, *, recorded: str, code: int, reason: str
 ) -> None:
     replay(NEWEST)
     before = snapshot()

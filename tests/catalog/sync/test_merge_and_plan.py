@@ -54,7 +54,8 @@ def local(pk: int, digest: str = "d", *, gone: bool = False, category: int = 1) 
 
 def settled(**changes: Any) -> Any:
     terms = {
-        "remote": {}, "refused": set(), "local": {}, "reconsider_all": False, "may_deactivate": True, "categories": None,
+        "remote": {}, "refused": set(), "local": {}, "reconsider_all": False, "may_deactivate": True,
+        "categories": None,
     }  # fmt: skip
     return plan(**(terms | changes))
 

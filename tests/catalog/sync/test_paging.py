@@ -145,9 +145,7 @@ def test_overlapping_pages_start_the_fetch_again(upstream: Upstream, sync: Sync)
 def test_an_overlap_that_stays_is_taken_but_nothing_vanishes(upstream: Upstream, sync: Sync) -> None:
     upstream.rows = rows(10)
     sync(url=upstream.url)
-    upstream.script = pages(
-        lambda page, number: page | {"products": rows(10)[3:7]} if page["skip"] == 4 else page
-    )
+    upstream.script = pages(lambda page, number: page | {"products": rows(10)[3:7]} if page["skip"] == 4 else page)
     report = sync(url=upstream.url, page_size=4)
     assert (report.exit_code, report.counts["deactivated"], report.counts["unchanged"]) == (0, 0, 9)
 

@@ -78,7 +78,7 @@ def test_a_second_run_asks_for_no_picture(upstream: Upstream, copy: Copy) -> Non
     [
         (Answer(404, b""), "http_404"),
         (Answer(200, b"<html>", {"Content-Type": "text/html"}), "not_a_picture"),
-        (Answer(200, b"<svg xmlns='http://www.w3.org/2000/svg'/>", {"Content-Type": "image/svg+xml"}), "picture_refused"),
+        (Answer(200, b"<svg xmlns='x'/>", {"Content-Type": "image/svg+xml"}), "picture_refused"),
         (Answer(200, picture()[:60], {"Content-Type": "image/png"}), "picture_refused"),
         (Answer(200, b"GIF89a" + b"\0" * 50, {"Content-Type": "image/gif"}), "picture_refused"),
         (Answer(200, b"MZ" + b"\0" * 200, {"Content-Type": "image/png"}), "picture_refused"),
@@ -117,9 +117,7 @@ def test_a_picture_that_moved_keeps_showing_until_the_new_one_is_here(upstream: 
 
 
 def test_a_bomb_of_pixels_is_refused(upstream: Upstream, copy: Copy) -> None:
-    upstream.script = lambda asked, number: Answer(
-        200, picture(size=(6000, 5000)), {"Content-Type": "image/png"}
-    )
+    upstream.script = lambda asked, number: Answer(200, picture(size=(6000, 5000)), {"Content-Type": "image/png"})
     report = copy([row(1, images=at(upstream, "a"))])
     assert [entry["code"] for entry in report.rows["warnings"]] == ["picture_refused"]
 

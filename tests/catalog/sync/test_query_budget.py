@@ -29,7 +29,9 @@ def test_each_further_chunk_costs_the_same(feed: Sync) -> None:
 
 def test_nothing_changed_costs_six_statements(feed: Sync) -> None:
     feed(rows(194))
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         report = feed(rows(194))
     assert report.counts["queries"] <= 6
     touched = [query["sql"] for query in captured if query["sql"].startswith(WRITES)]

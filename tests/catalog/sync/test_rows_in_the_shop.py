@@ -340,7 +340,9 @@ def test_pictures_the_shop_added_stay(feed: Sync) -> None:
     feed([row(1)])
     own = Image.objects.create(product=product(1), file="p/ab/abc.webp", position=9)
     feed([row(1, images=[])])
-    assert list(Image.objects.filter(product=product(1)).order_by("position").values_list("pk", flat=True))[-1] == own.pk
+    assert (
+        list(Image.objects.filter(product=product(1)).order_by("position").values_list("pk", flat=True))[-1] == own.pk
+    )
 
 
 def test_without_pictures_nothing_is_linked_and_they_come_later(feed: Sync) -> None:

@@ -36,7 +36,7 @@ def lamp(feed: Sync) -> Product:
     ],
 )
 def test_three_ways_of_a_field(
-    lamp: Product, feed: Sync, column: str, staff: Any, key: str, source: Any, arrives: Any
+    lamp: Product, feed: Sync, *, column: str, staff: Any, key: str, source: Any, arrives: Any
 ) -> None:
     Product.objects.update(**{column: staff})
     report = feed([row(1, tags=["luz"], images=[])])  # the source moved elsewhere: ours stays, silently

@@ -3,10 +3,13 @@
 The long form, against a real server on either database: `python -m tests.full.schemathesis_full`.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 
@@ -18,8 +21,13 @@ PLAIN = {"Accept-Encoding": "identity"}  # in-process, schemathesis asks for gzi
 
 
 @pytest.fixture
-def api(catalogue: list[Product], unlimited: None) -> Any:
-    return schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
+def api(catalogue: list[Product], unlimited: None) -> Iterator[Any]:
+    """In this process, inside the test's transaction: no request may end its connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)

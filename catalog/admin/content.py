@@ -100,6 +100,7 @@ class BannerForm(forms.ModelForm):
         fields = (
             "place", "title", "text", "link_label", "link", "product", "starts_at", "ends_at", "position", "is_active",
         )  # fmt: skip
+        help_texts = {"title": "Na faixa do topo pode usar {desconto_pix}, {parcelas} e os outros dados da loja."}
 
     def clean_link(self) -> str:
         return local_address(self.cleaned_data["link"])

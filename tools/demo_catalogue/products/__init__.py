@@ -7,7 +7,16 @@ from typing import Any
 from tools.demo_catalogue.item import Item, Light
 
 FILES = (
-    "pendentes", "lustres", "plafons", "mesa_e_piso", "arandelas", "trilhos", "lampadas", "fitas", "externa", "casa",
+    "pendentes",
+    "lustres",
+    "plafons",
+    "mesa_e_piso",
+    "arandelas",
+    "trilhos",
+    "lampadas",
+    "fitas",
+    "externa",
+    "casa",
 )
 
 

@@ -50,11 +50,27 @@ def vase(s: Scene, look: Look) -> None:
     s.ellipse(cx, box.y0 + 2, mouth, mouth * 0.16, FINISHES[look.finish].dark)
     d = outline(kind, box.x0, box.y0, w, h)
     s.path(d, s.metal(look.finish, box.x0, box.x1))
-    s.shade(d, s.linear(0, box.y0, 0, box.y1, [(0, "#FFFFFF", 0.12), (0.3, "#FFFFFF", 0), (0.7, "#000000", 0), (1, "#000000", 0.28)]))
+    s.shade(
+        d,
+        s.linear(
+            0, box.y0, 0, box.y1, [(0, "#FFFFFF", 0.12), (0.3, "#FFFFFF", 0), (0.7, "#000000", 0), (1, "#000000", 0.28)]
+        ),
+    )
     if look.accent in FINISHES and look.accent != "latao":
         band = s.clip(d)
-        s.shade(f"M{box.x0:.0f} {box.y0 + h * 0.78:.0f}H{box.x1:.0f}V{box.y1 + 10:.0f}H{box.x0:.0f}Z", s.metal(look.accent, box.x0, box.x1), clip_path=band)
-    s.shade(f"M{cx - w * 0.3:.0f} {box.y0 + h * 0.72:.0f}C{cx - w * 0.36:.0f} {box.y0 + h * 0.62:.0f} {cx - w * 0.34:.0f} {box.y0 + h * 0.52:.0f} {cx - w * 0.24:.0f} {box.y0 + h * 0.44:.0f}", "none", 0.55, 5, stroke="#FFFFFF", stroke_width=w * 0.045, stroke_linecap="round")
+        s.shade(
+            f"M{box.x0:.0f} {box.y0 + h * 0.78:.0f}H{box.x1:.0f}V{box.y1 + 10:.0f}H{box.x0:.0f}Z",
+            s.metal(look.accent, box.x0, box.x1),
+            clip_path=band,
+        )
+    s.gleam(
+        f"M{cx - w * 0.3:.0f} {box.y0 + h * 0.72:.0f}C{cx - w * 0.36:.0f} "
+        f"{box.y0 + h * 0.62:.0f} {cx - w * 0.34:.0f} {box.y0 + h * 0.52:.0f} "
+        f"{cx - w * 0.24:.0f} {box.y0 + h * 0.44:.0f}",
+        w * 0.045,
+        0.55,
+        5,
+    )
     s.focus = (cx, box.y0 + h * 0.35)
 
 
@@ -64,18 +80,43 @@ def _branch(s: Scene, cx: float, y: float, plant: str) -> None:
     if plant == "galho":
         stems = ((-150, -360, -60), (40, -420, 20), (150, -300, 90))
         for dx, dy, bend in stems:
-            s.path(f"M{cx} {y}Q{cx + bend} {y + dy * 0.5:.0f} {cx + dx} {y + dy}", "none", stroke="#6B4F37", stroke_width=5)
+            s.path(
+                f"M{cx} {y}Q{cx + bend} {y + dy * 0.5:.0f} {cx + dx} {y + dy}", "none", stroke="#6B4F37", stroke_width=5
+            )
             for i in range(2, 9):
                 t = i / 8
                 x = (1 - t) ** 2 * cx + 2 * t * (1 - t) * (cx + bend) + t * t * (cx + dx)
                 yy = (1 - t) ** 2 * y + 2 * t * (1 - t) * (y + dy * 0.5) + t * t * (y + dy)
                 turn = 40 if i % 2 else -60
-                s.path(f"M{x:.0f} {yy:.0f}q16 -26 52 -26q-8 32 -52 26Z", green[i % 3], transform=f"rotate({turn + dx / 6:.0f} {x:.0f} {yy:.0f})")
+                s.path(
+                    f"M{x:.0f} {yy:.0f}q16 -26 52 -26q-8 32 -52 26Z",
+                    green[i % 3],
+                    transform=f"rotate({turn + dx / 6:.0f} {x:.0f} {yy:.0f})",
+                )
         return
-    for dx, dy, lean, tone in ((-190, -250, -120, 1), (200, -270, 130, 0), (-90, -400, -60, 0), (100, -410, 40, 2), (0, -300, 0, 1)):
+    for dx, dy, lean, tone in (
+        (-190, -250, -120, 1),
+        (200, -270, 130, 0),
+        (-90, -400, -60, 0),
+        (100, -410, 40, 2),
+        (0, -300, 0, 1),
+    ):
         tip, side = (cx + dx, y + dy), (cx + lean, y + dy * 0.85)
-        s.path(f"M{cx:.0f} {y:.0f}C{cx + lean * 0.2 - 40:.0f} {y + dy * 0.4:.0f} {side[0] - 50:.0f} {side[1]:.0f} {tip[0]:.0f} {tip[1]:.0f}C{side[0] + 60:.0f} {side[1] + 90:.0f} {cx + lean * 0.2 + 46:.0f} {y + dy * 0.35:.0f} {cx:.0f} {y:.0f}Z", green[tone])
-        s.shade(f"M{cx:.0f} {y:.0f}Q{side[0]:.0f} {side[1] + 60:.0f} {tip[0]:.0f} {tip[1]:.0f}", "none", 0.4, stroke="#FFFFFF", stroke_width=2.5)
+        s.path(
+            (
+                f"M{cx:.0f} {y:.0f}C{cx + lean * 0.2 - 40:.0f} {y + dy * 0.4:.0f} {side[0] - 50:.0f} "
+                f"{side[1]:.0f} {tip[0]:.0f} {tip[1]:.0f}C{side[0] + 60:.0f} {side[1] + 90:.0f} "
+                f"{cx + lean * 0.2 + 46:.0f} {y + dy * 0.35:.0f} {cx:.0f} {y:.0f}Z"
+            ),
+            green[tone],
+        )
+        s.shade(
+            f"M{cx:.0f} {y:.0f}Q{side[0]:.0f} {side[1] + 60:.0f} {tip[0]:.0f} {tip[1]:.0f}",
+            "none",
+            0.4,
+            stroke="#FFFFFF",
+            stroke_width=2.5,
+        )
 
 
 def basket(s: Scene, look: Look) -> None:
@@ -86,23 +127,49 @@ def basket(s: Scene, look: Look) -> None:
     parts.stand(s, box, ground - 8)
     tone = FINISHES[look.finish]
     if not s.line:
-        s.path(f"M{cx - w * 0.34:.0f} {box.y0 + 40:.0f}C{cx - w * 0.4:.0f} {box.y0 - 70:.0f} {cx - w * 0.1:.0f} {box.y0 - 50:.0f} {cx - w * 0.02:.0f} {box.y0 - 24:.0f}S{cx + w * 0.36:.0f} {box.y0 - 60:.0f} {cx + w * 0.36:.0f} {box.y0 + 40:.0f}Z", s.metal("linho", cx - w * 0.4, cx + w * 0.4))
+        s.path(
+            (
+                f"M{cx - w * 0.34:.0f} {box.y0 + 40:.0f}C{cx - w * 0.4:.0f} {box.y0 - 70:.0f} "
+                f"{cx - w * 0.1:.0f} {box.y0 - 50:.0f} {cx - w * 0.02:.0f} {box.y0 - 24:.0f}"
+                f"S{cx + w * 0.36:.0f} {box.y0 - 60:.0f} {cx + w * 0.36:.0f} {box.y0 + 40:.0f}Z"
+            ),
+            s.metal("linho", cx - w * 0.4, cx + w * 0.4),
+        )
     top = box.y0 + h * 0.12
-    d = f"M{cx - w * 0.44:.1f} {top:.1f}C{box.x0 - w * 0.06:.1f} {top + h * 0.42:.1f} {box.x0 + w * 0.04:.1f} {box.y1:.1f} {cx - w * 0.32:.1f} {box.y1:.1f}H{cx + w * 0.32:.1f}C{box.x1 - w * 0.04:.1f} {box.y1:.1f} {box.x1 + w * 0.06:.1f} {top + h * 0.42:.1f} {cx + w * 0.44:.1f} {top:.1f}Z"
+    d = (
+        f"M{cx - w * 0.44:.1f} {top:.1f}C{box.x0 - w * 0.06:.1f} {top + h * 0.42:.1f} "
+        f"{box.x0 + w * 0.04:.1f} {box.y1:.1f} {cx - w * 0.32:.1f} {box.y1:.1f}"
+        f"H{cx + w * 0.32:.1f}C{box.x1 - w * 0.04:.1f} {box.y1:.1f} {box.x1 + w * 0.06:.1f} "
+        f"{top + h * 0.42:.1f} {cx + w * 0.44:.1f} {top:.1f}Z"
+    )
     s.path(d, s.metal(look.finish, box.x0, box.x1))
     clip = s.clip(d)
     rows = []
     for row in range(16):
         y = top + (box.y1 - top) * row / 15
         offset = 0 if row % 2 else 16
-        rows.append("".join(f"M{x + offset:.0f} {y + 10:.0f}q8 -15 16 0q8 15 16 0" for x in range(int(box.x0) - 20, int(box.x1) + 20, 32)))
+        rows.append(
+            "".join(
+                f"M{x + offset:.0f} {y + 10:.0f}q8 -15 16 0q8 15 16 0"
+                for x in range(int(box.x0) - 20, int(box.x1) + 20, 32)
+            )
+        )
     s.shade("".join(rows), "none", 0.34, stroke=tone.dark, stroke_width=5, clip_path=clip)
-    s.shade("".join(rows), "none", 0.3, stroke="#FFFFFF", stroke_width=2.5, clip_path=clip, transform="translate(-3 -5)")
+    s.shade(
+        "".join(rows), "none", 0.3, stroke="#FFFFFF", stroke_width=2.5, clip_path=clip, transform="translate(-3 -5)"
+    )
     s.shade(d, s.linear(0, top, 0, box.y1, [(0, "#000000", 0), (0.7, "#000000", 0), (1, "#000000", 0.25)]))
     s.tube(f"M{cx - w * 0.44:.0f} {top:.0f}H{cx + w * 0.44:.0f}", look.finish, 22, shift=(0, -0.16))
     for side in (-1, 1):
         x = cx + side * w * 0.3
-        s.tube(f"M{x - w * 0.08:.0f} {top + 4:.0f}C{x - w * 0.08:.0f} {box.y0 - 6:.0f} {x + w * 0.08:.0f} {box.y0 - 6:.0f} {x + w * 0.08:.0f} {top + 4:.0f}", look.finish, 15)
+        s.tube(
+            (
+                f"M{x - w * 0.08:.0f} {top + 4:.0f}C{x - w * 0.08:.0f} {box.y0 - 6:.0f} "
+                f"{x + w * 0.08:.0f} {box.y0 - 6:.0f} {x + w * 0.08:.0f} {top + 4:.0f}"
+            ),
+            look.finish,
+            15,
+        )
     s.focus = (cx - w * 0.1, top + h * 0.3)
 
 
@@ -121,12 +188,25 @@ def candle(s: Scene, look: Look) -> None:
         for at in (0.35, 0.6):
             y = top + (box.y1 - top) * at
             s.ellipse(x, y, 17, 13, s.metal(look.finish, x - 17, x + 17))
-        s.path(f"M{x - w * 0.085:.0f} {top:.0f}H{x + w * 0.085:.0f}L{x + w * 0.04:.0f} {top + 34:.0f}H{x - w * 0.04:.0f}Z", s.metal(look.finish, x - w * 0.085, x + w * 0.085))
+        s.path(
+            (
+                f"M{x - w * 0.085:.0f} {top:.0f}H{x + w * 0.085:.0f}L{x + w * 0.04:.0f} {top + 34:.0f}"
+                f"H{x - w * 0.04:.0f}Z"
+            ),
+            s.metal(look.finish, x - w * 0.085, x + w * 0.085),
+        )
         if not s.line:
             s.rect(x - 15, top - 190, 30, 194, s.metal("branco", x - 15, x + 15), r=5)
             s.thread(f"M{x} {top - 190}V{top - 206}", "#2B2320", 4)
             if s.night:
-                s.path(f"M{x} {top - 262}C{x + 24} {top - 226} {x + 17} {top - 200} {x} {top - 200}S{x - 24} {top - 226} {x} {top - 262}Z", mix("#FFC873", "#FFFFFF", 0.5), emits=True)
+                s.path(
+                    (
+                        f"M{x} {top - 262}C{x + 24} {top - 226} {x + 17} {top - 200} {x} {top - 200}S{x - 24} "
+                        f"{top - 226} {x} {top - 262}Z"
+                    ),
+                    mix("#FFC873", "#FFFFFF", 0.5),
+                    emits=True,
+                )
                 s.glow(x, top - 225, 330, 0.6)
                 s.bloom(x, top - 225, 110, 0.9)
     s.focus = (480, box.y0 + 40)

@@ -37,8 +37,11 @@ def constellation(s: Scene, look: Look) -> None:
 def _arm(s: Scene, cx: float, hub: float, x: float, y: float, finish: str) -> None:
     out = x - cx
     s.tube(
-        f"M{cx:.1f} {hub + 8:.1f}C{cx + out * 0.3:.1f} {hub - 40:.1f} {cx + out * 0.45:.1f} {hub + 44:.1f} {cx + out * 0.72:.1f} {hub + 22:.1f}"
-        f"S{x:.1f} {hub + 6:.1f} {x:.1f} {y:.1f}", finish, 10,
+        f"M{cx:.1f} {hub + 8:.1f}C{cx + out * 0.3:.1f} {hub - 40:.1f} {cx + out * 0.45:.1f} "
+        f"{hub + 44:.1f} {cx + out * 0.72:.1f} {hub + 22:.1f}"
+        f"S{x:.1f} {hub + 6:.1f} {x:.1f} {y:.1f}",
+        finish,
+        10,
     )
 
 
@@ -52,7 +55,13 @@ def bar(s: Scene, look: Look) -> None:
     off = s.linear(0, box.y1 - h * 0.4, 0, box.y1, [(0, "#FBF8F1"), (1, "#D5CDBE")])
     s.rect(box.x0 + 3, box.y0 + h * 0.62, w - 6, h * 0.38, s.lit(off), r=6, emits=True)
     if s.night:
-        s.cone(f"M{box.x0} {box.y1}L{box.x0 - 70} {FLOOR + 60}H{box.x1 + 70}L{box.x1} {box.y1}Z", box.y1, FLOOR + 80, 0.5, 26)
+        s.cone(
+            f"M{box.x0} {box.y1}L{box.x0 - 70} {FLOOR + 60}H{box.x1 + 70}L{box.x1} {box.y1}Z",
+            box.y1,
+            FLOOR + 80,
+            0.5,
+            26,
+        )
         s.glow(480, box.y1 + 20, w * 0.72, 0.7, 0.45)
         s.pool(480, FLOOR + 80, w * 0.62, 66, 0.6)
         s.bloom(480, box.y1 - h * 0.2, w * 0.58, 0.75, 0.1)
@@ -66,7 +75,7 @@ def _two_cables(s: Scene, box: Box, look: Look, top: float) -> None:
         s.rect(x - 2, 20, 4, top - 18, "#2B2F32")
         s.rect(x - 9, top - 14, 18, 18, s.metal(look.finish, x - 9, x + 9), r=4)
     s.rect(480 - w * 0.34, -8, w * 0.68, 40, s.upright(look.finish, -8, 32), r=10)
-    s.hang = Box(440, 32, 440, top)
+    s.hang = Box(400, 32, 400, top)
 
 
 def ring(s: Scene, look: Look) -> None:
@@ -77,10 +86,20 @@ def ring(s: Scene, look: Look) -> None:
     cy, thick = box.y0 + r, r * 0.1
     parts.hang(s, cx, box.y0 + 4, look.finish)
     s.rect(cx - 9, box.y0 - 22, 18, 26, s.metal(look.finish, cx - 9, cx + 9), r=4)
-    hoop = f"M{cx - r} {cy}A{r} {r} 0 1 1 {cx + r} {cy}A{r} {r} 0 1 1 {cx - r} {cy}ZM{cx - r + thick} {cy}A{r - thick} {r - thick} 0 1 0 {cx + r - thick} {cy}A{r - thick} {r - thick} 0 1 0 {cx - r + thick} {cy}Z"
+    hoop = (
+        f"M{cx - r} {cy}A{r} {r} 0 1 1 {cx + r} {cy}A{r} {r} 0 1 1 {cx - r} {cy}"
+        f"ZM{cx - r + thick} {cy}A{r - thick} {r - thick} 0 1 0 {cx + r - thick} {cy}"
+        f"A{r - thick} {r - thick} 0 1 0 {cx - r + thick} {cy}Z"
+    )
     s.path(hoop, s.metal(look.finish, box.x0, box.x1), fill_rule="evenodd")
     inner = r - thick
-    light = f"M{cx - inner} {cy}A{inner} {inner} 0 1 1 {cx + inner} {cy}A{inner} {inner} 0 1 1 {cx - inner} {cy}ZM{cx - inner + thick * 0.62} {cy}A{inner - thick * 0.62} {inner - thick * 0.62} 0 1 0 {cx + inner - thick * 0.62} {cy}A{inner - thick * 0.62} {inner - thick * 0.62} 0 1 0 {cx - inner + thick * 0.62} {cy}Z"
+    light = (
+        f"M{cx - inner} {cy}A{inner} {inner} 0 1 1 {cx + inner} {cy}A{inner} {inner} 0 1 1 "
+        f"{cx - inner} {cy}ZM{cx - inner + thick * 0.62} {cy}A{inner - thick * 0.62} "
+        f"{inner - thick * 0.62} 0 1 0 {cx + inner - thick * 0.62} {cy}"
+        f"A{inner - thick * 0.62} {inner - thick * 0.62} 0 1 0 {cx - inner + thick * 0.62} "
+        f"{cy}Z"
+    )
     if s.night:
         warm = s.glowing
         s.shade(hoop, warm, 0.5, 60, emits=True)

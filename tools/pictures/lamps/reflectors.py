@@ -16,20 +16,40 @@ def spot_bulb(s: Scene, look: Look) -> None:
     ry = w * 0.1
     rim = box.y1 - ry
     if not s.line:
-        s.path(parts.rounded(cx - neck * 1.2, box.y0 - 96, neck * 2.4, 108, 14), s.metal("branco", cx - neck, cx + neck))
+        s.path(
+            parts.rounded(cx - neck * 1.2, box.y0 - 96, neck * 2.4, 108, 14), s.metal("branco", cx - neck, cx + neck)
+        )
         s.rect(cx - 2.5, -10, 5, box.y0 - 80, "#24282A")
     for side in (-1, 1):
         x = cx + side * neck * 0.55
         s.rect(x - neck * 0.13, box.y0, neck * 0.26, pins * 1.2, s.metal("cromo", x - 8, x + 8), r=4)
     top = box.y0 + pins
-    body = f"M{cx - neck:.1f} {top:.1f}H{cx + neck:.1f}V{top + h * 0.16:.1f}C{cx + neck * 1.1:.1f} {rim - wide_low:.1f} {box.x1:.1f} {rim - wide_low:.1f} {box.x1:.1f} {rim:.1f}A{w / 2:.1f} {ry:.1f} 0 0 1 {box.x0:.1f} {rim:.1f}C{box.x0:.1f} {rim - wide_low:.1f} {cx - neck * 1.1:.1f} {rim - wide_low:.1f} {cx - neck:.1f} {top + h * 0.16:.1f}Z"
+    body = (
+        f"M{cx - neck:.1f} {top:.1f}H{cx + neck:.1f}V{top + h * 0.16:.1f}"
+        f"C{cx + neck * 1.1:.1f} {rim - wide_low:.1f} {box.x1:.1f} {rim - wide_low:.1f} "
+        f"{box.x1:.1f} {rim:.1f}A{w / 2:.1f} {ry:.1f} 0 0 1 {box.x0:.1f} {rim:.1f}"
+        f"C{box.x0:.1f} {rim - wide_low:.1f} {cx - neck * 1.1:.1f} {rim - wide_low:.1f} "
+        f"{cx - neck:.1f} {top + h * 0.16:.1f}Z"
+    )
     s.path(body, s.metal(look.finish, box.x0, box.x1))
     s.shade(body, s.linear(0, top, 0, rim, [(0, "#000000", 0.22), (0.25, "#000000", 0), (1, "#000000", 0.1)]))
     for share in (0.3, 0.42, 0.54):
-        s.shade(f"M{cx - neck:.0f} {top + h * 0.16 * share / 0.54:.0f}H{cx + neck:.0f}", "none", 0.2, stroke="#000000", stroke_width=3)
+        s.shade(
+            f"M{cx - neck:.0f} {top + h * 0.16 * share / 0.54:.0f}H{cx + neck:.0f}",
+            "none",
+            0.2,
+            stroke="#000000",
+            stroke_width=3,
+        )
     _lens(s, cx, rim, w / 2, ry, look)
     if s.night:
-        s.cone(f"M{box.x0 + 12:.0f} {rim:.0f}L{cx - w * 1.15:.0f} 1250H{cx + w * 1.15:.0f}L{box.x1 - 12:.0f} {rim:.0f}Z", rim, 1240, 0.78, 18)
+        s.cone(
+            (f"M{box.x0 + 12:.0f} {rim:.0f}L{cx - w * 1.15:.0f} 1250H{cx + w * 1.15:.0f}L{box.x1 - 12:.0f} {rim:.0f}Z"),
+            rim,
+            1240,
+            0.78,
+            18,
+        )
         s.glow(cx, rim + 20, w * 1.1, 0.6)
         s.bloom(cx, rim, w * 0.5, 0.8, 0.45)
     s.box, s.focus = box, (cx, box.y1 - h * 0.35)
@@ -54,16 +74,36 @@ def capsule(s: Scene, look: Look) -> None:
         s.rect(cx - 2.5, -10, 5, box.y0 - 76, "#24282A")
     for side in (-1, 1):
         x = cx + side * w * 0.26
-        s.tube(f"M{x - 14:.1f} {box.y0 + h * 0.2:.1f}V{box.y0 + 22:.1f}Q{x - 14:.1f} {box.y0 + 6:.1f} {x:.1f} {box.y0 + 6:.1f}Q{x + 14:.1f} {box.y0 + 6:.1f} {x + 14:.1f} {box.y0 + 22:.1f}V{box.y0 + h * 0.2:.1f}", "cromo", 9)
-    s.path(parts.rounded(cx - w * 0.46, box.y0 + h * 0.17, w * 0.92, h * 0.2, 12), s.metal("branco", cx - w / 2, cx + w / 2))
+        s.tube(
+            (
+                f"M{x - 14:.1f} {box.y0 + h * 0.2:.1f}V{box.y0 + 22:.1f}Q{x - 14:.1f} "
+                f"{box.y0 + 6:.1f} {x:.1f} {box.y0 + 6:.1f}Q{x + 14:.1f} {box.y0 + 6:.1f} "
+                f"{x + 14:.1f} {box.y0 + 22:.1f}V{box.y0 + h * 0.2:.1f}"
+            ),
+            "cromo",
+            9,
+        )
+    s.path(
+        parts.rounded(cx - w * 0.46, box.y0 + h * 0.17, w * 0.92, h * 0.2, 12),
+        s.metal("branco", cx - w / 2, cx + w / 2),
+    )
     top = box.y0 + h * 0.36
     glass = parts.rounded(box.x0, top, w, box.y1 - top, w * 0.46)
     if s.night:
-        paint = s.radial(cx, (top + box.y1) / 2, h * 0.4, [(0, "#FFFFFF"), (0.6, mix(s.glowing, "#FFFFFF", 0.65)), (1, mix(s.glowing, "#FFFFFF", 0.2))])
+        paint = s.radial(
+            cx,
+            (top + box.y1) / 2,
+            h * 0.4,
+            [(0, "#FFFFFF"), (0.6, mix(s.glowing, "#FFFFFF", 0.65)), (1, mix(s.glowing, "#FFFFFF", 0.2))],
+        )
     else:
         paint = s.metal("branco", box.x0, box.x1)
     s.path(glass, paint, emits=True, opacity=0.96)
-    dots = "".join(f"M{cx + column * w * 0.24:.0f} {top + 46 + row * 34:.0f}h.1" for column in (-1, 0, 1) for row in range(int((box.y1 - top - 80) / 34)))
+    dots = "".join(
+        f"M{cx + column * w * 0.24:.0f} {top + 46 + row * 34:.0f}h.1"
+        for column in (-1, 0, 1)
+        for row in range(int((box.y1 - top - 80) / 34))
+    )
     s.shade(dots, "none", 0.9, stroke=s.lit("#EBCB6E", "#FFFFFF"), stroke_width=17, stroke_linecap="round", emits=True)
     s.glow(cx, (top + box.y1) / 2, w * 2.6, 0.8)
     s.bloom(cx, (top + box.y1) / 2, w * 1.1, 0.6, 1.2)

@@ -17,10 +17,28 @@ def head(s: Scene, x: float, y: float, long: float, wide: float, turn: float, fi
     paint = s.metal(finish, x - wide / 2, x + wide / 2)
     top, low = y - long * 0.32, y + long * 0.68
     s.path(parts.rounded(x - wide / 2, top, wide, long, wide * 0.16), paint, transform=spin)
-    s.shade(f"M{x - wide * 0.27:.1f} {top + 14:.1f}V{low - 20:.1f}", "none", 0.4, 3, stroke="#FFFFFF", stroke_width=wide * 0.08, transform=spin)
+    s.shade(
+        f"M{x - wide * 0.27:.1f} {top + 14:.1f}V{low - 20:.1f}",
+        "none",
+        0.4,
+        3,
+        stroke="#FFFFFF",
+        stroke_width=wide * 0.08,
+        transform=spin,
+    )
     tone = FINISHES[finish]
     dark = mix(tone.dark, "#000000", 0.3)
-    s.ellipse(x, low - 2, wide / 2, wide * 0.17, s.lit(dark, mix(s.glowing, "#FFFFFF", 0.6)), transform=spin, emits=True, stroke=tone.edge, stroke_width=2.5)
+    s.ellipse(
+        x,
+        low - 2,
+        wide / 2,
+        wide * 0.17,
+        s.lit(dark, mix(s.glowing, "#FFFFFF", 0.6)),
+        transform=spin,
+        emits=True,
+        stroke=tone.edge,
+        stroke_width=2.5,
+    )
     s.ellipse(x, low - 3, wide * 0.3, wide * 0.09, s.lit("#E9E0CE", "#FFFFFF"), transform=spin, emits=True, detail=True)
     mx, my = x + ax * long * 0.68, y + ay * long * 0.68
     if s.night:
@@ -28,7 +46,11 @@ def head(s: Scene, x: float, y: float, long: float, wide: float, turn: float, fi
         fx, fy = mx + ax * reach, my + ay * reach
         nx, ny = ay, -ax
         spread = half + reach * 0.3
-        d = f"M{mx + nx * half:.0f} {my + ny * half:.0f}L{fx + nx * spread:.0f} {fy + ny * spread:.0f}L{fx - nx * spread:.0f} {fy - ny * spread:.0f}L{mx - nx * half:.0f} {my - ny * half:.0f}Z"
+        d = (
+            f"M{mx + nx * half:.0f} {my + ny * half:.0f}L{fx + nx * spread:.0f} "
+            f"{fy + ny * spread:.0f}L{fx - nx * spread:.0f} {fy - ny * spread:.0f}"
+            f"L{mx - nx * half:.0f} {my - ny * half:.0f}Z"
+        )
         s.cone(d, my, my + reach * 0.95, 0.62, 15)
         s.glow(mx, my, wide * 2, 0.5)
         s.bloom(mx, my, wide * 0.9, 0.8)
@@ -40,14 +62,23 @@ def track(s: Scene, look: Look) -> None:
     w, h = box.x1 - box.x0, box.y1 - box.y0
     rail = max(h * 0.14, 26)
     s.rect(box.x0, box.y0, w, rail, s.upright(look.finish, box.y0, box.y0 + rail), r=4)
-    s.shade(f"M{box.x0 + 6:.0f} {box.y0 + rail * 0.62:.0f}H{box.x1 - 6:.0f}", "none", 0.5, stroke="#000000", stroke_width=5)
+    s.shade(
+        f"M{box.x0 + 6:.0f} {box.y0 + rail * 0.62:.0f}H{box.x1 - 6:.0f}", "none", 0.5, stroke="#000000", stroke_width=5
+    )
     turns = {1: (24,), 2: (26, -26), 3: (30, 0, -28), 4: (28, 12, -10, -30)}[look.count]
     long = (h - rail) * 0.78
     wide = long * 0.54
     for i, turn in enumerate(turns):
         x = box.x0 + w * (i + 0.5) / look.count
         y = box.y0 + rail + (h - rail) * 0.4
-        s.rect(x - wide * 0.36, box.y0 + rail * 0.25, wide * 0.72, rail * 0.95, s.upright(look.finish, box.y0, box.y0 + rail), r=5)
+        s.rect(
+            x - wide * 0.36,
+            box.y0 + rail * 0.25,
+            wide * 0.72,
+            rail * 0.95,
+            s.upright(look.finish, box.y0, box.y0 + rail),
+            r=5,
+        )
         s.rect(x - 7, box.y0 + rail, 14, y - box.y0 - rail + 8, s.metal(look.finish, x - 7, x + 7), r=5)
         head(s, x, y, long * (1 if turn else 0.99), wide, turn, look.finish)
         s.circle(x, y, wide * 0.15, s.metal(look.finish, x - 10, x + 10))
@@ -61,8 +92,11 @@ def surface(s: Scene, look: Look) -> None:
     cx, w = 480.0, box.x1 - box.x0
     ry = w * 0.13
     rim = box.y1 - ry
-    s.path(f"M{box.x0:.0f} {box.y0:.0f}H{box.x1:.0f}V{rim:.0f}A{w / 2:.0f} {ry:.0f} 0 0 1 {box.x0:.0f} {rim:.0f}Z", s.metal(look.finish, box.x0, box.x1))
-    s.shade(f"M{box.x0 + w * 0.2:.0f} {box.y0 + 22:.0f}V{rim - 26:.0f}", "none", 0.4, 5, stroke="#FFFFFF", stroke_width=w * 0.06, stroke_linecap="round")
+    s.path(
+        (f"M{box.x0:.0f} {box.y0:.0f}H{box.x1:.0f}V{rim:.0f}A{w / 2:.0f} {ry:.0f} 0 0 1 {box.x0:.0f} {rim:.0f}Z"),
+        s.metal(look.finish, box.x0, box.x1),
+    )
+    s.gleam(f"M{box.x0 + w * 0.2:.0f} {box.y0 + 22:.0f}V{rim - 26:.0f}", w * 0.06, 0.4, 5)
     s.shade(f"M{box.x0:.0f} {box.y0 + 5:.0f}H{box.x1:.0f}", "none", 0.35, 3, stroke="#000000", stroke_width=8)
     parts.mouth(s, cx, rim, w / 2, ry, look.finish, bulb=0.5)
     if s.night:

@@ -106,9 +106,11 @@ def page_link(page: Page) -> dict[str, str]:
 
 
 def siblings(menu: Menu, *, current: str) -> list[dict[str, Any]]:
-    """Links between the institutional pages; `current` is a slug."""
-    links = [page_link(page) | {"current": page.slug == current} for page in menu.pages]
-    if all(page.slug != "contato" for page in menu.pages):
+    """Links between pages of one sort, guides or the rest; `current` is a slug."""
+    among_guides = current.startswith(content.GUIDE)
+    pages = [page for page in menu.pages if page.slug.startswith(content.GUIDE) == among_guides]
+    links = [page_link(page) | {"current": page.slug == current} for page in pages]
+    if not among_guides and all(page.slug != "contato" for page in pages):
         links.append({"name": "Contato", "url": reverse("catalog:contact"), "current": current == "contato"})
     return links
 

@@ -37,7 +37,7 @@ def picture(role: str) -> dict[str, Any]:
 
 
 def card(name: str, **changes: Any) -> dict[str, Any]:
-    shown = {
+    shown: dict[str, Any] = {
         "slug": f"amostra-{name}",
         "url": "#sample-cards",
         "title": "Pendente Cúpula Terracota 40 cm",

@@ -126,7 +126,7 @@ class ProductQuery:
 
         previous = cursor_at(found[0], is_backwards=True) if found and has_before else None
         if not found and has_before and place is not None:
-            previous = keyset.write(replace(place, is_backwards=True), self._name)
+            previous = keyset.write(place.before_what_follows(), self._name)
         return KeysetPage(
             ids=self.snapshot.id_list(position for _, position in found),
             next=cursor_at(found[-1], is_backwards=False) if found and has_after else None,

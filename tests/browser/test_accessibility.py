@@ -20,14 +20,20 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # Colours are judged once they have arrived: a change of scheme is a transition too.
 AXE = """async (rules) => {
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null)));
+  const ending = document.getAnimations().filter((it) => it.effect.getComputedTiming().endTime < Infinity);
+  await Promise.all(ending.map((animation) => animation.finished.catch(() => null)));
   const found = await axe.run(document, { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] });
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
 }"""
-TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-  [...document.querySelectorAll("body *")]
-    .filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5)
-    .map((element) => element.outerHTML.slice(0, 120))"""
+# Named are the elements that widen the page, not what lies in a frame that scrolls by itself.
+TOO_WIDE = """() => {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  const isFree = (element) => element === document.body ||
+    (getComputedStyle(element.parentElement).overflowX === "visible" && isFree(element.parentElement));
+  return [...document.body.querySelectorAll("*")]
+    .filter((element) => element.getBoundingClientRect().right > innerWidth && isFree(element))
+    .map((element) => element.outerHTML.slice(0, 120));
+}"""
 # The spacing of WCAG 1.4.12, which a reader may ask of any page.
 SPACED_TEXT = """() => {
   const sheet = new CSSStyleSheet();

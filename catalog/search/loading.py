@@ -9,12 +9,12 @@ from django.db import connection
 
 from catalog.models import CatalogueState, Product
 
-STEP = 20_000
+STEP = 2_000
 PRODUCT = (
     "SELECT p.id, p.category_id, p.brand_id, p.sale_price, p.rating, p.review_count, p.boost, p.units_sold,"
     " p.created_at, p.current_discount, p.stock FROM catalog_product p"
 )
-ALL = PRODUCT + " WHERE p.is_visible AND p.id > %s ORDER BY p.id LIMIT %s"
+ALL = PRODUCT + " WHERE p.is_visible ORDER BY p.id"
 CHANGED = PRODUCT + " JOIN catalog_productcard c ON c.product_id = p.id WHERE c.seq > %s AND p.is_visible"
 GONE = "SELECT product_id FROM catalog_tombstone WHERE seq > %s"
 SPECS_OF_CHANGED = (
@@ -27,8 +27,8 @@ CHANGED_DOCUMENTS = (
     " JOIN catalog_product p ON p.id = d.product_id WHERE c.seq > %s"
 )
 TEXTS = (
-    "SELECT d.product_id, p.title, d.brand, d.specs FROM catalog_searchdocument d"
-    " JOIN catalog_product p ON p.id = d.product_id WHERE d.product_id > %s ORDER BY d.product_id LIMIT %s"
+    "SELECT p.title, d.brand, d.specs FROM catalog_searchdocument d"
+    " JOIN catalog_product p ON p.id = d.product_id ORDER BY d.product_id"
 )
 SPECS_BY_VALUE = (
     "SELECT definition_id, choice_id, CAST(NULL AS numeric), CAST(NULL AS boolean), {ids}"
@@ -102,13 +102,7 @@ def stamp() -> Stamp:
 
 
 def all_rows() -> Iterator[Row]:
-    last = 0
-    while True:
-        rows = _select(ALL, [last, STEP])
-        yield from map(_row, rows)
-        if len(rows) < STEP:
-            return
-        last = rows[-1][0]
+    return map(_row, _stream(ALL))
 
 
 def changed_rows(since: int) -> list[Row]:
@@ -144,14 +138,16 @@ def changed_documents(since: int) -> list[Document]:
 
 def texts() -> Iterator[tuple[str, str]]:
     """(title as written, stems of brand and specs) of every product shown."""
-    last = 0
-    while True:
-        rows = _select(TEXTS, [last, STEP])
-        for _, title, brand, specs in rows:
-            yield title, f"{brand} {specs}"
-        if len(rows) < STEP:
-            return
-        last = rows[-1][0]
+    return ((title, f"{brand} {specs}") for title, brand, specs in _stream(TEXTS))
+
+
+def _stream(query: str) -> Iterator[tuple[Any, ...]]:
+    """One query, never all of its rows at once."""
+    plain = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS", False)
+    with connection.cursor() if plain else connection.chunked_cursor() as cursor:
+        cursor.execute(query)
+        while rows := cursor.fetchmany(STEP):
+            yield from rows
 
 
 def _select(query: str, values: list[Any]) -> list[tuple[Any, ...]]:

@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.redirects",
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "iluminacasa.apps.ShopStaticFilesConfig",
     "django.forms",
     "corsheaders",
     "rest_framework",
@@ -202,6 +202,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("avif", "br", "gif", "gz", "ico", "jpg", "map", "png", "webp", "woff2")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
@@ -297,6 +299,8 @@ MIN_INSTALLMENT = env.str("MIN_INSTALLMENT", "25.00")
 DUMMYJSON_URL = env.str("DUMMYJSON_URL", "https://dummyjson.com").rstrip("/")
 SYNC_EXCHANGE_RATE = env.str("SYNC_EXCHANGE_RATE", "5.00")
 SYNC_IMAGE_HOSTS = env.list("SYNC_IMAGE_HOSTS", default=["cdn.dummyjson.com"])
+SYNC_CATEGORY_MAP = env.dict("SYNC_CATEGORY_MAP", default={})
+SYNC_ALLOW_ZERO_PRICE = env.bool("SYNC_ALLOW_ZERO_PRICE", False)
 
 
 def refuse_unsafe_production() -> None:

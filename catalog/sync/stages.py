@@ -64,7 +64,7 @@ def _local_heads(source: str) -> dict[str, LocalHead]:
 def _room(context: "Context", harvest: Harvest, local: Mapping[str, LocalHead]) -> Room:
     """The shelves, with the renames that were asked for, and those that only look like one reported."""
     options, report = context.options, context.report
-    room = Room(options.name, dict(getattr(settings, "SYNC_CATEGORY_MAP", {})))
+    room = Room(options.name, settings.SYNC_CATEGORY_MAP)
     room.load_categories()
     for old, new in options.rename_categories.items():
         if old not in room.categories or new in room.categories:

@@ -63,7 +63,7 @@ def count_text(count: int) -> str:
 
 
 def shelves(menu: Menu, tree: Tree) -> list[Category]:
-    """The categories of the navigation: a wide first root stands for itself by its children."""
+    """The categories of the navigation: a wide first root stands for itself by its fullest children."""
     roots = menu.filled(tree, None)
     if not roots:
         return []
@@ -71,7 +71,8 @@ def shelves(menu: Menu, tree: Tree) -> list[Category]:
     if len(children) < WIDE_ROOT:
         return roots[:MAX_LINKS]
     others = roots[1 : 1 + OTHER_ROOTS]
-    return [*children[: MAX_LINKS - len(others)], *others]
+    fullest = sorted(children, key=lambda child: -menu.count(tree, child.pk))[: MAX_LINKS - len(others)]
+    return [*(child for child in children if child in fullest), *others]
 
 
 def offers_url() -> str:

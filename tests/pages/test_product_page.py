@@ -179,7 +179,7 @@ def test_a_product_without_pictures_or_anything_still_has_a_page(client: Client)
 def test_the_light_block_speaks_of_rooms(client: Client, lamp: Product) -> None:
     block = read(client.get("/produto/pendente-cupula/")).one("section", "light")
     assert "para sala e quarto" in block.text
-    assert "até 2 m²" in block.text
+    assert "2,5 m²" in block.texts("dd")
     assert "incandescente" not in block.text
 
 

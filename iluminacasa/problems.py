@@ -132,7 +132,7 @@ def from_drf(error: drf.APIException) -> tuple[ShopError, list[dict[str, str]] |
     if isinstance(error, drf.NotAuthenticated | drf.AuthenticationFailed):
         return Unauthenticated(str(error.detail)), None
     if isinstance(error, drf.Throttled):
-        return TooMany(retry_after=int(error.wait or 1)), None
+        return TooMany(retry_after=int(getattr(error, "wait", None) or 1)), None
     kinds: dict[type[drf.APIException], type[ShopError]] = {
         drf.PermissionDenied: Denied,
         drf.NotFound: Missing,

@@ -26,7 +26,7 @@ class Bucket:
         if not self.bits & gone:
             return self
         left = self.bits & ~gone
-        return Bucket(self.low, self.high, left, tuple(bitset.members(left, self.order)))
+        return Bucket(self.low, self.high, left, array("I", bitset.members(left, self.order)))
 
 
 class Overfull(Exception):
@@ -45,25 +45,27 @@ class Numbers:
     def of_column(cls, column: "array[int]") -> "Numbers":
         """Every position has a value."""
         order = sorted(range(len(column)), key=column.__getitem__)
-        groups = ((value, list(found)) for value, found in groupby(order, key=column.__getitem__))
+        groups = ((value, array("I", found)) for value, found in groupby(order, key=column.__getitem__))
         return cls.build(groups, len(column), column)
 
     @classmethod
-    def build(cls, groups: Iterable[tuple[int, list[int]]], size: int, values: "array[int] | None" = None) -> "Numbers":
+    def build(
+        cls, groups: Iterable[tuple[int, "array[int]"]], size: int, values: "array[int] | None" = None
+    ) -> "Numbers":
         """From (value, positions) pairs with ascending values, each value once."""
         groups = list(groups)
         fill = 0
         if len(groups) > MOST_BUCKETS:
             fill = sum(len(found) for _, found in groups) // MOST_BUCKETS + 1
             values = values if values is not None else _spread(groups, size)
-        spans: list[tuple[int, int, list[int]]] = []
+        spans: list[tuple[int, int, array[int]]] = []
         for value, found in groups:
             if spans and len(spans[-1][2]) + len(found) <= fill:
                 spans[-1] = (spans[-1][0], value, spans[-1][2] + found)
             else:
                 spans.append((value, value, found))
         buckets = tuple(
-            Bucket(low, high, bitset.from_positions(found, size), tuple(found) if low != high else ())
+            Bucket(low, high, bitset.from_positions(found, size), found if low != high else ())
             for low, high, found in spans
         )
         has = 0
@@ -128,7 +130,7 @@ class Numbers:
         return Numbers(values if values is not None else self.values, tuple(buckets), has)
 
 
-def _spread(groups: Iterable[tuple[int, list[int]]], size: int) -> "array[int]":
+def _spread(groups: Iterable[tuple[int, "array[int]"]], size: int) -> "array[int]":
     values = array("q", bytes(8 * size))
     for value, found in groups:
         for position in found:
@@ -157,4 +159,4 @@ def _joined(bucket: Bucket, position: int, value: int, values: "array[int] | Non
         return Bucket(low, high, held)
     order = list(bucket.order if bucket.is_mixed else bitset.positions(bucket.bits))
     insort(order, position, key=values.__getitem__)
-    return Bucket(low, high, held, tuple(order))
+    return Bucket(low, high, held, array("I", order))

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from catalog.models import Product
 from catalog.search import ProductQuery
 from catalog.views import answers
 from iluminacasa import limits
+from iluminacasa.errors import Missing
 
 TEMPLATE = "catalog/product_list.html"
 PARTIAL = f"{TEMPLATE}#results"
@@ -35,7 +36,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     tree = taxonomy.load(version=content_version(request))
     found = tree.by_slug.get(slug)
     if found is None or found.pk not in tree.active_ids:
-        raise Http404
+        raise Missing("Esta categoria não está na loja.")
     return answer(request, listing.category_shelf(found, tree))
 
 

@@ -30,6 +30,8 @@ def test_a_typo_shows_what_was_meant_and_says_so(client: Client, pendant: Produc
     page = read(client.get("/busca/?q=pendete"))
     assert page.cards == [pendant.slug]
     assert "Não achamos “pendete”" in page.one("p", "notice").text
+    assert page.heading == "Resultados para “pendente”"
+    assert page.one("input", id="q")["value"] == "pendete"
     assert SearchMiss.objects.count() == 0
 
 

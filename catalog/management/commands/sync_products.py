@@ -128,8 +128,7 @@ class Command(BaseCommand):
             signal.signal(signal.SIGTERM, previous)
         self._show(report, given["format"], given["report"])
         if report.exit_code != Exit.IN_SYNC:
-            if given["format"] == "text":
-                self.stderr.write(report.message)
+            self.stderr.write(report.message)
             sys.exit(int(report.exit_code))
 
     @staticmethod
@@ -152,7 +151,8 @@ class Command(BaseCommand):
 
     def _show(self, report: Report, form: str, path: str) -> None:
         body = json.dumps(report.as_dict(), ensure_ascii=False, indent=1)
-        self.stdout.write(body if form == "json" else as_text(report))
+        in_sync = report.exit_code == Exit.IN_SYNC  # otherwise the message goes to stderr
+        self.stdout.write(body if form == "json" else as_text(report, with_message=in_sync))
         if path:
             kind = Path(path).suffix
             text = body if kind == ".json" else as_csv(report) if kind == ".csv" else as_text(report)

@@ -143,3 +143,19 @@ def test_home_sections_come_in_order_and_only_active() -> None:
     HomeSection.objects.filter(kind="offers").update(is_active=False)
     HomeSection.objects.filter(kind="new").update(position=1)
     assert [section.kind for section in content.home_sections()][:2] == ["new", "rooms"]
+
+
+@pytest.mark.django_db
+def test_the_questions_page_searches_all_pages(client) -> None:
+    page = client.get("/perguntas-frequentes/", {"q": "altura pendente"}).content.decode()
+    assert '<a href="/guia-do-pendente/#altura">Guia do pendente: Altura</a>' in page
+    assert "Nada encontrado" in client.get("/perguntas-frequentes/", {"q": "xyzzy"}).content.decode()
+    assert "Resultados" not in client.get("/perguntas-frequentes/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["<script>alert(1)</script>", "\x00", "a" * 20_000, "%", "' OR 1=1", "ção " * 500])
+def test_nothing_asked_of_the_help_breaks_it(client, query: str) -> None:
+    response = client.get("/perguntas-frequentes/", {"q": query})
+    assert response.status_code in (200, 400, 413)
+    assert b"<script>alert" not in response.content

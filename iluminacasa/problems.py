@@ -77,7 +77,7 @@ def is_api(request: HttpRequest) -> bool:
 # --- API -----------------------------------------------------------------------------------------
 def problem_json(error: ShopError, *, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
     body: dict[str, Any] = {
-        "type": f"{settings.SITE_URL}/api/v1/problems/{error.code}",
+        "type": f"{settings.SITE_URL}/api/v1/docs/#{error.code}",
         "title": error.title,
         "status": error.status,
         "detail": error.message,

@@ -52,21 +52,24 @@ class Stamp:
     seq: int
 
 
+# Kept as columns: centavos, hundredths, counts, microseconds, hundredths of a percent.
+COLUMNS = ("price", "rating", "review_count", "boost", "units_sold", "created", "discount")
+
+
 class Row(NamedTuple):
     id: int
     category_id: int
     brand_id: int | None
-    price: int  # centavos
-    rating: int  # hundredths
-    review_count: int
-    boost: int
-    units_sold: int
-    created: int  # microseconds
-    discount: int  # hundredths of a percent
     is_in_stock: bool
+    numbers: tuple[int, ...]  # as COLUMNS names them
 
+    @property
+    def price(self) -> int:
+        return self.numbers[0]
 
-COLUMNS = slice(3, 10)  # the numbers of a Row that a snapshot keeps in columns
+    @property
+    def rating(self) -> int:
+        return self.numbers[1]
 
 
 @dataclass(frozen=True)
@@ -163,10 +166,8 @@ def _select(query: str, values: list[Any]) -> list[tuple[Any, ...]]:
 
 def _row(row: tuple[Any, ...]) -> Row:
     pk, category_id, brand_id, price, rating, reviews, boost, sold, created, discount, stock = row
-    return Row(
-        pk, category_id, brand_id, price, round(rating * 100), reviews, boost, sold, _microseconds(created),
-        round(discount * 100), stock > 0,
-    )  # fmt: skip
+    numbers = (price, round(rating * 100), reviews, boost, sold, _microseconds(created), round(discount * 100))
+    return Row(pk, category_id, brand_id, stock > 0, numbers)
 
 
 def _microseconds(moment: datetime | str) -> int:

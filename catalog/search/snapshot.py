@@ -13,12 +13,11 @@ from typing import Any
 from catalog import taxonomy
 from catalog.search import bits as bitset
 from catalog.search import definitions, loading
-from catalog.search.loading import Row, Stamp
+from catalog.search.loading import COLUMNS, Stamp
 from catalog.search.numbers import Numbers
 from catalog.search.ranking import Key, Ranking
 from catalog.search.terms import Terms
 
-COLUMNS = Row._fields[loading.COLUMNS]
 Sets = dict[int, int]  # id of a category, brand or choice -> its products
 
 
@@ -117,7 +116,7 @@ def load(stamp: Stamp) -> Snapshot:
     ordered = [columns[name] for name in COLUMNS]
     for position, row in enumerate(loading.all_rows()):
         ids.append(row.id)
-        for column, value in zip(ordered, row[loading.COLUMNS], strict=True):
+        for column, value in zip(ordered, row.numbers, strict=True):
             column.append(value)
         categories[row.category_id].append(position)
         if row.brand_id is not None:

@@ -139,6 +139,15 @@ def test_sales_alone_move_the_best_sellers() -> None:
     assert ProductQuery.from_params({"ordem": "mais-vendidos"}).page(1, 5).ids == [second.pk, first.pk]
 
 
+@pytest.mark.django_db
+def test_a_product_the_owner_pushes_goes_to_the_front() -> None:
+    first, second = make.product(), make.product()
+    assert ProductQuery.from_params({}).first(2) == [first.pk, second.pk]
+    Product.objects.filter(pk=second.pk).update(boost=5)
+    publication.refresh(product_ids=[second.pk], at=timezone.now())
+    assert ProductQuery.from_params({}).first(2) == [second.pk, first.pk]
+
+
 @pytest.fixture
 def _emptied() -> Iterator[None]:
     yield

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult, get_date_max
 from PIL import Image as Pillow
 
@@ -29,8 +30,10 @@ DATABASE_TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUE
 
 
 @pytest.fixture(autouse=True)
-def _tasks_in_the_database(settings) -> None:
+def _tasks_in_the_database(settings, monkeypatch) -> None:
+    """Real tasks, on the one connection whose transaction is the test."""
     settings.TASKS = DATABASE_TASKS
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
 
 
 def run(**options: object) -> str:
@@ -228,9 +231,10 @@ def test_a_task_that_killed_three_workers_is_given_up() -> None:
 
 
 # --- Real processes ------------------------------------------------------------------------------
-@pytest.fixture
-def shop_on_disk(tmp_path) -> dict[str, str]:
-    """Environment of a shop with a database file of its own, migrated, holding one product."""
+@pytest.fixture(scope="module")
+def shop_on_disk(tmp_path_factory) -> dict[str, str]:
+    """Environment of a shop with a migrated database file of its own."""
+    tmp_path = tmp_path_factory.mktemp("shop")
     environment = os.environ | {
         "DEBUG": "1",
         "DATABASE_URL": f"sqlite:///{tmp_path / 'shop.sqlite3'}",
@@ -255,11 +259,11 @@ from catalog import renditions
 from catalog.models import Category, Image, Product
 category = Category.objects.create(name="Luz", slug="luz")
 product = Product.objects.create(title="Lâmpada", slug="lampada", category=category, price=10)
-for shade in range(24):
+for shade in range(21):
     buffer = BytesIO()
-    Pillow.effect_noise((700, 700), shade + 10).convert("RGB").save(buffer, "PNG")
+    Pillow.effect_noise((480, 480), shade + 10).convert("RGB").save(buffer, "PNG")
     master = renditions.store_master(buffer.getvalue())
-    Image.objects.create(product=product, file=master.path, width=700, height=700)
+    Image.objects.create(product=product, file=master.path, width=480, height=480)
 """
 STATES = "import json; from catalog.models import Image; print(json.dumps([i.state for i in Image.objects.all()]))"
 
@@ -278,7 +282,7 @@ def test_two_at_once_and_a_kill_in_the_middle_still_end_with_every_picture_ready
     assert second.wait(timeout=120) == 0
     manage(shop_on_disk, "run_jobs")
     printed = manage(shop_on_disk, "shell", "--no-imports", "-c", STATES)
-    assert json.loads(printed) == ["ready"] * 24
+    assert json.loads(printed) == ["ready"] * 21
 
 
 @pytest.mark.server

@@ -289,8 +289,9 @@ def test_two_at_once_and_a_kill_in_the_middle_still_end_with_every_picture_ready
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_loop_at_once_and_cleanly(shop_on_disk, number: int) -> None:
     command = [sys.executable, str(ROOT / "manage.py"), "run_jobs", "--loop", "--interval", "30"]
-    process = subprocess.Popen(command, env=shop_on_disk, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(4)
-    assert process.poll() is None
+    process = subprocess.Popen(command, env=shop_on_disk, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "looking for work every 30 s\n"
     process.send_signal(number)
-    assert process.wait(timeout=10) == 0
+    assert process.wait(timeout=20) == 0
+    process.stdout.close()

@@ -118,15 +118,23 @@ def client_address(request: HttpRequest) -> str:
                 break
     if candidate is None:
         return "unknown"
-    if isinstance(candidate, ipaddress.IPv6Address):
+    if isinstance(candidate, ipaddress.IPv6Address) and not candidate.is_loopback:
         return str(ipaddress.ip_network((candidate, 64), strict=False))
     return str(candidate)
+
+
+def is_loopback(address: str) -> bool:
+    parsed = parse_address(address)
+    return parsed is not None and parsed.is_loopback
 
 
 def count(request: HttpRequest, *, rule: str, key: str | None = None) -> Usage | None:
     """Count one use of `rule` by `key` (the client's address by default); `TooMany` past the rate."""
     terms = RULES[rule]
-    value = key or client_address(request)
+    address = client_address(request)
+    if settings.LIMITS_OFF_ON_LOOPBACK and is_loopback(address):
+        return None
+    value = key or address
     try:
         usage = get_usage(request, group=terms.name, key=lambda group, request: value, rate=terms.rate, increment=True)
     except STORE_DOWN as error:

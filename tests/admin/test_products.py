@@ -130,6 +130,7 @@ def test_only_what_the_person_changed_is_written(boss, monkeypatch) -> None:
     derive = publication.derive
 
     def slow(*args: Any, **kwargs: Any) -> bool:
+        monkeypatch.setattr(publication, "derive", derive)  # once
         Product.objects.filter(pk=product.pk).update(stock=7, units_sold=13, rating=4)
         return derive(*args, **kwargs)
 

@@ -207,7 +207,7 @@ def test_variants_are_links_to_pages_of_their_own(client: Client) -> None:
 
 def test_variants_may_differ_in_two_things(client: Client) -> None:
     made = [
-        make.product(family="globo", specs={"finish": finish, "width": width})
+        make.product(family="globo", specs={"finish": finish, "color_temperature": 2700, "width": width})
         for finish, width in (("latao", 20), ("latao", 30), ("preto", 20))
     ]
     nav = read(client.get(made[0].get_absolute_url())).one("nav", "variants")

@@ -7,6 +7,7 @@ of the database hold as ever; there are no defaults: every column is named by th
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db import connection, models
@@ -28,24 +29,33 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Seq
     prepare = [(place, prepared) for place, field in enumerate(fields) if (prepared := _preparation(field))]
     quote = connection.ops.quote_name
     names = ", ".join(quote(field.column) for field in fields)
-    into = " ".join(["INSERT INTO", quote(model._meta.db_table), f"({names}) VALUES"])
+    into = " ".join(["INSERT INTO", quote(model._meta.db_table), f"({names})"])
     returning = " ".join(["RETURNING", quote(model._meta.pk.column or "id")])
-    one = f"({', '.join(['%s'] * len(fields))})"
     limit = connection.features.max_query_params or MOST_PARAMETERS
     size = max(1, min(limit, MOST_PARAMETERS) // len(fields))
     keys: list[int] = []
     for start in range(0, len(rows), size):
-        batch = rows[start : start + size]
-        values: list[Any] = []
-        for row in batch:
-            written = list(row)
-            for place, prepared in prepare:
-                written[place] = prepared(written[place])
-            values += written
+        batch = [list(row) for row in rows[start : start + size]]
+        for place, prepared in prepare:
+            for row in batch:
+                row[place] = prepared(row[place])
+        values, parameters = _unnested(fields, batch) if connection.vendor == "postgresql" else _listed(batch)
         with connection.cursor() as cursor:
-            cursor.execute(" ".join([into, ", ".join([one] * len(batch)), returning]), values)
+            cursor.execute(" ".join([into, values, returning]), parameters)
             keys += [key for (key,) in cursor.fetchall()]
     return keys
+
+
+def _listed(batch: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
+    one = f"({', '.join(['%s'] * len(batch[0]))})"
+    return "VALUES " + ", ".join([one] * len(batch)), list(chain.from_iterable(batch))
+
+
+def _unnested(fields: Sequence[Any], batch: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
+    """One array per column: PostgreSQL plans it once, however many rows there are."""
+    arrays = [f"(%s)::{str(field.db_type(connection)).partition('(')[0]}[]" for field in fields]
+    values = "".join(["SELECT * FROM UNNEST(", ", ".join(arrays), ")"])
+    return values, [list(column) for column in zip(*batch, strict=True)]
 
 
 def insert_objects[M: models.Model](objects: Sequence[M]) -> None:

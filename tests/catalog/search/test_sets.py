@@ -1,6 +1,8 @@
 """Bitmaps, number buckets and chunked orders say the same as plain Python."""
 
 import random
+from array import array
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -43,9 +45,14 @@ def test_sums_are_kept_per_member(additions: list[tuple[set[int], int]]) -> None
     assert [(value, set(bits.positions(group))) for value, group in found] == sorted(expected.items(), reverse=True)
 
 
-def column(values: list[int]) -> Numbers:
-    from array import array
+@pytest.fixture(autouse=True, scope="module")
+def _few_buckets() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbers, "MOST_BUCKETS", 5)
+        yield
 
+
+def column(values: list[int]) -> Numbers:
     return Numbers.of_column(array("q", values))
 
 

@@ -8,6 +8,7 @@ of the database hold as ever; there are no defaults: every column is named by th
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -65,7 +66,7 @@ def insert_objects[M: models.Model](objects: Sequence[M]) -> None:
     model = type(objects[0])
     generated = model._meta.auto_field
     names = [field.attname for field in model._meta.concrete_fields if field is not generated]
-    keys = insert(model, names, [[getattr(made, name) for name in names] for made in objects])
+    keys = insert(model, names, list(map(attrgetter(*names), objects)))
     for made, key in zip(objects, keys, strict=True):
         made.pk = key
         made._state.adding = False

@@ -160,14 +160,19 @@ class Maker:
         for slug, pk in found:
             by_room.setdefault(slug, set()).add(pk)
         taken: set[int] = set()
+        kinds: set[str] = set()  # categories already on view: six pendants would say less than six lamps
         chosen = {}
         for room in rooms:
             able = [pk for pk in self.pool if pk in by_room.get(room, ()) and pk not in taken and pk in self.by_id]
-            best = next((pk for pk in able if self.by_id[pk]["night"]), able[0] if able else None)
+            best = min(able, key=lambda pk: (not self.by_id[pk]["night"], self.kind(pk) in kinds), default=None)
             if best is not None:
                 taken.add(best)
+                kinds.add(self.kind(best))
                 chosen[room] = self.by_id[best]["night"] or self.by_id[best]["day"]
         return chosen
+
+    def kind(self, pk: int) -> str:
+        return str(self.by_id[pk]["category_name"])
 
     def kelvin_steps(self) -> list[dict[str, Any]]:
         """The steps of the scale that lead somewhere."""

@@ -3,8 +3,10 @@
 `TEST_DATABASE_URL` (`postgres://...`) runs the same suite on another database than SQLite in memory.
 """
 
+import atexit
 import itertools
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,6 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 SCRATCH = Path(tempfile.mkdtemp(prefix=f"ilumina-test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-"))
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "iluminacasa.settings",
     "DEBUG": "0",

@@ -171,6 +171,18 @@ def test_a_discount_below_one_centavo_is_not_published_for_ever(now) -> None:
 
 
 @pytest.mark.django_db
+def test_a_setting_that_cards_print_makes_them_anew_once(now, settings) -> None:
+    product = make.product(price="100.00")
+    clock.renew_cards(at=now)
+    assert clock.renew_cards(at=now) == 0
+    assert '"pix_price":"95.00"' in ProductCard.objects.get(pk=product.pk).view
+    settings.PIX_DISCOUNT_PERCENT = "8"
+    assert clock.renew_cards(at=now) == 1
+    assert '"pix_price":"92.00"' in ProductCard.objects.get(pk=product.pk).view
+    assert clock.renew_cards(at=now) == 0
+
+
+@pytest.mark.django_db
 def test_old_reports_are_dropped_but_never_the_last_of_a_source(now) -> None:
     def report(source: str, days: int) -> int:
         ran = SyncRun.objects.create(source=source, state="done", started_at=now - timedelta(days=days))

@@ -1,5 +1,8 @@
 """Codes that change what it would cost."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -17,8 +20,8 @@ class Coupon(models.Model):
     code = models.CharField("código", max_length=40, unique=True)
     kind = models.CharField("tipo", max_length=12, choices=Kind)
     percentage = models.DecimalField("percentual", max_digits=5, decimal_places=2, null=True, blank=True)
-    amount = MoneyField("valor", null=True, blank=True)
-    maximum_discount = MoneyField("desconto máximo", null=True, blank=True)
+    amount: "MoneyField[Any, Decimal | None]" = MoneyField("valor", null=True, blank=True)
+    maximum_discount: "MoneyField[Any, Decimal | None]" = MoneyField("desconto máximo", null=True, blank=True)
     minimum_total = MoneyField("compra mínima", default=0)
     starts_at = models.DateTimeField("vale de", null=True, blank=True)
     ends_at = models.DateTimeField("vale até (sem incluir)", null=True, blank=True)

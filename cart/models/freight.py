@@ -1,5 +1,8 @@
 """What delivery would cost."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -19,7 +22,7 @@ class FreightRate(models.Model):
     price_per_kg = MoneyField("por kg acima do início", default=0)
     value_percentage = models.DecimalField("seguro (% do valor)", max_digits=5, decimal_places=2, default=0)
     business_days = models.PositiveSmallIntegerField("prazo (dias úteis)")
-    free_above = MoneyField("grátis a partir de", null=True, blank=True)
+    free_above: "MoneyField[Any, Decimal | None]" = MoneyField("grátis a partir de", null=True, blank=True)
     is_active = models.BooleanField("ativo", default=True)
 
     class Meta:

@@ -1,5 +1,8 @@
 """What people keep an eye on."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -33,7 +36,7 @@ class Alert(models.Model):
     product = models.ForeignKey(Product, models.CASCADE, related_name="alerts", verbose_name="produto")
     email = models.EmailField("e-mail")
     kind = models.CharField("quando", max_length=14, choices=Kind)
-    price_seen = MoneyField("preço visto", null=True, blank=True)
+    price_seen: "MoneyField[Any, Decimal | None]" = MoneyField("preço visto", null=True, blank=True)
     requested_at = models.DateTimeField("pedido em", default=timezone.now)
     confirmed_at = models.DateTimeField("confirmado em", null=True, blank=True)
     told_at = models.DateTimeField("avisado em", null=True, blank=True)

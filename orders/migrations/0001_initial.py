@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
-import iluminacasa.money
-import orders.models.order
 from django.conf import settings
 from django.db import migrations, models
+
+import iluminacasa.money
+import orders.models.order
 
 
 class Migration(migrations.Migration):

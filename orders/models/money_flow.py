@@ -1,5 +1,8 @@
 """What was paid and given back. Rows of a ledger: states move forward, amounts never change."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -22,7 +25,7 @@ class Payment(models.Model):
     provider = models.CharField("provedor", max_length=20)
     status = models.CharField("situação", max_length=12, choices=Status, default=Status.PENDING)
     amount = MoneyField("valor")
-    paid_amount = MoneyField("valor recebido", null=True, blank=True)
+    paid_amount: "MoneyField[Any, Decimal | None]" = MoneyField("valor recebido", null=True, blank=True)
     txid = models.CharField("txid", max_length=35, unique=True, null=True, blank=True)
     external_id = models.CharField("código no provedor", max_length=255, blank=True, db_index=True)
     instructions = models.JSONField("instruções", default=dict, blank=True)  # copia e cola, redirect address...

@@ -1,0 +1,1 @@
+"""Money in and out: start, confirm and refund, whatever the provider."""

@@ -18,7 +18,7 @@ from catalog import pictures
 from catalog.models import Image, Product, ProductCard, ProductSpec, SpecDefinition
 from catalog.prices import Offer, offer
 
-FORM = 3  # raise when the shape of a card changes
+FORM = 4  # raise when the shape of a card changes
 NEW_TAG = "lancamento"
 KELVIN_STEPS = (
     (2200, "âmbar"),
@@ -28,6 +28,11 @@ KELVIN_STEPS = (
     (5000, "clara"),
     (6500, "fria"),
 )
+DETAIL_TEXTS = (
+    "summary", "description", "tags", "family", "warranty", "shipping_note", "return_policy",
+    "seo_title", "seo_description",
+)  # fmt: skip
+DETAIL_NUMBERS = ("weight", "width", "height", "depth", "minimum_order_quantity")
 MONEY_KEYS = ("price", "sale_price", "pix_price")
 Kind = SpecDefinition.Kind
 
@@ -176,7 +181,21 @@ def view(source: Source, prices: Offer) -> dict[str, Any]:
         else None,
         "stock_note": stock_note(product),
         "availability": product.availability,
+        "detail": detail_mark(source),
     }
+
+
+def detail_mark(source: Source) -> str:
+    """Moves with what only the product's own page and detail show, so that these count as a change too."""
+    product = source.product
+    numbers = [getattr(product, name) for name in DETAIL_NUMBERS]
+    facts = [getattr(product, name) for name in DETAIL_TEXTS]
+    facts += [None if number is None else f"{float(number):.3f}" for number in numbers]
+    facts += [
+        [image.role, image.alt, image.file, image.source_url, image.width, image.height, image.renditions]
+        for image in source.images
+    ]
+    return hashlib.blake2b(json.dumps(facts, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
 def dump(value: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Words the owner edits: institutional pages in Markdown, banners in force, sections of the home page.
+"""Words the owner edits: institutional pages in Markdown, sections of the home page.
 
 Markdown becomes HTML twice guarded: raw HTML in it is printed as text, and what the renderer makes passes an
 allow-list. Texts may say `{cnpj}`, `{telefone}` and the other names of `store_words`, so that the shop's data
@@ -14,7 +14,7 @@ from functools import lru_cache
 import nh3
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, slugify
@@ -22,7 +22,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from catalog import publication
-from catalog.models import Banner, HomeSection, Page
+from catalog.models import HomeSection, Page
 from iluminacasa.errors import Missing
 
 TAGS = {
@@ -91,8 +91,14 @@ def store_words() -> dict[str, str]:
     }
 
 
+def say(text: str) -> str:
+    """A line of plain text with the shop's data in; unknown names stay as they are."""
+    words = store_words()
+    return WORD.sub(lambda match: words.get(match[1], match[0]), text)
+
+
 def fill(text: str) -> str:
-    """Put the shop's data in; unknown names stay as they are."""
+    """The same for Markdown, where no sign of the data may mean anything."""
     words = {name: MARKDOWN_SIGNS.sub(r"\\\1", value) for name, value in store_words().items()}
     return WORD.sub(lambda match: words.get(match[1], match[0]), text)
 
@@ -159,12 +165,6 @@ def links(pages: QuerySet[Page]) -> list[PageLink]:
 
 
 @lru_cache(maxsize=2)
-def footer_pages(*, version: int) -> list[PageLink]:
-    """Pages the footer names; read once per content version and process."""
-    return links(Page.objects.filter(in_footer=True))
-
-
-@lru_cache(maxsize=2)
 def guides(*, version: int) -> list[PageLink]:
     """How to choose light; read once per content version and process."""
     return links(Page.objects.filter(slug__startswith=GUIDE))
@@ -206,26 +206,7 @@ def hit(row: Page, section: Section) -> Hit:
     )
 
 
-# --- Banners and home ----------------------------------------------------------------------------
-def banners(*, place: str, at: datetime) -> list[Banner]:
-    """Banners in force at `at`, in order; windows are half open, [starts, ends)."""
-    return list(
-        Banner.objects.filter(
-            Q(starts_at__isnull=True) | Q(starts_at__lte=at),
-            Q(ends_at__isnull=True) | Q(ends_at__gt=at),
-            place=place,
-            is_active=True,
-        )
-        .select_related("product")
-        .order_by("position", "pk")
-    )
-
-
-def banner(*, place: str, at: datetime) -> Banner | None:
-    """The first banner in force."""
-    return next(iter(banners(place=place, at=at)), None)
-
-
+# --- Home ------------------------------------------------------------------------------------------
 def home_sections() -> list[HomeSection]:
     """Rows of the home page, in order."""
     rows = HomeSection.objects.filter(is_active=True).select_related("category")

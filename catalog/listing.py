@@ -183,8 +183,7 @@ def is_useful(facet: FacetData) -> bool:
         return True
     if facet.kind == "price":
         return facet.minimum is not None and facet.minimum != facet.maximum
-    least = 1 if facet.kind == "boolean" else 2
-    return sum(1 for option in facet.options if option.count) >= least
+    return len(facet.options) > 1 or facet.kind == "boolean"
 
 
 def facet_view(facet: FacetData, *, is_open: bool) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 
+from catalog import content
 from catalog.models import Banner, Category, Page, Product
 from catalog.taxonomy import Tree
 
@@ -87,7 +88,7 @@ def navigation(menu: Menu, tree: Tree, *, current: Collection[str]) -> list[dict
 
 def announcements(menu: Menu, *, at: datetime) -> list[dict[str, str]]:
     shown = menu.in_force(Banner.Place.TOP, at)[:MAX_ANNOUNCEMENTS]
-    return [{"strong": banner.title, "text": banner.text} for banner in shown]
+    return [{"strong": content.say(banner.title), "text": content.say(banner.text)} for banner in shown]
 
 
 def footer_groups(menu: Menu, tree: Tree) -> list[dict[str, Any]]:

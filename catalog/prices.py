@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from catalog.models import PriceChange, Product
 from iluminacasa.money import round_money, split_evenly, to_centavos
@@ -85,11 +85,11 @@ def offer(product: Product, *, at: datetime) -> Offer:
 def lowest_recent(product: Product, *, at: datetime) -> Decimal | None:
     """The lowest sale price really asked in the 30 days before `at`; None for a product without history."""
     since = at - LOWEST_WINDOW
-    inside = PriceChange.objects.filter(product=product, started_at__gt=since, started_at__lte=at)
-    lowest: Decimal | None = inside.aggregate(lowest=Min("sale_price"))["lowest"]
-    before = PriceChange.objects.filter(product=product, started_at__lte=since).order_by("-started_at", "-id").first()
-    candidates = [value for value in (lowest, before.sale_price if before else None) if value is not None]
-    return min(candidates, default=None)
+    history = PriceChange.objects.filter(product=product)
+    in_force_then = history.filter(started_at__lte=since).order_by("-started_at", "-id").values("pk")[:1]
+    asked = history.filter(Q(started_at__gt=since, started_at__lte=at) | Q(pk__in=in_force_then))
+    lowest: Decimal | None = asked.aggregate(lowest=Min("sale_price"))["lowest"]
+    return lowest
 
 
 def boundary_after(at: datetime) -> datetime | None:

@@ -57,6 +57,22 @@ def refresh(*, product_ids: Collection[int], at: datetime, tree: taxonomy.Tree |
     return sum(_refresh_chunk(ordered[i : i + CHUNK], at, tree) for i in range(0, len(ordered), CHUNK))
 
 
+@transaction.atomic
+def introduce(*, products: Sequence[Product], images: Iterable[Image], at: datetime, tree: taxonomy.Tree) -> int:
+    """`refresh` for products inserted in this very transaction, derived columns set, category and brand loaded,
+    without specs: nothing has to be read back."""
+    _record_prices(products, at, are_new=True)
+    pictures = _grouped(images)
+    shown = []
+    for product in products:
+        source = cards.Source(product, pictures[product.pk], ())
+        if product.is_visible and (card := cards.build(source, at=at, old=None)) is not None:
+            shown.append(card)
+    _write_documents(products, defaultdict(list), [], tree)
+    _publish(shown, [], at, are_new=True)
+    return len(shown)
+
+
 def refresh_all(*, at: datetime) -> int:
     """Make everything anew, in chunks of their own transaction: after a change of settings or of this code."""
     tree = taxonomy.read()
@@ -106,14 +122,11 @@ def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return groups
 
 
-def _record_prices(products: Sequence[Product], at: datetime) -> None:
+def _record_prices(products: Sequence[Product], at: datetime, *, are_new: bool = False) -> None:
     """A history row for every product whose prices differ from the last ones noted."""
-    last = {
-        row["product_id"]: (row["price"], row["sale_price"])
-        for row in PriceChange.objects.filter(product_id__in=[product.pk for product in products])
-        .order_by("started_at", "pk")
-        .values("product_id", "price", "sale_price")
-    }
+    noted = PriceChange.objects.filter(product_id__in=[product.pk for product in products])
+    rows = () if are_new else noted.order_by("started_at", "pk").values("product_id", "price", "sale_price")
+    last = {row["product_id"]: (row["price"], row["sale_price"]) for row in rows}
     PriceChange.objects.bulk_create(
         [
             PriceChange(product=product, price=product.price, sale_price=product.sale_price, started_at=at)
@@ -153,7 +166,7 @@ def _advance(count: int, shows: bool) -> tuple[int, int]:
     return state.seq, state.version
 
 
-def _publish(shown: list[ProductCard], hidden: list[Product], at: datetime) -> None:
+def _publish(shown: list[ProductCard], hidden: list[Product], at: datetime, *, are_new: bool = False) -> None:
     """Number the changes at commit order and store cards and tombstones."""
     count = len(shown) + len(hidden)
     if not count:
@@ -168,7 +181,7 @@ def _publish(shown: list[ProductCard], hidden: list[Product], at: datetime) -> N
         update_fields=["data", "view", "seq"],
         batch_size=CHUNK,
     )
-    if shown:
+    if shown and not are_new:
         Tombstone.objects.filter(pk__in=[card.product_id for card in shown]).delete()
     if hidden:
         bury({product.pk: product.slug for product in hidden}, first_seq=last - len(hidden) + 1, at=at)

@@ -14,7 +14,7 @@ ICONS = (
     "menu", "search", "heart", "compare", "close", "down", "right", "left", "filter", "sun", "moon", "auto", "bulb",
     "star", "truck", "shield", "pix", "return", "box", "ruler", "share", "check", "alert", "zoom",
 )  # fmt: skip
-SWATCHES = ("latao", "preto", "branco", "terracota", "verde-mata", "areia", "cromo", "azul", "madeira")
+SWATCHES = ("#CC9A45", "#2B2F32", "#F1EDE5", "#C4603F", "#2F6350", "#DCC6A0", "#B3BDC3", "#3D6D96", "#BC8850")
 ALL_BADGES = [
     {"kind": "sale", "text": "-20%"},
     {"kind": "new", "text": "Novo"},
@@ -184,14 +184,14 @@ def pages() -> dict[str, Any]:
 
 
 def product_pieces() -> dict[str, Any]:
-    names = (("Terracota", "terracota", True), ("Preto", "preto", True), ("Verde-mata", "verde-mata", False))
+    names = (("Terracota", "#C4603F", True), ("Preto", "#2B2F32", True), ("Verde-mata", "#2F6350", False))
     return {
         "offer": price(),
         "variants": {
             "label": "Acabamento",
             "current": "Terracota",
             "options": [
-                {"name": name, "url": f"#{swatch}", "swatch": swatch, "current": number == 0, "available": available}
+                {"name": name, "url": f"#{number}", "swatch": swatch, "current": number == 0, "available": available}
                 for number, (name, swatch, available) in enumerate(names)
             ],
         },

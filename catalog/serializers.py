@@ -4,36 +4,50 @@ Lists are joined from stored card JSON, not rendered field by field; the seriali
 the schema, and `tests/api/test_shapes.py` proves that the stored text has exactly these fields.
 """
 
+import re
+from collections.abc import Collection
 from typing import Any
 
 from django.http import QueryDict
-from drf_spectacular.utils import PolymorphicProxySerializer
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_serializer
 from rest_framework import serializers
 
 from catalog import cursors
 from catalog.models import Image
-from iluminacasa.errors import Invalid
+from catalog.search import InvalidFilter
 
 MONEY = r"^\d+\.\d{2}$"
 DEFAULT_SIZE = 24
 DEFAULT_CHANGES = 100
 MAX_SIZE = 100
-
-
-class InvalidFilter(Invalid):
-    code = "invalid_filter"
-    default_message = "Este filtro não existe ou o valor não faz sentido."
+LONGEST_TEXT = 200
+KEYSET_PATTERN = r"^[-_A-Za-z0-9]{16,400}$"
 
 
 # --- What comes in -------------------------------------------------------------------------------
-def only(params: QueryDict, *names: str) -> dict[str, str]:
-    """The parameters of those names, each given at most once; anything else is refused by name."""
+SINGLE = ("q", "price_min", "price_max", "rating_min", "in_stock", "ordering")  # filters that take one value
+
+
+def only(params: QueryDict, *names: str, many: Collection[str] = ()) -> dict[str, str]:
+    """The parameters of those names, each given once at most, besides any of `many`; the rest is refused by name."""
     for name in params:
-        if name not in names:
-            raise InvalidFilter(f"O parâmetro {name[:40]!r} não existe aqui.", field=name[:40])
-        if len(params.getlist(name)) > 1:
+        if name not in names and name not in many:
+            raise InvalidFilter("Este parâmetro não existe aqui.", field=name[:40])
+        if name in names and len(params.getlist(name)) > 1:
             raise InvalidFilter("Este parâmetro só pode aparecer uma vez.", field=name)
     return {name: params[name] for name in names if name in params}
+
+
+def search_text(text: str | None) -> None:
+    if text is not None and len(text) > LONGEST_TEXT:
+        raise InvalidFilter(f"A busca tem no máximo {LONGEST_TEXT} caracteres.", field="q")
+
+
+def keyset_cursor(text: str | None) -> str | None:
+    """Only its form is judged here; the list it belongs to knows the rest."""
+    if text is not None and not re.fullmatch(KEYSET_PATTERN, text):
+        raise cursors.MalformedCursor(field="cursor")
+    return text
 
 
 def page_size(text: str | None, *, default: int = DEFAULT_SIZE) -> int:
@@ -141,6 +155,7 @@ class ProductDetailSerializer(ProductSerializer):
     meta = ProductMetaSerializer()
 
 
+@extend_schema_serializer(many=False)
 class ListSerializer(serializers.Serializer):
     count = serializers.IntegerField(min_value=0)
     next = serializers.URLField(allow_null=True)
@@ -180,7 +195,10 @@ class ReviewListSerializer(ListSerializer):
 
 
 class OptionSerializer(serializers.Serializer):
-    value = serializers.CharField(help_text="What to send back as this filter's value.")
+    value = serializers.CharField()
+    params = serializers.DictField(
+        child=serializers.CharField(), help_text="Send these parameters to narrow the list by this choice."
+    )
     label = serializers.CharField()
     count = serializers.IntegerField(min_value=0)
     selected = serializers.BooleanField()
@@ -188,10 +206,10 @@ class OptionSerializer(serializers.Serializer):
 
 
 class FacetSerializer(serializers.Serializer):
-    key = serializers.CharField(help_text="The parameter's name.")
+    key = serializers.CharField()
     label = serializers.CharField()
     unit = serializers.CharField(allow_blank=True)
-    kind = serializers.CharField()
+    kind = serializers.ChoiceField(choices=["category", "price", "rating", "choice", "number", "boolean"])
     options = OptionSerializer(many=True)
     minimum = serializers.CharField(allow_null=True)
     maximum = serializers.CharField(allow_null=True)

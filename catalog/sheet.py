@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from catalog import cards, light, opinions, pictures, prices, related, specs, structured_data, variants
-from catalog.models import Image, Product, ProductSpec
+from catalog.models import Image, Product, ProductCard, ProductSpec
 from catalog.taxonomy import Tree
 
 STAGE_WIDTH = 960  # pixels of the stage's plain src
@@ -56,12 +56,11 @@ def build(*, product: Product, tree: Tree, asked: Asked, at: datetime) -> dict[s
         "promises": promises(product),
         "documents": [],
         "reviews": reviews,
-        "related": cards.views(related.ids(product)),
-        "recent": cards.views([pk for pk in asked.recent if pk != product.pk][:MAX_RECENT]),
         "share": {"url": pictures.absolute(product.get_absolute_url()), "title": product.title},
         "breadcrumbs": crumbs,
         "meta": meta(product, images),
     }
+    page |= neighbours(product, asked.recent)
     page["structured_data"] = [
         structured_data.breadcrumbs(crumbs),
         structured_data.product(product=product, images=images, specs=own, price=price, reviews=reviews),
@@ -182,6 +181,17 @@ def promises(product: Product) -> list[dict[str, str]]:
         ("shield", product.warranty),
     ]
     return [{"icon": icon, "text": text, "url": ""} for icon, text in lines if text]
+
+
+def neighbours(product: Product, recent: Sequence[int]) -> dict[str, Any]:
+    """The two rows of other products, their cards read at once."""
+    rows = {
+        "related": related.ids(product),
+        "recent": [pk for pk in recent if pk != product.pk][:MAX_RECENT],
+    }
+    wanted = {pk for ids in rows.values() for pk in ids}
+    stored = dict(ProductCard.objects.filter(pk__in=wanted).values_list("pk", "view")) if wanted else {}
+    return {name: [cards.read_view(stored[pk]) for pk in ids if pk in stored] for name, ids in rows.items()}
 
 
 def breadcrumbs(product: Product, tree: Tree) -> list[dict[str, str]]:

@@ -7,7 +7,8 @@ from django.tasks import task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
-from catalog import clock, renditions
+from catalog import clock, publication, renditions, sync
+from catalog.sync import lock
 
 EACH_ROUND = timedelta(0)
 UNFINISHED = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
@@ -16,6 +17,25 @@ UNFINISHED = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 @task(queue_name="pictures", priority=-10)
 def make_sizes(image_ids: list[int]) -> int:
     return renditions.process(image_ids=image_ids, at=timezone.now())
+
+
+@task
+def publish(product_ids: list[int]) -> int:
+    """Bring what follows from these products up to date: too many for one request."""
+    return publication.refresh(product_ids=product_ids, at=timezone.now())
+
+
+@task
+def sync_source(source: str) -> str:
+    """One run of `sync_products`, asked for in the admin; its report is a SyncRun like any other."""
+    report = sync.run(options=sync.Options(source=source), at=timezone.now())
+    return f"{report.exit_code}: {report.message}"
+
+
+def is_syncing() -> bool:
+    """A run is at work, or waits for its turn."""
+    waits = DBTaskResult.objects.filter(task_path=sync_source.module_path, status__in=UNFINISHED).exists()
+    return waits or lock.is_taken()
 
 
 def hand_out_pictures(at: datetime) -> int:

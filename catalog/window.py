@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from catalog import cards, content, menu, taxonomy
+from catalog import cards, content, menu
 from catalog.cards import KELVIN_STEPS
 from catalog.models import Banner, HomeSection, Product, ProductCard, ProductSpec
 from catalog.search import FacetData, ProductQuery
@@ -21,6 +21,7 @@ Card = dict[str, Any]
 ROW = 8  # cards of one row
 ROOMS = 6
 ROOM_POOL = 160  # leading products whose pictures may stand for a room
+LIST_ORDERS = {Kind.BEST_SELLERS.value: "mais-vendidos", Kind.OFFERS.value: "desconto", Kind.NEW.value: "novidades"}
 KELVIN_NOTES = {
     2200: "clima, filamento",
     2700: "sala, quarto",
@@ -59,14 +60,15 @@ def build(*, version: int, at: datetime) -> dict[str, Any]:
 @lru_cache(maxsize=2)
 def load(*, version: int) -> Window:
     """Read once per content version and process."""
-    tree = taxonomy.load(version=version)
-    rows = content.home_sections() if HomeSection.objects.exists() else default_sections()
-    facets = {facet.url_key: facet for facet in ProductQuery.from_params({}, category=None, names="url").facets()}
-    ids = {id(row): product_ids(row, tree) for row in rows}
-    pool = leading_ids()
-    wanted = {pk for found in ids.values() for pk in found} | set(pool)
-    by_id = cards_by_id(wanted)
-    maker = Maker(version, tree, facets, by_id, pool)
+    rows = content.home_sections()
+    if not rows and not HomeSection.objects.exists():
+        rows = default_sections()
+    query = ProductQuery.from_params({}, names="url")
+    facets = {facet.url_key: facet for facet in query.facets()}
+    ids = {id(row): product_ids(row, query) for row in rows}
+    pool = query.first(ROOM_POOL)
+    by_id = cards_by_id({pk for found in ids.values() for pk in found} | set(pool))
+    maker = Maker(version, facets, by_id, pool)
     sections = [maker.section(row, [by_id[pk] for pk in ids[id(row)] if pk in by_id]) for row in rows]
     pair = next((by_id[pk] for pk in pool if pk in by_id and by_id[pk]["night"]), None)
     return Window(sections=[section for section in sections if section is not None], pair=pair)
@@ -76,24 +78,16 @@ def default_sections() -> list[HomeSection]:
     return [HomeSection(kind=kind, title=title) for kind, title in DEFAULT_SECTIONS]
 
 
-def product_ids(row: HomeSection, tree: taxonomy.Tree) -> list[int]:
+def product_ids(row: HomeSection, query: ProductQuery) -> list[int]:
     """The products of a row, best first."""
-    shown = Product.objects.visible()
-    kinds = {
-        Kind.BEST_SELLERS: shown.filter(units_sold__gt=0).order_by("-units_sold", "pk"),
-        Kind.OFFERS: shown.filter(current_discount__gt=0).order_by("-current_discount", "pk"),
-        Kind.NEW: shown.order_by("-created_at", "-pk"),
-    }
-    query = kinds.get(Kind(row.kind)) if row.kind in Kind.values else None
-    if row.kind == Kind.CATEGORY and row.category_id:
-        below = tree.descendants(row.category_id)
-        query = shown.filter(category__in=below).order_by("-boost", "-units_sold", "pk")
-    return list(query.values_list("pk", flat=True)[:ROW]) if query is not None else []
-
-
-def leading_ids() -> list[int]:
-    query = Product.objects.visible().filter(stock__gt=0).order_by("-boost", "-units_sold", "pk")
-    return list(query.values_list("pk", flat=True)[:ROOM_POOL])
+    if row.kind == Kind.BEST_SELLERS:
+        sold = Product.objects.visible().filter(units_sold__gt=0).order_by("-units_sold", "pk")
+        return list(sold.values_list("pk", flat=True)[:ROW])
+    if row.kind == Kind.CATEGORY and row.category is not None:
+        return query.with_value("categoria", row.category.slug).first(ROW)
+    if row.kind in LIST_ORDERS:
+        return query.with_ordering(LIST_ORDERS[row.kind]).first(ROW)
+    return []
 
 
 def cards_by_id(ids: Iterable[int]) -> dict[int, Card]:
@@ -123,13 +117,14 @@ def hero(banner: Banner | None, window: Window) -> dict[str, Any]:
 @dataclass(frozen=True)
 class Maker:
     version: int
-    tree: taxonomy.Tree
     facets: dict[str, FacetData]
     by_id: dict[int, Card]
     pool: Sequence[int]
 
     def section(self, row: HomeSection, found: list[Card]) -> dict[str, Any] | None:
         """A row as the template prints it; None when it would be empty."""
+        if row.kind == Kind.OFFERS:
+            found = [card for card in found if card["has_discount"]]
         parts = {
             Kind.ROOMS: lambda: {"tiles": self.rooms()},
             Kind.KELVIN: lambda: {"steps": self.kelvin_steps()},
@@ -147,9 +142,8 @@ class Maker:
     def link(self, row: HomeSection) -> tuple[str, str]:
         """Where the whole of the row is."""
         shop = reverse("catalog:product_list")
-        orders = {Kind.BEST_SELLERS: "mais-vendidos", Kind.OFFERS: "desconto", Kind.NEW: "novidades"}
-        if row.kind in orders:
-            return f"{shop}?{urlencode({'ordem': orders[Kind(row.kind)]})}", "Ver todos"
+        if row.kind in LIST_ORDERS:
+            return f"{shop}?{urlencode({'ordem': LIST_ORDERS[row.kind]})}", "Ver todos"
         if row.kind == Kind.CATEGORY and row.category is not None:
             return row.category.get_absolute_url(), "Ver todos"
         if row.kind == Kind.ROOMS:
@@ -208,8 +202,8 @@ class Maker:
         ]
 
     def guides(self) -> list[dict[str, str]]:
-        found = content.guides(version=self.version)
-        return [{"title": page.title, "text": page.description, "url": page.url} for page in found]
+        pages = [page for page in menu.load(version=self.version).pages if page.slug.startswith(content.GUIDE)]
+        return [{"title": page.title, "text": page.description, "url": page.get_absolute_url()} for page in pages]
 
 
 def offers_end(found: Sequence[Card]) -> date | None:

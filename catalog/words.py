@@ -38,7 +38,6 @@ KEPT = frozenset(
     jeans seis reis leis pois cais""".split()
 )
 ENDS_IN_IL = frozenset("faceis dificeis uteis inuteis fosseis frageis doceis ageis esteis texteis repteis".split())
-ENDS_IN_N = frozenset("neons nylons leitens hifens polens".split())
 # Adjectives said of lamps and furniture: the feminine is read as the masculine.
 MASCULINE = frozenset(
     """preta branca dourada prateada amarela vermelha rosada roxa bronzeada acobreada cromada escovada niquelada
@@ -70,15 +69,13 @@ def stem(word: str) -> str:
 PLURALS = (  # (ending, its singular, shortest word it applies to)
     ("coes", "cao", 5), ("oes", "ao", 5), ("aos", "ao", 4), ("aes", "ao", 4), ("ais", "al", 5), ("eis", "el", 5),
     ("ois", "ol", 5), ("uis", "ul", 5), ("ns", "m", 4), ("res", "r", 5), ("zes", "z", 5), ("ses", "s", 5),
-    ("re", "r", 4), ("ze", "z", 4), ("se", "s", 4),
+    ("n", "m", 4), ("re", "r", 4), ("ze", "z", 4), ("se", "s", 4),
 )  # fmt: skip
 
 
 def _singular(word: str) -> str:
     if word in ENDS_IN_IL:
         return word[:-3] + "il"
-    if word in ENDS_IN_N:
-        return word[:-1]
     for ending, singular, shortest in PLURALS:
         if word.endswith(ending) and len(word) >= shortest:
             return word[: -len(ending)] + singular

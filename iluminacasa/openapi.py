@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog import publication
+from catalog import filter_terms, publication
 from iluminacasa import freshness
 from iluminacasa.problems import PROBLEM_TYPE
 
@@ -64,6 +64,7 @@ ERRORS = {
 }
 ALWAYS = ("400", "404", "406", "413", "429", "500")
 COMMON_HEADERS = ("RateLimit", "RateLimit-Policy", "X-Request-Id")
+FILTERED = ("products", "product_facets")
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -95,10 +96,13 @@ def document_answers(
             "headers": header_refs("ETag", *COMMON_HEADERS),
         }
     }
+    filters = filter_terms.parameters()
     for path in result["paths"].values():
         for method in METHODS:
             if method in path:
                 complete(path[method], method)
+                if path[method]["operationId"] in FILTERED:
+                    path[method]["parameters"] = [*path[method].get("parameters", []), *filters]
     return result
 
 

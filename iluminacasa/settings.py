@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "cart",
     "orders",
     "iluminacasa",
-    "django.contrib.admin",
+    "iluminacasa.admin_site.ShopAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

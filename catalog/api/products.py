@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import action
@@ -11,18 +11,34 @@ from rest_framework.response import Response
 
 from catalog import addresses, bestsellers, cards, changes, cursors, details, publication, related, reviews
 from catalog.api.answers import ReadViewSet, dump, link, moved, page, sliced
-from catalog.api.parameters import CHANGES_CURSOR, CHANGES_SIZE, CURSOR, PAGE_SIZE
+from catalog.api.parameters import (
+    ASKED,
+    CHANGES_CURSOR,
+    CHANGES_SIZE,
+    CURSOR,
+    FILTERS,
+    ORDERING,
+    PAGE_SIZE,
+    PLACE,
+)
 from catalog.models import Product
+from catalog.search import FacetData, InvalidCursor, InvalidFilter, ProductQuery, suggest
+from catalog.search.filters import API_NAMES, parameter_names
 from catalog.serializers import (
     DEFAULT_CHANGES,
+    SINGLE,
     ChangesSerializer,
+    FacetListSerializer,
     ProductDetailSerializer,
     ProductListSerializer,
     ReviewListSerializer,
     ReviewSerializer,
+    SuggestionSerializer,
     cursor,
+    keyset_cursor,
     only,
     page_size,
+    search_text,
 )
 from iluminacasa import freshness
 
@@ -31,6 +47,37 @@ MOVED = OpenApiResponse(description="The product has another address now: `Locat
 
 class ProductViewSet(ReadViewSet):
     """What the shop sells."""
+
+    @extend_schema(
+        operation_id="products", parameters=[*FILTERS, ORDERING, PLACE, PAGE_SIZE], responses=ProductListSerializer
+    )
+    def list(self, request: Request) -> HttpResponse:
+        """Products on show, searched, filtered and ordered; the same cost at any depth."""
+        query, given = asked(request.query_params, "ordering", "cursor", "page_size")
+        size, place = page_size(given.get("page_size")), keyset_cursor(given.get("cursor"))
+        etag = freshness.tag("products", query.snapshot.stamp, query.params(), size, place)
+        return freshness.answer(request, etag, lambda: found_page(request, query, place, size))
+
+    @extend_schema(operation_id="product_facets", parameters=FILTERS, responses=FacetListSerializer)
+    @action(detail=False)
+    def facets(self, request: Request) -> HttpResponse:
+        """What the list can be narrowed by, with the number of products behind each choice."""
+        query, _ = asked(request.query_params)
+        etag = freshness.tag("facets", query.snapshot.stamp, query.params())
+        return freshness.answer(
+            request, etag, lambda: dump({"count": query.total, "facets": [facet(each) for each in query.facets()]})
+        )
+
+    @extend_schema(operation_id="product_suggest", parameters=[ASKED], responses=SuggestionSerializer)
+    @action(detail=False)
+    def suggest(self, request: Request) -> HttpResponse:
+        """Words, categories and products for what was typed so far."""
+        text = only(request.query_params, "q").get("q")
+        if text is None:
+            raise InvalidFilter("Diga em q o que foi digitado.", field="q")
+        search_text(text)
+        etag = freshness.tag("suggest", publication.version(), text)
+        return freshness.answer(request, etag, lambda: suggestions(text))
 
     def handle_exception(self, exc: Exception) -> Response:
         """A product that is not where it once was is looked for under its old addresses."""
@@ -52,9 +99,9 @@ class ProductViewSet(ReadViewSet):
     def related(self, request: Request, slug: str) -> HttpResponse:
         """What goes with it: at most eight, on one page."""
         only(request.query_params)
-        product = details.shown(slug)
-        etag = freshness.tag("related", slug, publication.version())
-        return freshness.answer(request, etag, lambda: product_page(related.ids(product)))
+        ids = related.ids(details.shown(slug))
+        etag = freshness.tag("related", publication.version(), ids)
+        return freshness.answer(request, etag, lambda: product_page(ids))
 
     @extend_schema(
         operation_id="product_reviews",
@@ -95,6 +142,66 @@ class ProductViewSet(ReadViewSet):
         return freshness.answer(
             request, etag, lambda: delta_text(request, changes.since(position, upto=head, limit=size))
         )
+
+
+def asked(params: QueryDict, *names: str) -> tuple[ProductQuery, dict[str, str]]:
+    """The question to the catalogue, and the other parameters by their names."""
+    query = ProductQuery.from_params(params, strict=True, names="api")
+    given = only(params, *SINGLE, *names, many=parameter_names(query.snapshot, "api"))
+    if "ordering" not in names and "ordering" in given:
+        raise InvalidFilter("Este parâmetro não existe aqui.", field="ordering")
+    search_text(given.get("q"))
+    return query, given
+
+
+def found_page(request: Request, query: ProductQuery, place: str | None, size: int) -> str:
+    try:
+        found = query.keyset(place, size)
+    except InvalidCursor as error:
+        raise cursors.UnknownCursor(field="cursor") from error
+    return page(
+        cards.objects_json(found.ids),
+        count=found.count,
+        following=link(request, found.next),
+        preceding=link(request, found.previous),
+    )
+
+
+def facet(data: FacetData) -> dict[str, Any]:
+    return {
+        "key": data.key,
+        "label": data.label,
+        "unit": data.unit,
+        "kind": data.kind,
+        "options": [
+            {
+                "value": option.value,
+                "params": choosing(data.key, option.value),
+                "label": option.label,
+                "count": option.count,
+                "selected": option.selected,
+                "swatch": option.swatch,
+            }
+            for option in data.options
+        ],
+        "minimum": None if data.minimum is None else f"{data.minimum}",
+        "maximum": None if data.maximum is None else f"{data.maximum}",
+    }
+
+
+def choosing(key: str, value: str) -> dict[str, str]:
+    """The parameters that narrow a list by this choice."""
+    if key == "price":
+        low, _, high = value.partition("-")
+        return {name: bound for name, bound in (("price_min", low), ("price_max", high)) if bound}
+    return {API_NAMES.get(key, key): value}
+
+
+def suggestions(text: str) -> str:
+    found = suggest(text)
+    categories = [{"slug": category.slug, "name": category.name} for category in found.categories]
+    products = ",".join(cards.objects_json(found.product_ids))
+    return f'{{"terms":{dump(found.terms)},"categories":{dump(categories)},"products":[{products}]}}'
 
 
 def product_page(ids: list[int]) -> str:

@@ -12,10 +12,12 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 def is_storable(value: str) -> bool:
     """NUL and lone surrogates cannot be kept by every database; such a text was damaged on its way."""
-    return _FORBIDDEN.search(value) is None
+    return value.isprintable() or _FORBIDDEN.search(value) is None
 
 
 def one_line(value: str) -> str:
+    if value.isprintable():  # nothing to strip in nearly every text
+        return unicodedata.normalize("NFC", " ".join(value.split()))
     return _SPACES.sub(" ", _stripped(value)).strip()
 
 

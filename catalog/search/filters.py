@@ -228,11 +228,7 @@ def _api_price(params: Parameters, strict: bool) -> Value | None:
     low, high = bounds
     if low is None and high is None:
         return None
-    if low is not None and high is not None and low > high:
-        if strict:
-            raise InvalidFilter("O preço mínimo passa do máximo.", field="price_min")
-        return None
-    return Value(span_text(low, high, 2), (low, high))
+    return Value(span_text(low, high, 2), (low, high))  # upside down: no product costs that
 
 
 def _money(text: str) -> Value | None:

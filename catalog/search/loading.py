@@ -31,7 +31,7 @@ TEXTS = (
     " JOIN catalog_product p ON p.id = d.product_id WHERE d.product_id > %s ORDER BY d.product_id LIMIT %s"
 )
 SPECS_BY_VALUE = (
-    "SELECT definition_id, choice_id, NULL, NULL, {ids} FROM catalog_productspec WHERE choice_id IS NOT NULL"
+    "SELECT definition_id, choice_id, CAST(NULL AS numeric), CAST(NULL AS boolean), {ids} FROM catalog_productspec WHERE choice_id IS NOT NULL"
     " AND definition_id IN ({filterable}) GROUP BY definition_id, choice_id"
     " UNION ALL SELECT definition_id, NULL, number, NULL, {ids} FROM catalog_productspec WHERE number IS NOT NULL"
     " AND definition_id IN ({filterable}) GROUP BY definition_id, number"

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -28,8 +29,14 @@ def load(
     return found
 
 
-def write_images(drafts: Sequence[Draft], children: Mapping[int, Children]) -> int:
-    """Make the source's pictures of each draft what the source says; returns how many rows were touched."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    touched: int
+    created: list[Image]
+
+
+def write_images(drafts: Sequence[Draft], children: Mapping[int, Children]) -> Written:
+    """Make the source's pictures of each draft what the source says."""
     create: list[Image] = []
     update: list[Image] = []
     delete: list[int] = []
@@ -53,11 +60,12 @@ def write_images(drafts: Sequence[Draft], children: Mapping[int, Children]) -> i
         delete += [row.pk for row in spare]
     if delete:
         Image.objects.filter(pk__in=delete).delete()
-    Image.objects.bulk_create(create)
+    if create:
+        Image.objects.bulk_create(create)
     if update:
         names = ["role", "alt", "position", "source_url", "state", "error", "attempts"]
         Image.objects.bulk_create(update, update_conflicts=True, unique_fields=["id"], update_fields=names)
-    return len(create) + len(update) + len(delete)
+    return Written(len(create) + len(update) + len(delete), create)
 
 
 def _new_image(product: Product, position: int, image: Mapping[str, str]) -> Image:

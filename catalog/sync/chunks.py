@@ -9,7 +9,7 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 
 from catalog import publication, stock, taxonomy
 from catalog.dummyjson import Clock, RemoteProduct
-from catalog.models import Product, SlugHistory, StockMove
+from catalog.models import Brand, Image, Product, SlugHistory, StockMove
 from iluminacasa.errors import Unavailable
 
 from . import children as below
@@ -41,6 +41,7 @@ class Applier:
     clock: Clock
     beat: Callable[[], None]
     diff: bool = False
+    brands: dict[int | None, Brand] = field(default_factory=dict)
     deferred: list[str] = field(default_factory=list)
 
     def rehearse(self, external_ids: Collection[str]) -> None:
@@ -125,6 +126,9 @@ class Applier:
             for draft in drafts:
                 if draft.shows_change:
                     draft.product.updated_at = self.desk.at
+                    if draft.is_new:
+                        draft.product.category = self.tree.by_id[draft.product.category_id]
+                        draft.product.brand = self.brands.get(draft.product.brand_id)
                     publication.derive(draft.product, at=self.desk.at, tree=self.tree)
             self._save(drafts)
             images = below.write_images(drafts, children)
@@ -132,10 +136,19 @@ class Applier:
             if any(draft.related is not None for draft in drafts):
                 here = {draft.remote.external_id: draft.product.pk for draft in drafts}
                 below.write_related(drafts, self.pks | here, before)
-            shown = [draft.product.pk for draft in drafts if draft.shows_change]
-            if shown:
-                publication.refresh(product_ids=shown, at=self.desk.at, tree=self.tree)
-        return drafts, images
+            self._publish(drafts, images.created)
+        return drafts, images.touched
+
+    def _publish(self, drafts: Sequence[Draft], images: Sequence[Image]) -> None:
+        """What is derived of these rows; of new ones without specs nothing has to be read back."""
+        plain_new = [draft.product for draft in drafts if draft.is_new and not draft.specs]
+        if plain_new:
+            new = {product.pk for product in plain_new}
+            pictures = [image for image in images if image.product_id in new]
+            publication.introduce(products=plain_new, images=pictures, at=self.desk.at, tree=self.tree)
+        others = [draft.product.pk for draft in drafts if draft.shows_change and not (draft.is_new and not draft.specs)]
+        if others:
+            publication.refresh(product_ids=others, at=self.desk.at, tree=self.tree)
 
     def _drafts(
         self, remotes: Sequence[RemoteProduct], *, lock: bool

@@ -28,7 +28,7 @@ def check_size(*, options: Options, seen: int, last: int | None) -> None:
         return
     if not seen:
         raise Stop("empty", "A origem não trouxe nenhum produto.", flag="--accept-shrink")
-    if last is not None and options.limit is None and seen < last * SHRINK:
+    if last is not None and options.scope.is_whole and seen < last * SHRINK:
         raise Stop("shrink", f"A origem trouxe {seen} produtos; da última vez, {last}.", flag="--accept-shrink")
 
 

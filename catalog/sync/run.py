@@ -211,7 +211,7 @@ def _tell_reading(context: Context, harvest: Harvest, reading: Reading) -> None:
         names = ", ".join(sorted(harvest.unknown)[:10])
         count = len(harvest.unknown)
         report.note("", "", "unknown_fields", names, f"{count} campos que não usamos, em uma linha ou mais.")
-    if not reading.complete:
+    if not reading.complete and context.options.scope.allows_deactivation:
         report.note("", "", "incomplete", "", "A leitura não foi inteira: nada será retirado da loja.")
 
 

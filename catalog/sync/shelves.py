@@ -38,7 +38,7 @@ class Room:
     categories: dict[str, int] = field(default_factory=dict)  # upstream slug -> pk
     slugs: set[str] = field(default_factory=set)
     brands: dict[str, int] = field(default_factory=dict)
-    brand_slugs: set[str] = field(default_factory=set)
+    brand_slugs: dict[str, str] = field(default_factory=dict)  # name -> slug
     specs: dict[str, SpecDefinition] = field(default_factory=dict)
     choices: dict[tuple[int, str], int] = field(default_factory=dict)
 
@@ -56,7 +56,7 @@ class Room:
     def load_brands(self) -> None:
         for pk, name, slug in Brand.objects.values_list("pk", "name", "slug"):
             self.brands[name] = pk
-            self.brand_slugs.add(slug)
+            self.brand_slugs[name] = slug
 
     def load_specs(self) -> None:
         self.specs = {definition.key: definition for definition in SpecDefinition.objects.all()}
@@ -76,6 +76,7 @@ class Room:
             self.categories.setdefault(slug, PLANNED)
         for name in brands:
             self.brands.setdefault(name, PLANNED)
+            self.brand_slugs.setdefault(name, "")
 
     @transaction.atomic
     def make_missing(
@@ -123,9 +124,11 @@ class Room:
 
     def _make_brands(self, names: Collection[str]) -> None:
         rows = []
+        taken = set(self.brand_slugs.values())
         for name in names:
-            slug = free_slug(slugify(name) or "marca", self.brand_slugs, longest=90)
-            self.brand_slugs.add(slug)
+            slug = free_slug(slugify(name) or "marca", taken, longest=90)
+            taken.add(slug)
+            self.brand_slugs[name] = slug
             rows.append(Brand(name=name, slug=slug))
         if rows:
             Brand.objects.bulk_create(rows)

@@ -10,7 +10,7 @@ from catalog.dummyjson import Issue, Kind
 from catalog.dummyjson.faults import shown
 from catalog.dummyjson.feeds import Reading
 from catalog.dummyjson.pages import derived_name
-from catalog.models import Product
+from catalog.models import Brand, Product
 
 from . import guards
 from .chunks import Applier, candidates, split
@@ -136,9 +136,14 @@ def _apply(
     lost: set[str], jumped: set[str],
 ) -> None:  # fmt: skip
     options, report = context.options, context.report
+    brands: dict[int | None, Brand] = {
+        pk: Brand(pk=pk, name=name, slug=room.brand_slugs[name]) for name, pk in room.brands.items()
+    }
     desk = Desk(options.name, room, context.rate, context.at, options.force_fields, frozenset(jumped))
     pks = {external_id: head.pk for external_id, head in local.items()}
-    applier = Applier(desk, harvest, report, taxonomy.read(), pks, context.clock, context.beat, diff=options.diff)
+    applier = Applier(
+        desk, harvest, report, taxonomy.read(), pks, context.clock, context.beat, diff=options.diff, brands=brands
+    )
     renewed = sorted(lost) if options.accept_identity_change else []
     touch = [external_id for external_id in todo.touch if external_id not in lost]
     work = [*touch, *todo.create]

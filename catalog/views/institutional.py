@@ -32,6 +32,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
     """The words around the form are a page with the slug `contato`, if there is one."""
+    fresh = answers.unchanged(request) if request.method != "POST" else None
+    if fresh is not None:
+        return fresh
     form = ContactForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         limits.count(request, rule="contact")

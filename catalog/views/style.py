@@ -14,7 +14,7 @@ def style(request: HttpRequest) -> HttpResponse:
     if not settings.DEBUG and not request.user.is_staff:
         raise Http404
     context = samples.all_states() | {
-        "form": ContactForm(),
+        "form": ContactForm(auto_id="sample_%s"),
         "refused_form": ContactForm({"email": "nome@"}),
         "meta": {"title": "Estilo da casa", "robots": "noindex,nofollow"},
     }

@@ -182,3 +182,46 @@ def test_no_parameter_is_taken_silently(client: Client, lamp: Product) -> None:
     for rest in ("", "related/"):
         response = client.get(f"/api/v1/products/pendente-aurora/{rest}?page_size=2")
         assert (response.status_code, response.json()["code"]) == (400, "invalid_filter")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"description": "Vidro novo."},
+        {"tags": ["novo"]},
+        {"weight": "2"},
+        {"warranty": "2 anos"},
+        {"return_policy": "30 dias"},
+        {"minimum_order_quantity": 2},
+    ],
+    ids=repr,
+)
+def test_what_only_the_detail_shows_is_a_change_too(client: Client, lamp: Product, change: dict[str, Any]) -> None:
+    address, feed = "/api/v1/products/pendente-aurora/", "/api/v1/products/changes/"
+    etag, place = client.get(address).headers["ETag"], client.get(feed).json()["next"]
+    publication.refresh(product_ids=[lamp.pk], at=timezone.now())
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 304  # nothing moved
+    Product.objects.filter(pk=lamp.pk).update(**change)
+    publication.refresh(product_ids=[lamp.pk], at=timezone.now())
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 200
+    assert [entry["product"]["id"] for entry in client.get(place).json()["results"]] == [lamp.pk]
+
+
+def test_a_new_description_of_a_picture_is_a_change_too(client: Client, lamp: Product) -> None:
+    address = "/api/v1/products/pendente-aurora/"
+    etag = client.get(address).headers["ETag"]
+    lamp.images.filter(role="night").update(alt="Acesa, à noite")
+    publication.refresh(product_ids=[lamp.pk], at=timezone.now())
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_a_new_neighbour_moves_the_tag_of_the_related(client: Client, lamp: Product) -> None:
+    other = make.product()
+    address = "/api/v1/products/pendente-aurora/related/"
+    etag = client.get(address).headers["ETag"]
+    Related.objects.create(product=lamp, other=other, kind="similar")
+    Related.objects.filter(product=lamp).delete()
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
+    make.product(category=make.category("Outra"))
+    Related.objects.create(product=lamp, other=make.product(category=make.category("Mais uma")))
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 200

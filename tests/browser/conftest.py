@@ -1,86 +1,112 @@
 """A filled shop and a Chromium to look at it with."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser import programs
+from tests.browser.page_types import Guest, guest_cookies
 from tests.servers import Shop
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+NOT_SHOWN = ("admin", "drf_spectacular_sidecar", "rest_framework")  # static files no page of the shop asks for
+
+
+def fill(folder: Path) -> None:
+    """Database, media and static files of a shop with the demo catalogue."""
+    filled = Shop(folder=folder)
+    filled.manage("migrate", "--verbosity", "0")
+    filled.manage("sync_products", "--source", "demo")
+    ignored = [f"--ignore={name}" for name in NOT_SHOWN]
+    filled.manage("collectstatic", "--noinput", "--verbosity", "0", *ignored)
 
 
 @pytest.fixture(scope="session")
-def shop() -> Iterator[Shop]:
+def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Filled once, by whichever test process comes first; the others wait and use it too."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, done = shared / "filled-shop", shared / "filled-shop.done"
+    with (shared / "filled-shop.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            fill(folder)
+            done.touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shop(filled_folder: Path) -> Iterator[Shop]:
     """The demo catalogue behind a production server on a free loopback port."""
     started = Shop(settings={"RATELIMIT_ENABLE": "1"})
     try:
-        started.manage("migrate", "--verbosity", "0")
-        started.manage("sync_products", "--source", "demo")
-        started.manage("collectstatic", "--noinput", "--verbosity", "0")
+        shutil.copytree(filled_folder, started.folder, dirs_exist_ok=True)
         yield started.start()
     finally:
         started.stop()
 
 
 @pytest.fixture(scope="session")
+def guests(shop: Shop) -> dict[Guest, dict[str, str]]:
+    """The cookies each kind of guest comes with."""
+    return guest_cookies(shop)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        if os.environ.get("STRICT") == "1":
-            pytest.fail("Chromium was not found and STRICT=1 asks for it")
-        pytest.skip("Chromium was not found")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=programs.chromium(), args=programs.FLAGS)
         yield chromium
         chromium.close()
 
 
 @dataclass
 class Watch:
-    """What a page did that nobody asked for: console errors, CSP reports, requests to other hosts."""
+    """What a page did that nobody asked for: console errors (CSP reports are among them), requests to other hosts."""
 
     errors: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
 
+    def follow(self, page: Page, home: str) -> None:
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self.note(request.url, home))
 
-@dataclass
-class Visit:
-    page: Page
-    watch: Watch
+    def note(self, url: str, home: str) -> None:
+        if not url.startswith((home, "data:", "blob:")):
+            self.foreign.append(url)
 
 
 @pytest.fixture
-def visit(browser: Browser, shop: Shop) -> Iterator[Callable[..., Visit]]:
-    """`visit(javascript=False, width=360, scheme="dark")` opens a fresh visitor.
+def visit(browser: Browser, shop: Shop) -> Iterator[Callable[..., Page]]:
+    """`visit(javascript=False, width=360, scheme="dark")` opens a page for a fresh visitor.
 
     Afterwards the console must be clean and no other host may have been asked.
     """
     contexts: list[BrowserContext] = []
     watch = Watch()
 
-    def open_visit(*, javascript: bool = True, width: int = 1280, scheme: str = "light") -> Visit:
+    def open_page(*, javascript: bool = True, width: int = 1280, scheme: Literal["light", "dark"] = "light") -> Page:
         context = browser.new_context(
             base_url=shop.url, java_script_enabled=javascript, color_scheme=scheme, locale="pt-BR",
-            viewport={"width": width, "height": 800},
+            viewport={"width": width, "height": 800}, reduced_motion="reduce",
         )  # fmt: skip
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: watch.errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: watch.errors.append(str(error)))
-        page.on("request", lambda request: watch.foreign.append(request.url) if is_foreign(request.url) else None)
-        return Visit(page=page, watch=watch)
+        watch.follow(page, shop.url)
+        return page
 
-    def is_foreign(url: str) -> bool:
-        return not url.startswith((shop.url, "data:", "blob:"))
-
-    yield open_visit
+    yield open_page
     for context in contexts:
         context.close()
     assert watch.errors == []

@@ -16,7 +16,22 @@ TARGET = Path(__file__).resolve().parents[2] / "catalog" / "demo"
 STATES = {"day": "apagada, de dia", "night": "acesa, à noite"}
 RETURNS = "7 dias corridos para devolver, sem custo"
 # Nouns that are masculine, to agree with aceso/apagado.
-MASCULINE = ("Pendente", "Lustre", "Plafon", "Abajur", "Trilho", "Spot", "Perfil", "Balizador", "Espeto", "Refletor", "Varal", "Kit", "Lampião", "Tubo")
+MASCULINE = (
+    "Pendente",
+    "Lustre",
+    "Plafon",
+    "Abajur",
+    "Trilho",
+    "Spot",
+    "Perfil",
+    "Balizador",
+    "Espeto",
+    "Refletor",
+    "Varal",
+    "Kit",
+    "Lampião",
+    "Tubo",
+)
 
 
 def number(value: float | Decimal) -> int | float:
@@ -40,7 +55,8 @@ def alt(item: Item, role: str) -> str:
 
 def images(item: Item) -> list[dict[str, str]]:
     return [
-        {"path": f"images/{item.slug}-{suffix}.webp", "role": role, "alt": alt(item, role)} for role, suffix in ROLES.items()
+        {"path": f"images/{item.slug}-{suffix}.webp", "role": role, "alt": alt(item, role)}
+        for role, suffix in ROLES.items()
     ]
 
 
@@ -50,14 +66,30 @@ def specs(item: Item) -> dict[str, Any]:
     if item.light:
         light = item.light
         found |= {
-            "color_temperature": light.kelvin, "lumens": light.lumens, "watts": number(light.watts), "efficacy": number(light.efficacy),
-            "cri": light.cri, "beam": light.beam, "dimmable": light.dimmable, "base": light.base, "bulbs": light.bulbs or None,
-            "max_watts": number(light.max_watts) if light.max_watts else None, "voltage": light.voltage, "life": light.life,
+            "color_temperature": light.kelvin,
+            "lumens": light.lumens,
+            "watts": number(light.watts),
+            "efficacy": number(light.efficacy),
+            "cri": light.cri,
+            "beam": light.beam,
+            "dimmable": light.dimmable,
+            "base": light.base,
+            "bulbs": light.bulbs or None,
+            "max_watts": number(light.max_watts) if light.max_watts else None,
+            "voltage": light.voltage,
+            "life": light.life,
             "inmetro": light.inmetro or None,
         }
     found |= {
-        "ip": item.ip or None, "material": list(item.material), "finish": item.finish, "room": list(item.rooms), "style": item.style,
-        "width": number(width), "height": number(height), "depth": number(depth), "cable": number(item.cable) or None,
+        "ip": item.ip or None,
+        "material": list(item.material),
+        "finish": item.finish,
+        "room": list(item.rooms),
+        "style": item.style,
+        "width": number(width),
+        "height": number(height),
+        "depth": number(depth),
+        "cable": number(item.cable) or None,
     } | item.more
     return {key: value for key, value in found.items() if value is not None}
 
@@ -66,16 +98,30 @@ def product(item: Item) -> dict[str, Any]:
     width, height, depth = (number(side) for side in item.size)
     pictures = images(item)
     return {
-        "id": item.id, "title": item.title, "description": item.description, "category": item.category,
-        "price": number(Decimal(item.price)), "discountPercentage": number(Decimal(item.off)), "stock": item.stock,
-        "tags": list(item.tags), "brand": item.brand, "sku": f"IC-{item.id:04d}", "weight": number(item.weight),
+        "id": item.id,
+        "title": item.title,
+        "description": item.description,
+        "category": item.category,
+        "price": number(Decimal(item.price)),
+        "discountPercentage": number(Decimal(item.off)),
+        "stock": item.stock,
+        "tags": list(item.tags),
+        "brand": item.brand,
+        "sku": f"IC-{item.id:04d}",
+        "weight": number(item.weight),
         "dimensions": {"width": width, "height": height, "depth": depth},
-        "warrantyInformation": item.warranty, "shippingInformation": "Sai em 1 dia útil" if item.stock > 3 else "Sai em até 3 dias úteis",
+        "warrantyInformation": item.warranty,
+        "shippingInformation": "Sai em 1 dia útil" if item.stock > 3 else "Sai em até 3 dias úteis",
         "availabilityStatus": "Out of Stock" if not item.stock else "Low Stock" if item.stock <= 5 else "In Stock",
-        "returnPolicy": RETURNS, "minimumOrderQuantity": 1,
-        "images": [picture["path"] for picture in pictures], "thumbnail": pictures[0]["path"],
+        "returnPolicy": RETURNS,
+        "minimumOrderQuantity": 1,
+        "images": [picture["path"] for picture in pictures],
+        "thumbnail": pictures[0]["path"],
         "ilumina": {
-            "summary": item.summary, "family": item.family, "specs": specs(item), "images": pictures,
+            "summary": item.summary,
+            "family": item.family,
+            "specs": specs(item),
+            "images": pictures,
             "related": list(item.related),
         },
     }
@@ -84,7 +130,10 @@ def product(item: Item) -> dict[str, Any]:
 def feed(items: list[Item]) -> dict[str, Any]:
     brands = [{"name": name, "description": text} for name, text in BRANDS.items()]
     return {
-        "products": [product(item) for item in items], "total": len(items), "skip": 0, "limit": len(items),
+        "products": [product(item) for item in items],
+        "total": len(items),
+        "skip": 0,
+        "limit": len(items),
         "ilumina": {"currency": "BRL", "categories": CATEGORIES, "brands": brands, "specs": SPECS},
     }
 

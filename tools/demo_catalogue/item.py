@@ -68,7 +68,14 @@ class Item:
     def picture(self) -> Picture:
         width, height, depth = self.size
         look = Look(
-            kind=self.kind, width=width, height=height, depth=depth, finish=self.paint or self.finish,
-            accent=self.accent, count=self.count, cable=self.cable, variant=self.variant,
+            kind=self.kind,
+            width=width,
+            height=height,
+            depth=depth,
+            finish=self.paint or self.finish,
+            accent=self.accent,
+            count=self.count,
+            cable=self.cable,
+            variant=self.variant,
         )
         return Picture(look, self.wall, self.ground, self.light.kelvin if self.light else None, self.zoom)

@@ -7,6 +7,8 @@ from tools.pictures.kinds import KINDS
 from tools.pictures.look import Look
 from tools.pictures.scene import HEIGHT, WIDTH, Scene
 
+OWN_LIGHT = (0.66, 0.595, 0.53)
+LAMP_NEARBY = (0.92, 0.74, 0.56)
 ROLES = {"day": "dia", "night": "noite", "detail": "detalhe", "measures": "medidas"}
 
 
@@ -22,7 +24,10 @@ class Picture:
 
 def _scene(picture: Picture, state: str) -> Scene:
     scene = Scene(
-        state=state, kelvin=picture.kelvin or 2700, dim=0.62 if picture.kelvin else 0.66, ground=picture.ground
+        state=state,
+        kelvin=picture.kelvin or 2700,
+        dim=OWN_LIGHT if picture.kelvin else LAMP_NEARBY,
+        ground=picture.ground,
     )
     KINDS[picture.look.kind](scene, picture.look)
     return scene
@@ -33,9 +38,7 @@ def _photo(picture: Picture, state: str) -> tuple[str, Scene]:
     body = scene.object_markup()
     background = walls.markup(picture.wall, picture.ground, state, picture.sun, lamp_outside=picture.kelvin is None)
     hull = "".join(markup for markup, _ in scene.body)
-    inner = (
-        f'{background}{"".join(scene.back)}<g filter="url(#cast)">{hull}</g>{body}{"".join(scene.front)}'
-    )
+    inner = f'{background}{"".join(scene.back)}<g filter="url(#cast)">{hull}</g>{body}{"".join(scene.front)}'
     return f"<defs>{scene.common_defs()}{''.join(scene.defs)}</defs>{inner}", scene
 
 

@@ -27,7 +27,7 @@ def browser_page(executable: str = "/usr/bin/chromium") -> Iterator[Page]:
 def shoot(page: Page, picture: Picture, role: str) -> Image.Image:
     """One picture as pixels, nothing but pixels."""
     markup, (width, height) = svg(picture, role)
-    page.set_content(f'<style>body{{margin:0}}svg{{display:block}}</style>{markup}')
+    page.set_content(f"<style>body{{margin:0}}svg{{display:block}}</style>{markup}")
     shot = page.screenshot(clip={"x": 0, "y": 0, "width": width, "height": height})
     return Image.open(io.BytesIO(shot)).convert("RGB")
 

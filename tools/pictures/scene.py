@@ -27,7 +27,7 @@ class Box:
 class Scene:
     state: str  # "day", "night" or "line"
     kelvin: int = 3000
-    dim: float = 0.62
+    dim: tuple[float, float, float] = (0.62, 0.577, 0.533)  # what the night leaves of red, green, blue
     ground: str = "none"
     shadow: tuple[float, float, float] = (46, 34, 16)
     defs: list[str] = field(default_factory=list)
@@ -97,7 +97,7 @@ class Scene:
 
     # Shapes ------------------------------------------------------------------------------------
 
-    def add(self, tag: str, fill: str = "none", *, emits: bool = False, detail: bool = False, **given: object) -> None:
+    def _add(self, tag: str, fill: str, emits: bool, detail: bool, given: dict[str, object]) -> None:
         """Put one SVG element on the body. `detail` is left out of the outline."""
         if self.line:
             if detail:
@@ -107,17 +107,50 @@ class Scene:
             fill = "#FFFFFF"
         self.body.append((_element(tag, fill, given), emits))
 
-    def path(self, d: str, fill: str = "none", **given: object) -> None:
-        self.add("path", fill, **({"d": d} | given))  # type: ignore[arg-type]
+    def path(self, d: str, fill: str = "none", *, emits: bool = False, detail: bool = False, **given: object) -> None:
+        self._add("path", fill, emits, detail, {"d": d} | given)
 
-    def rect(self, x: float, y: float, w: float, h: float, fill: str, *, r: float = 0, **given: object) -> None:
-        self.add("rect", fill, **({"x": x, "y": y, "width": w, "height": h, "rx": r} | given))  # type: ignore[arg-type]
+    def rect(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        fill: str,
+        *,
+        r: float = 0,
+        emits: bool = False,
+        detail: bool = False,
+        **given: object,
+    ) -> None:
+        self._add("rect", fill, emits, detail, {"x": x, "y": y, "width": w, "height": h, "rx": r} | given)
 
-    def ellipse(self, cx: float, cy: float, rx: float, ry: float, fill: str, **given: object) -> None:
-        self.add("ellipse", fill, **({"cx": cx, "cy": cy, "rx": rx, "ry": ry} | given))  # type: ignore[arg-type]
+    def ellipse(
+        self,
+        cx: float,
+        cy: float,
+        rx: float,
+        ry: float,
+        fill: str,
+        *,
+        emits: bool = False,
+        detail: bool = False,
+        **given: object,
+    ) -> None:
+        self._add("ellipse", fill, emits, detail, {"cx": cx, "cy": cy, "rx": rx, "ry": ry} | given)
 
-    def circle(self, cx: float, cy: float, r: float, fill: str, **given: object) -> None:
-        self.ellipse(cx, cy, r, r, fill, **given)
+    def circle(
+        self,
+        cx: float,
+        cy: float,
+        r: float,
+        fill: str,
+        *,
+        emits: bool = False,
+        detail: bool = False,
+        **given: object,
+    ) -> None:
+        self.ellipse(cx, cy, r, r, fill, emits=emits, detail=detail, **given)
 
     def tube(self, d: str, finish: str, width: float, *, shift: tuple[float, float] = (-0.16, -0.16)) -> None:
         """A bent pipe: dark rim, body, a thin line of light."""
@@ -137,11 +170,20 @@ class Scene:
         given = {"d": d, "stroke": INK if self.line else color, "stroke_width": 3.2 if self.line else width}
         self.body.append((_element("path", "none", given | {"stroke_linecap": "round"}), False))
 
-    def shade(self, d: str, fill: str, opacity: float = 1, blur: float = 0, **given: object) -> None:
+    def shade(
+        self, d: str, fill: str, opacity: float = 1, blur: float = 0, *, emits: bool = False, **given: object
+    ) -> None:
         """A highlight or a shadow painted on the body; never part of the outline."""
         if blur:
             given["filter"] = self.blur(blur)
-        self.path(d, fill, detail=True, opacity=opacity, **given)
+        self._add("path", fill, emits, True, {"d": d, "opacity": opacity} | given)
+
+    def gleam(
+        self, d: str, width: float, opacity: float = 0.5, blur: float = 4, *, emits: bool = False, **given: object
+    ) -> None:
+        """A soft white streak along a path: how a smooth surface shows that it is smooth."""
+        stroke = {"stroke": "#FFFFFF", "stroke_width": width, "stroke_linecap": "round"}
+        self.shade(d, "none", opacity, blur, emits=emits, **stroke, **given)
 
     def clip(self, d: str) -> str:
         return self._define(f'<clipPath id="ID"><path d="{d}"/></clipPath>')
@@ -181,15 +223,15 @@ class Scene:
             color = self.glowing
             stops: Stops = [(0, color, strength), (0.35, color, strength * 0.55), (1, color, strength * 0.06)]
             paint = self.linear(0, y0, 0, y1, stops)
-            self.back.append(
-                f'<path d="{d}" fill="{paint}" filter="{self.blur(blur)}" style="mix-blend-mode:screen"/>'
-            )
+            self.back.append(f'<path d="{d}" fill="{paint}" filter="{self.blur(blur)}" style="mix-blend-mode:screen"/>')
 
     def pool(self, cx: float, cy: float, rx: float, ry: float, strength: float = 0.5) -> None:
         """Light on a floor or a table top, where there is one."""
         if self.night and self.ground != "none":
             color = self.glowing
-            paint = self.radial(cx, cy, rx, [(0, color, strength), (0.6, color, strength * 0.5), (1, color, 0)], ry / rx)
+            paint = self.radial(
+                cx, cy, rx, [(0, color, strength), (0.6, color, strength * 0.5), (1, color, 0)], ry / rx
+            )
             self.back.append(
                 f'<ellipse cx="{cx:.1f}" cy="{cy:.1f}" rx="{rx:.1f}" ry="{ry:.1f}" fill="{paint}" '
                 'style="mix-blend-mode:screen"/>'
@@ -199,7 +241,12 @@ class Scene:
         """The dazzle in front of a source."""
         if self.night:
             color = mix(self.glowing, "#FFFFFF", 0.25)
-            stops: Stops = [(0, color, strength), (0.3, color, strength * 0.45), (0.65, color, strength * 0.12), (1, color, 0)]
+            stops: Stops = [
+                (0, color, strength),
+                (0.3, color, strength * 0.45),
+                (0.65, color, strength * 0.12),
+                (1, color, 0),
+            ]
             paint = self.radial(cx, cy, r, stops, squash)
             self.front.append(
                 f'<ellipse cx="{cx:.1f}" cy="{cy:.1f}" rx="{r:.1f}" ry="{r * squash:.1f}" fill="{paint}" '
@@ -210,7 +257,9 @@ class Scene:
         """Light that a source throws on the lamp's own body."""
         if self.night:
             color = self.glowing
-            paint = self.radial(cx, cy, rx, [(0, color, strength), (0.5, color, strength * 0.4), (1, color, 0)], ry / rx)
+            paint = self.radial(
+                cx, cy, rx, [(0, color, strength), (0.5, color, strength * 0.4), (1, color, 0)], ry / rx
+            )
             self.front.append(
                 f'<ellipse cx="{cx:.1f}" cy="{cy:.1f}" rx="{rx:.1f}" ry="{ry:.1f}" fill="{paint}" '
                 'style="mix-blend-mode:soft-light"/>'
@@ -238,7 +287,7 @@ class Scene:
 
     def common_defs(self) -> str:
         dx, dy, soft = self.shadow
-        r, g, b = self.dim, self.dim * 0.93, self.dim * 0.86
+        r, g, b = self.dim
         opacity = 0.34 if self.night else 0.27
         color = "#000000" if self.night else SHADOW
         return (

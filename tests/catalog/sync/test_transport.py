@@ -6,8 +6,8 @@ import socket
 import struct
 import time
 from collections.abc import Callable
-from email.utils import format_datetime
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 
 import pytest
@@ -261,8 +261,8 @@ def test_the_run_as_a_whole_has_a_cap_too(upstream: Upstream, clock: FakeClock) 
     upstream.rows = [row(number) for number in range(1, 30)]
     transport = Transport(upstream.url, Limits(run_bytes=30_000), clock)
     transport.get("/products")
+    transport.get("/products")
     with pytest.raises(UpstreamFault) as caught:
-        transport.get("/products")
         transport.get("/products")
     assert caught.value.reason == "too_large"
 
@@ -299,9 +299,7 @@ def test_a_redirect_on_the_same_host_is_followed(upstream: Upstream, clock: Fake
         ("/products?limit=250&skip=0", "redirect_loop"),
     ],
 )
-def test_a_redirect_anywhere_else_ends_the_run(
-    upstream: Upstream, clock: FakeClock, target: str, reason: str
-) -> None:
+def test_a_redirect_anywhere_else_ends_the_run(upstream: Upstream, clock: FakeClock, target: str, reason: str) -> None:
     upstream.script = always(redirect(target))
     assert reason_of(upstream, clock) == reason
     assert len(upstream.asked) == 1

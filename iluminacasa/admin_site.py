@@ -1,0 +1,69 @@
+"""The back office as a place: its name, its order, its content security policy."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.contrib.admin.apps import AdminConfig
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csp import get_nonce
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
+from django.views.i18n import JavaScriptCatalog
+
+ADMIN_CSP = settings.SECURE_CSP | {
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+}
+# Sections of the index, in the order of a working day: title and models.
+SECTIONS: list[tuple[str, tuple[str, ...]]] = [
+    ("Produtos", ("catalog.product", "catalog.category", "catalog.brand", "catalog.specdefinition")),
+    ("Estoque", ("catalog.stockmove",)),
+    ("Clientes", ("catalog.review",)),
+    ("Busca", ("catalog.synonym", "catalog.searchmiss")),
+    ("Sincronização", ("catalog.syncrun", "catalog.syncissue")),
+    ("Vitrine e textos", ("catalog.banner", "catalog.homesection", "catalog.page", "redirects.redirect")),
+    ("Pessoas e acessos", ("accounts.user", "auth.group")),
+]
+
+
+class ShopAdminConfig(AdminConfig):
+    default_site = "iluminacasa.admin_site.ShopAdminSite"
+
+
+class ShopAdminSite(AdminSite):
+    site_title = f"Administração {settings.STORE_NAME}"
+    site_header = f"{settings.STORE_NAME} · Administração"
+    index_title = "Administração"
+    empty_value_display = "–"
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Django's own pages carry nonces; only here may the policy know them."""
+        return csp_override(ADMIN_CSP)(super().admin_view(view, cacheable))
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return super().each_context(request) | {"csp_nonce": get_nonce(request)}
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """With the few words Django's own translation lacks."""
+        catalog: Any = JavaScriptCatalog.as_view(packages=["django.contrib.admin", "iluminacasa"])
+        response: HttpResponse = catalog(request)
+        return response
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """Grouped by what people do; whatever no section names keeps the group of its app."""
+        apps = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return apps
+        models = {
+            f"{app['app_label']}.{model['object_name'].lower()}": (app, model)
+            for app in apps
+            for model in app["models"]
+        }
+        sections = []
+        for title, names in SECTIONS:
+            found = [models.pop(name) for name in names if name in models]
+            if found:
+                sections.append({**found[0][0], "name": title, "models": [model for _, model in found]})
+        rest = [{**app, "models": [m for a, m in models.values() if a is app]} for app in apps]
+        return sections + [app for app in rest if app["models"]]

@@ -1,0 +1,111 @@
+"""Headers of every answer, and what a cache may keep."""
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from pytest_django import Settings
+
+from iluminacasa import freshness, headers
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/api/v1/categories/", "/api/v1/nothing/", "/nada-aqui/"])
+def test_every_answer_is_closed_in_the_same_way(client: Client, address: str) -> None:
+    given = client.get(address).headers
+    assert given["X-Content-Type-Options"] == "nosniff"
+    assert given["Referrer-Policy"] == "same-origin"
+    assert given["X-Frame-Options"] == "DENY" or address == "/healthz"
+    assert given["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in given["Permissions-Policy"]
+    assert "'unsafe-inline'" not in given["Content-Security-Policy"]
+    assert len(given["X-Request-Id"]) == 32
+
+
+def test_only_the_docs_may_style_themselves(client: Client) -> None:
+    policy = client.get("/api/v1/docs/").headers["Content-Security-Policy"]
+    assert "style-src 'self' 'unsafe-inline'" in policy
+    assert "script-src 'self';" in policy
+    assert "img-src 'self' data:" in policy
+
+
+def test_nothing_is_cached_unless_the_view_says_so(client: Client) -> None:
+    assert client.get("/api/v1/nothing/").headers["Cache-Control"] == "private, no-store"
+    assert client.get("/api/v1/categories/").headers["Cache-Control"] == "public, max-age=0, s-maxage=60"
+
+
+def answer_of(request_cookies: dict[str, str], response: HttpResponse) -> HttpResponse:
+    request = RequestFactory().get("/")
+    request.COOKIES.update(request_cookies)
+    return headers.HeadersMiddleware(lambda request: headers.share(request, response))(request)
+
+
+def test_a_page_is_shared_only_among_visitors_without_cookies() -> None:
+    assert answer_of({}, HttpResponse()).headers["Cache-Control"] == headers.PUBLIC
+    assert answer_of({"tema": "escuro"}, HttpResponse()).headers["Cache-Control"] == headers.PRIVATE
+    assert answer_of({}, HttpResponse(status=500)).headers["Cache-Control"] == headers.PRIVATE
+    assert answer_of({}, HttpResponse()).headers["Vary"] == "Cookie"
+
+
+def test_an_answer_that_sets_a_cookie_is_never_shared() -> None:
+    response = HttpResponse()
+    response.set_cookie("carrinho", "x")
+    assert answer_of({}, response).headers["Cache-Control"] == headers.PRIVATE
+
+
+# --- ETags ---------------------------------------------------------------------------------------
+def fetch(made: list[str], **asked: str) -> HttpResponse:
+    request = RequestFactory().get("/", headers={name.replace("_", "-"): text for name, text in asked.items()})
+
+    def make() -> str:
+        made.append("once")
+        return "x" * 2000
+
+    return freshness.answer(request, '"abc"', make)
+
+
+@pytest.mark.parametrize(
+    "sent", ['"abc"', 'W/"abc"', '"other", "abc"', "*", '"abc-gz"', 'W/"abc-gz"', '"a","abc"'], ids=repr
+)
+def test_what_the_client_has_is_never_made(sent: str) -> None:
+    made: list[str] = []
+    response = fetch(made, If_None_Match=sent)
+    assert (response.status_code, response.content, made) == (304, b"", [])
+    assert response.headers["ETag"] == '"abc"'
+
+
+@pytest.mark.parametrize("sent", ["", "abc", '"ABC"', '"abcd"', "W/abc", '"abc', "\x00", '"' * 5000])
+def test_anything_else_is_answered_whole(sent: str) -> None:
+    made: list[str] = []
+    response = fetch(made, If_None_Match=sent)
+    assert (response.status_code, len(response.content), made) == (200, 2000, ["once"])
+
+
+@pytest.mark.parametrize(
+    ("accepts", "coding"),
+    [
+        ("gzip", "gzip"),
+        ("deflate, gzip;q=0.5, br", "gzip"),
+        ("GZIP", "gzip"),
+        ("", None),
+        ("br", None),
+        ("gzip;q=0", None),
+        ("gzip; q=0.0", None),
+        ("x-gzip-like", None),
+    ],
+)
+def test_whoever_takes_gzip_gets_it_under_a_tag_of_its_own(accepts: str, coding: str | None) -> None:
+    response = fetch([], Accept_Encoding=accepts)
+    assert response.headers.get("Content-Encoding") == coding
+    assert response.headers["ETag"] == ('"abc-gz"' if coding else '"abc"')
+    assert response.headers["Vary"] == "Accept-Encoding"
+
+
+def test_tags_differ_by_every_part() -> None:
+    tags = {freshness.tag(*parts) for parts in [("a",), ("a", 1), ("a", "1"), ("a", None), ("a1",), ("a", 1, 2)]}
+    assert len(tags) == 6
+
+
+def test_debug_pages_are_not_cached(settings: Settings) -> None:
+    settings.DEBUG = True
+    assert answer_of({}, HttpResponse()).headers["Cache-Control"] == headers.PRIVATE

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0006_synonyms"),
+        ("catalog", "0007_default_content"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

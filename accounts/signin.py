@@ -28,7 +28,8 @@ def sign_in(*, email: str, password: str, address: str, at: datetime) -> User:
     account = normalize_email(email)[:254]
     limits.count_key(rule="login_client", key=address)
     limits.count_key(rule="login_account", key=account)
-    user = authenticate(username=account, password=password) if len(password) <= MAX_PASSWORD else None
+    is_possible = len(password) <= MAX_PASSWORD and "\x00" not in account
+    user = authenticate(username=account, password=password) if is_possible else None
     if not isinstance(user, User):
         logger.info("sign-in refused", extra={"client": address})
         raise WrongCredentials

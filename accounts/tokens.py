@@ -6,6 +6,8 @@ a spent token that comes back later means it was stolen and ends its whole famil
 (password change, deactivation, sign out everywhere) ends every token of a person.
 """
 
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,10 +19,12 @@ from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
 from accounts.models import BrowserSession, SpentToken, TokenFamily, User
-from iluminacasa.errors import Unauthenticated
+from iluminacasa.errors import Missing, Unauthenticated
 
 GRACE = timedelta(seconds=10)  # an app that repeats a lost request is no thief
 MAX_TOKEN = 4096  # characters
+MAX_ID_DIGITS = 18
+MAX_LISTED = 50
 FAMILY, VERSION, PERSON = "fam", "ver", "sub"
 
 
@@ -65,19 +69,32 @@ def _claims(kind: type[AccessToken | RefreshToken], text: str) -> dict[str, Any]
         claims: dict[str, Any] = kind(text).payload  # type: ignore[arg-type]
     except TokenError as error:
         raise TokenRefused from error
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise TokenRefused from error
     if not all(isinstance(claims.get(name), str) for name in (PERSON, FAMILY, "jti")):
         raise TokenRefused
-    if not claims[PERSON].isdigit() or not isinstance(claims.get(VERSION), int):
+    number = claims[PERSON]
+    if not (number.isascii() and number.isdigit() and len(number) <= MAX_ID_DIGITS):
+        raise TokenRefused
+    if type(claims.get(VERSION)) is not int or not _is_family(claims[FAMILY]):
         raise TokenRefused
     return claims
 
 
+def _is_family(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
 def person(*, access: str) -> User:
-    """Who an access token speaks for. One query; `TokenRefused` once the person's sessions were ended."""
+    """Who an access token speaks for. One query; `TokenRefused` once this sign-in or all of them were ended."""
     claims = _claims(AccessToken, access)
-    user = User.objects.filter(pk=int(claims[PERSON]), is_active=True, session_version=claims[VERSION]).first()
+    user = User.objects.filter(
+        pk=int(claims[PERSON]), is_active=True, session_version=claims[VERSION],
+        token_families__pk=claims[FAMILY], token_families__revoked_at__isnull=True,
+    ).first()  # fmt: skip
     if user is None:
         raise TokenRefused
     return user
@@ -92,6 +109,9 @@ def rotate(*, refresh: str, at: datetime) -> Pair:
             family = TokenFamily.objects.select_related("user").get(pk=claims[FAMILY])
             if not _is_alive(family, claims, at):
                 raise TokenRefused
+            TokenFamily.objects.filter(pk=family.pk).update(
+                expires_at=at + settings.SIMPLE_JWT["REFRESH_TOKEN_LIFETIME"]
+            )
             return _pair(family, family.user, at)
     except TokenFamily.DoesNotExist as error:
         raise TokenRefused from error
@@ -135,6 +155,22 @@ def end_everything(*, user: User, at: datetime) -> None:
     user.refresh_from_db(fields=["session_version"])
 
 
+def families(*, user: User, at: datetime) -> Sequence[TokenFamily]:
+    """The apps a person is signed in with, newest first."""
+    alive = TokenFamily.objects.filter(
+        user=user, revoked_at__isnull=True, expires_at__gt=at, session_version=user.session_version
+    )
+    return list(alive.order_by("-started_at")[:MAX_LISTED])
+
+
+def end_family(*, user: User, family_id: uuid.UUID, at: datetime) -> None:
+    """Sign one app out; `Missing` for what is not this person's."""
+    if not TokenFamily.objects.filter(pk=family_id, user=user, revoked_at__isnull=True).update(revoked_at=at):
+        raise Missing
+
+
 def prune(*, at: datetime) -> int:
-    """Forget families that could not be refreshed any more."""
-    return TokenFamily.objects.filter(expires_at__lt=at - timedelta(days=1)).delete()[0]
+    """Forget families that could not be refreshed any more, and spent tokens that are long expired."""
+    gone = at - timedelta(days=1)
+    SpentToken.objects.filter(spent_at__lt=gone - settings.SIMPLE_JWT["REFRESH_TOKEN_LIFETIME"]).delete()
+    return TokenFamily.objects.filter(expires_at__lt=gone).delete()[0]

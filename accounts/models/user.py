@@ -60,9 +60,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_verified(self) -> bool:
         return self.email_verified_at is not None
 
-    def get_session_auth_hash(self) -> str:
-        """Part of every session: changes with the password and with `session_version`."""
-        return salted_hmac(f"accounts.session.{self.session_version}", self.password, algorithm="sha256").hexdigest()
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Part of every session: changes with the password and with `session_version`.
+
+        Django asks for it once with the key in use and once with each earlier key.
+        """
+        salt = f"accounts.session.{self.session_version}"
+        return salted_hmac(salt, self.password, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         return self.name or self.email

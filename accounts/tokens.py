@@ -100,6 +100,11 @@ def person(*, access: str) -> User:
     return user
 
 
+def family_of(*, access: str) -> str:
+    """Which sign-in an access token belongs to."""
+    return str(_claims(AccessToken, access)[FAMILY])
+
+
 def rotate(*, refresh: str, at: datetime) -> Pair:
     """Exchange a refresh token for a new pair, once."""
     claims = _claims(RefreshToken, refresh)

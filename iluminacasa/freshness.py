@@ -62,13 +62,19 @@ def answer(
 def private_answer(request: HttpRequest, value: object, *, status: int = 200) -> HttpResponse:
     """A person's own data as JSON: kept by no cache, still answered 304 when the app has it."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
+    return private_text(request, body, status=status)
+
+
+def private_text(request: HttpRequest, body: str, *, status: int = 200) -> HttpResponse:
+    """The same for text that is JSON already."""
+    is_read = request.method in ("GET", "HEAD")
     etag = tag(body)
     response: HttpResponse
-    if request.method in ("GET", "HEAD") and has_already(request, etag):
+    if is_read and has_already(request, etag):
         response = HttpResponseNotModified()
     else:
         response = HttpResponse(body, content_type="application/json", status=status)
-    if request.method in ("GET", "HEAD"):
+    if is_read:
         response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-store"
     patch_vary_headers(response, ["Authorization"])

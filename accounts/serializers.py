@@ -22,7 +22,10 @@ class Line(serializers.CharField):
     """One line of text."""
 
     def to_internal_value(self, data: Any) -> str:
-        text = one_line(super().to_internal_value(data))
+        raw = super().to_internal_value(data)
+        if "\x00" in raw:
+            raise serializers.ValidationError("Há caracteres que não existem aqui.", code="null_characters_not_allowed")
+        text = one_line(raw)
         if not text and not self.allow_blank:
             self.fail("blank")
         return text

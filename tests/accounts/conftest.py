@@ -51,5 +51,3 @@ def links() -> list[str]:
 def letters(to: str) -> list[str]:
     """Subjects of what this mailbox got, without the shop's name."""
     return [letter.subject.partition(" · ")[0] for letter in mail.outbox if letter.to == [to]]
-
-

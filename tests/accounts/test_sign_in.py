@@ -114,7 +114,7 @@ def shape(answer: HttpResponse, *own: str) -> tuple[int, str, dict[str, str]]:
     )
     for text in own:
         body = body.replace(text, "")
-    skip = ("X-Request-Id", "RateLimit", "Content-Security-Policy", "Content-Length", "Set-Cookie")
+    skip = ("X-Request-Id", "RateLimit", "Content-Security-Policy", "Content-Length", "Set-Cookie", "Expires")
     return answer.status_code, body, {name: value for name, value in answer.items() if name not in skip}
 
 

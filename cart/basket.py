@@ -7,7 +7,7 @@ are summed and capped at what may be bought, and what changed is noted for the n
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,7 @@ from iluminacasa.errors import Conflict, Invalid, Missing
 
 TOKEN_BYTES = 24
 MAX_LINES = 100
+GUEST_KEPT = timedelta(days=90)  # an untouched cart of nobody in particular
 
 
 class QuantityRefused(Invalid):
@@ -66,6 +67,11 @@ def _of_guest(token: str | None) -> Cart | None:
     return Cart.objects.filter(token_hash=hash_of(token), user__isnull=True, ordered_at__isnull=True).first()
 
 
+def with_token(token: str) -> Cart | None:
+    """A guest's cart, open or already an order: to find what a repeated request did the first time."""
+    return Cart.objects.filter(token_hash=hash_of(token)).first() if token else None
+
+
 def current(*, user: User | None, token: str | None, at: datetime) -> Cart | None:
     """The open cart of whoever asks. Folds a guest's cart into the person's when both are shown."""
     if user is None:
@@ -98,9 +104,11 @@ def _open_own(user: User, at: datetime) -> Cart:
 
 @transaction.atomic
 def _fold(*, guest_id: int, user: User, at: datetime) -> Cart:
-    User.objects.select_for_update().get(pk=user.pk)
-    guest = Cart.objects.select_for_update().filter(pk=guest_id, user__isnull=True, ordered_at__isnull=True).first()
-    own = Cart.objects.select_for_update().filter(user=user, ordered_at__isnull=True).first()
+    # Without NO KEY an order being written for this person would wait for us, and we for its cart.
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    locked = Cart.objects.select_for_update(no_key=True).filter(ordered_at__isnull=True)
+    guest = locked.filter(pk=guest_id, user__isnull=True).first()
+    own = locked.filter(user=user).first()
     if guest is None:
         return own or _open_own(user, at)
     if own is None:
@@ -127,7 +135,7 @@ def _fold_lines(guest: Cart, own: Cart, at: datetime) -> list[dict[str, Any]]:
     for line in guest.lines.select_related("product").order_by("pk"):
         product = line.product
         known = mine.get(product.pk)
-        wanted = line.quantity + (known.quantity if known else 0)
+        wanted = _sum(line, known)
         allowed = min(wanted, MAX_QUANTITY, max(product.stock, known.quantity if known else 0, 1))
         if known is None:
             CartLine.objects.filter(pk=line.pk).update(cart=own, quantity=allowed)
@@ -142,13 +150,23 @@ def _fold_lines(guest: Cart, own: Cart, at: datetime) -> list[dict[str, Any]]:
     return notices
 
 
+def _sum(line: CartLine, known: CartLine | None) -> int:
+    """Units wanted by both lines; what one of them only set aside is not added to what the other wants now."""
+    if known is None:
+        return line.quantity
+    if known.is_saved != line.is_saved:
+        return line.quantity if known.is_saved else known.quantity
+    return line.quantity + known.quantity
+
+
 def _notice(code: str, message: str, product: Product, **data: Any) -> dict[str, Any]:
     return {"code": code, "message": message, "data": {"product": product.slug, **data}}
 
 
 # --- What goes in and out ------------------------------------------------------------------------
 def check_quantity(quantity: int) -> None:
-    if not 1 <= quantity <= MAX_QUANTITY:
+    """Whole numbers only: neither `True` nor `2.0` is a quantity."""
+    if type(quantity) is not int or not 1 <= quantity <= MAX_QUANTITY:
         raise QuantityRefused(field="quantity")
 
 
@@ -160,8 +178,6 @@ def add(*, cart: Cart, product_id: int, quantity: int, at: datetime) -> CartLine
     product = Product.objects.filter(pk=product_id).first()
     if product is None:
         raise Missing("Não encontramos este produto.", field="product")
-    if not product.is_visible:
-        raise NotForSale(field="product")
     line = CartLine.objects.filter(cart=cart, product=product).first()
     wanted = quantity + (line.quantity if line and not line.is_saved else 0)
     _check_available(product, wanted)
@@ -178,6 +194,11 @@ def add(*, cart: Cart, product_id: int, quantity: int, at: datetime) -> CartLine
 
 
 def _check_available(product: Product, wanted: int) -> None:
+    if not product.is_visible:
+        raise NotForSale(field="product")
+    if wanted < product.minimum_order_quantity:
+        text = f"A compra mínima deste produto é de {product.minimum_order_quantity} unidades."
+        raise QuantityRefused(text, field="quantity", data={"minimum": product.minimum_order_quantity})
     if wanted > MAX_QUANTITY:
         raise QuantityRefused(f"O limite é de {MAX_QUANTITY} unidades por produto.", field="quantity")
     if wanted > product.stock:
@@ -191,7 +212,7 @@ def set_quantity(*, cart: Cart, line_id: int, quantity: int, at: datetime) -> Ca
     check_quantity(quantity)
     _lock(cart)
     line = _line(cart, line_id)
-    if quantity > line.quantity:
+    if quantity > line.quantity or quantity < line.product.minimum_order_quantity:
         _check_available(line.product, quantity)
     line.quantity = quantity
     line.save(update_fields=["quantity"])
@@ -240,21 +261,36 @@ def accept_prices(*, cart: Cart, at: datetime) -> None:
     Cart.objects.filter(pk=cart.pk).update(notices=[])
 
 
+@transaction.atomic
 def apply_coupon(*, cart: Cart, code: str, email: str, eligible_total: Decimal, at: datetime) -> None:
     """Put a code on the cart if it holds for what is in it now."""
     coupon = coupons.find(code)
     coupons.check(coupon=coupon, eligible_total=eligible_total, email=email, at=at)
-    Cart.objects.filter(pk=cart.pk).update(coupon=coupon, updated_at=at, version=F("version") + 1)
+    _lock(cart)
+    Cart.objects.filter(pk=cart.pk).update(coupon=coupon)
+    _touch(cart, at)
 
 
+@transaction.atomic
 def drop_coupon(*, cart: Cart, at: datetime) -> None:
-    Cart.objects.filter(pk=cart.pk).update(coupon=None, updated_at=at, version=F("version") + 1)
+    _lock(cart)
+    Cart.objects.filter(pk=cart.pk).update(coupon=None)
+    _touch(cart, at)
 
 
+@transaction.atomic
 def set_delivery(*, cart: Cart, postal_code: str, method: str, at: datetime) -> None:
     """Remember where to and how; the code is checked, the method is judged by the quote."""
     digits = freight.clean_postal_code(postal_code) if postal_code else ""
-    Cart.objects.filter(pk=cart.pk).update(postal_code=digits, freight_method=method[:40], updated_at=at)
+    _lock(cart)
+    Cart.objects.filter(pk=cart.pk).update(postal_code=digits, freight_method=method[:40])
+    _touch(cart, at)
+
+
+def drop_old(*, at: datetime) -> int:
+    """Forget carts of guests nobody has touched for long; carts that became orders stay. Returns how many."""
+    old = Cart.objects.filter(user__isnull=True, ordered_at__isnull=True, updated_at__lt=at - GUEST_KEPT)
+    return old.delete()[1].get("cart.Cart", 0)
 
 
 def count(cart: Cart | None) -> int:
@@ -273,7 +309,7 @@ def _line(cart: Cart, line_id: int) -> CartLine:
 
 def _lock(cart: Cart) -> None:
     """One change of a cart at a time; a cart that became an order meanwhile takes no more."""
-    locked = Cart.objects.select_for_update().filter(pk=cart.pk, ordered_at__isnull=True).first()
+    locked = Cart.objects.select_for_update(no_key=True).filter(pk=cart.pk, ordered_at__isnull=True).first()
     if locked is None:
         raise Conflict("Este carrinho já virou um pedido.")
 

@@ -114,3 +114,20 @@ def release(*, order_number: str, at: datetime) -> bool:
         return False
     Coupon.objects.filter(pk=use.coupon_id, used_count__gt=0).update(used_count=F("used_count") - 1)
     return True
+
+
+@transaction.atomic
+def reclaim(*, order_number: str, at: datetime) -> bool:
+    """Count the use of an order that came back to life again, if the coupon still has one to give."""
+    use = CouponUse.objects.filter(order_number=order_number, released_at__isnull=False).first()
+    if use is None:
+        return False
+    claimed = (
+        Coupon.objects.filter(pk=use.coupon_id)
+        .filter(Q(usage_limit__isnull=True) | Q(used_count__lt=F("usage_limit")))
+        .update(used_count=F("used_count") + 1)
+    )
+    if not claimed:
+        return False
+    CouponUse.objects.filter(pk=use.pk).update(used_at=at, released_at=None)
+    return True

@@ -73,7 +73,7 @@ def ready_on(at: datetime) -> date:
 
 def pickup(*, at: datetime) -> FreightOption:
     return FreightOption(
-        method=PICKUP, name="Retirar na loja", price=Decimal(0), promised_on=ready_on(at), is_pickup=True
+        method=PICKUP, name="Retirar na loja", price=Decimal("0.00"), promised_on=ready_on(at), is_pickup=True
     )
 
 

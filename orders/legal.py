@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 
 from catalog.models import Page
+from iluminacasa.brazil import SHOP_ZONE
 from orders.models import LegalText
 
 KINDS = {"terms": "termos", "privacy": "privacidade"}  # kind -> address of the page
@@ -22,6 +23,6 @@ def version_of(kind: str, at: datetime) -> str:
     if known is not None:
         return known
     text, _ = LegalText.objects.get_or_create(
-        kind=kind, version=f"{at:%Y-%m-%d}-{digest}", defaults={"body": body, "published_at": at}
+        kind=kind, version=f"{at.astimezone(SHOP_ZONE):%Y-%m-%d}-{digest}", defaults={"body": body, "published_at": at}
     )
     return text.version

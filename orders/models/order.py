@@ -60,6 +60,7 @@ class Order(PostalAddress):
     name = models.CharField("nome", max_length=120)
     phone = models.CharField("telefone", max_length=16, blank=True)
     document = models.CharField("CPF ou CNPJ", max_length=14, blank=True)
+    street_number = models.CharField("número da rua", max_length=20, blank=True)  # `number` is the order's own
     is_pickup = models.BooleanField("retirada na loja", default=False)
 
     payment_method = models.CharField("pagamento", max_length=8, choices=Method)
@@ -148,8 +149,17 @@ class OrderLine(models.Model):
         return f"{self.quantity} x {self.title}"
 
 
+class OrderEventQuerySet(models.QuerySet["OrderEvent"]):
+    def untold(self) -> "OrderEventQuerySet":
+        """What the customer may see and no e-mail has told yet, oldest first."""
+        return self.filter(is_public=True, told_at__isnull=True).order_by("id")
+
+
 class OrderEvent(models.Model):
-    """What happened to an order, when and by whom. Append-only."""
+    """What happened to an order, when and by whom. Append-only, and the outbox of the customer's e-mails.
+
+    Written in the transaction of the change itself: a mail is neither lost nor sent for what was rolled back.
+    """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="events")
     kind = models.CharField("acontecimento", max_length=30)
@@ -162,11 +172,17 @@ class OrderEvent(models.Model):
     data = models.JSONField(default=dict, blank=True)
     is_public = models.BooleanField("o cliente vê", default=True)
     at = models.DateTimeField("quando", default=timezone.now)
+    told_at = models.DateTimeField("avisado em", null=True, blank=True)
+
+    objects: ClassVar = OrderEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = "acontecimento"
         verbose_name_plural = "acontecimentos"
-        indexes = [models.Index(fields=["order", "id"], name="order_event_in_order")]
+        indexes = [
+            models.Index(fields=["order", "id"], name="order_event_in_order"),
+            models.Index(fields=["id"], condition=Q(is_public=True, told_at__isnull=True), name="order_event_untold"),
+        ]
 
     def __str__(self) -> str:
         return self.kind

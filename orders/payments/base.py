@@ -51,6 +51,7 @@ class Event:
 
 class Provider(Protocol):
     name: str
+    refunds_by_hand: bool  # no machine gives the money back: a person does, and says so
 
     def start(self, payment: Payment, *, for_app: bool) -> Started:
         """Called outside any transaction. `for_app`: the caller is an API client, not a browser."""

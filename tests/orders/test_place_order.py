@@ -39,7 +39,7 @@ def test_an_order_keeps_its_own_copy_of_everything(now) -> None:
     )  # fmt: skip
     assert kept.expires_at == now + timedelta(minutes=60)
     line = kept.lines.get()
-    product.title, product.price = "Outro nome", D("1.00")
+    product.title, product.price = "Outro nome", D("900.00")
     product.save()
     publication.refresh(product_ids=[product.pk], at=now)
     line.refresh_from_db()

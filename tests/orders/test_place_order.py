@@ -40,7 +40,7 @@ def test_an_order_keeps_its_own_copy_of_everything(now) -> None:
     assert kept.expires_at == now + timedelta(minutes=60)
     line = kept.lines.get()
     product.title, product.price = "Outro nome", D("900.00")
-    product.save()
+    product.save(update_fields=["title", "price"])
     publication.refresh(product_ids=[product.pk], at=now)
     line.refresh_from_db()
     assert (line.title, line.sku, line.unit_price, line.quantity, line.total) == (

@@ -32,7 +32,7 @@ DETAIL_TEXTS = (
     "summary", "description", "tags", "family", "warranty", "shipping_note", "return_policy",
     "seo_title", "seo_description",
 )  # fmt: skip
-DETAIL_NUMBERS = ("weight", "width", "height", "depth", "minimum_order_quantity")
+DETAIL_NUMBERS = ("weight", "width", "height", "depth", "minimum_order_quantity", "boost")
 MONEY_KEYS = ("price", "sale_price", "pix_price")
 Kind = SpecDefinition.Kind
 

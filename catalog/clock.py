@@ -1,11 +1,11 @@
-"""What time alone changes in the catalogue: sales begin and end, old reports are dropped."""
+"""What changes without anyone touching a product: sales begin and end, settings move, old reports are dropped."""
 
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
-from catalog import publication
-from catalog.models import Product, SyncIssue, SyncRun
+from catalog import cards, publication
+from catalog.models import CatalogueState, Product, SyncIssue, SyncRun
 from catalog.prices import offer
 
 ISSUES_KEPT = timedelta(days=90)
@@ -29,6 +29,13 @@ def reprice(*, at: datetime) -> int:
     for start in range(0, len(ids), publication.CHUNK):
         publication.refresh(product_ids=ids[start : start + publication.CHUNK], at=at)
     return len(ids)
+
+
+def renew_cards(*, at: datetime) -> int:
+    """Make all cards anew when they were made with other settings (Pix discount, instalments) or by other code."""
+    if CatalogueState.objects.filter(pk=1, card_form=cards.form_fingerprint()).exists():
+        return 0
+    return publication.refresh_all(at=at)
 
 
 def drop_old_issues(*, at: datetime) -> int:

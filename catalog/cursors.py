@@ -1,7 +1,7 @@
 """A place in a list of the API, as text a client hands back unread: `after.<key>` or `before.<key>`."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ class Slice[T]:
     previous: Cursor | None
 
 
-def around[T](found: Sequence[T], cursor: Cursor | None, size: int, key_of: Callable[[T], str]) -> Slice[T]:
+def around[T](found: Iterable[T], cursor: Cursor | None, size: int, key_of: Callable[[T], str]) -> Slice[T]:
     """A page out of up to `size + 1` rows read in the direction of `cursor`."""
     rows = list(found)
     has_more = len(rows) > size

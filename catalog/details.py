@@ -2,13 +2,19 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from catalog import cards, pictures, prices
 from catalog.models import Image, Product
 from iluminacasa.errors import Missing
+
+KEPT = 512  # details of that many products stay in each process
 
 
 class ProductMissing(Missing):
@@ -16,18 +22,28 @@ class ProductMissing(Missing):
 
 
 def shown(slug: str) -> Product:
-    """The visible product at this address, with its card. One query."""
-    found = Product.objects.visible().select_related("card").filter(slug=slug).first()
+    """The visible product at this address, with no more than is needed to find what stands beside it."""
+    return _visible(Product.objects.only("category"), slug)
+
+
+@lru_cache(maxsize=KEPT)
+def text(slug: str, *, version: int, on: date) -> str:
+    """The detail object as JSON: the stored list object, continued. Kept while nothing shown changes that day.
+
+    `ProductMissing` is not kept. At most four queries.
+    """
+    product = _visible(Product.objects.select_related("card"), slug)
+    images = Image.objects.filter(product=product).order_by("position", "pk")
+    lowest = prices.lowest_recent(product, at=timezone.now())
+    more = cards.dump(extras(product, list(images), lowest=lowest))
+    return f"{product.card.data[:-1]},{more[1:]}"
+
+
+def _visible(products: QuerySet[Product], slug: str) -> Product:
+    found = products.filter(slug=slug, is_visible=True).first()
     if found is None:
         raise ProductMissing
     return found
-
-
-def of(product: Product, *, at: datetime) -> str:
-    """The detail object as JSON text: the stored list object, continued. At most three queries."""
-    images = Image.objects.filter(product=product).order_by("position", "pk")
-    more = cards.dump(extras(product, list(images), lowest=prices.lowest_recent(product, at=at)))
-    return f"{product.card.data[:-1]},{more[1:]}"
 
 
 def extras(product: Product, images: Sequence[Image], *, lowest: Decimal | None) -> dict[str, Any]:

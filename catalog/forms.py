@@ -12,7 +12,7 @@ class OneLine(forms.CharField):
     """Text without line breaks or control characters."""
 
     def to_python(self, value: object) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in text).split())
 
 

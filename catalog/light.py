@@ -1,7 +1,7 @@
 """The light block of a product page: what this lamp does, in words of a home instead of a laboratory."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from catalog.cards import kelvin
@@ -20,6 +20,7 @@ USES = {
 INCANDESCENT = ((220, 25), (415, 40), (720, 60), (970, 75), (1350, 100), (2150, 150))  # lumens at least -> watts
 # Lumen method, general light of a room: 150 lx, utilisation 0.6, maintenance 0.8.
 LUX, UTILISATION, MAINTENANCE = Decimal(150), Decimal("0.6"), Decimal("0.8")
+FINE_BELOW = 10  # square metres; small areas are told with a decimal
 
 
 def block(specs: Sequence[ProductSpec]) -> dict[str, Any] | None:
@@ -35,7 +36,7 @@ def block(specs: Sequence[ProductSpec]) -> dict[str, Any] | None:
     ]
     lumens = flux.number if flux is not None and flux.number else None
     if lumens and (area := lit_area(lumens)):
-        facts.append({"label": "Ilumina bem", "value": f"até {number_text(area)}\u00a0m²"})
+        facts.append({"label": "Luz geral para", "value": f"{number_text(area)}\u00a0m²"})
     return {
         "title": "A luz desta peça",
         "text": USES.get(shown["step"], "") if shown else "",
@@ -46,8 +47,9 @@ def block(specs: Sequence[ProductSpec]) -> dict[str, Any] | None:
 
 
 def lit_area(lumens: Decimal) -> Decimal:
-    """Square metres one piece lights for general use, whole metres down."""
-    return (lumens * UTILISATION * MAINTENANCE / LUX).to_integral_value(rounding="ROUND_FLOOR")
+    """Square metres one piece lights for general use, rounded down."""
+    area = lumens * UTILISATION * MAINTENANCE / LUX
+    return area.quantize(Decimal(1) if area >= FINE_BELOW else Decimal("0.1"), rounding=ROUND_FLOOR)
 
 
 def equivalence(lumens: Decimal | None, by_key: Mapping[str, ProductSpec]) -> str:

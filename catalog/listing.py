@@ -107,7 +107,7 @@ def context(shelf: Shelf, result: Result, *, tree_children: Sequence[Mapping[str
         "total_text": total_text(result.found),
         "children": tree_children,
         "query": shelf.text,
-        "search_query": shelf.text,
+        "search_query": shelf.corrected_from or shelf.text,
         "corrected_from": shelf.corrected_from,
         **about(shelf, heading, pairs, chips, result),
     }

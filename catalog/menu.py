@@ -63,7 +63,7 @@ def count_text(count: int) -> str:
 
 
 def shelves(menu: Menu, tree: Tree) -> list[Category]:
-    """The categories of the navigation: a wide first root stands for itself by its children."""
+    """The categories of the navigation: a wide first root stands for itself by its fullest children."""
     roots = menu.filled(tree, None)
     if not roots:
         return []
@@ -71,7 +71,8 @@ def shelves(menu: Menu, tree: Tree) -> list[Category]:
     if len(children) < WIDE_ROOT:
         return roots[:MAX_LINKS]
     others = roots[1 : 1 + OTHER_ROOTS]
-    return [*children[: MAX_LINKS - len(others)], *others]
+    fullest = sorted(children, key=lambda child: -menu.count(tree, child.pk))[: MAX_LINKS - len(others)]
+    return [*(child for child in children if child in fullest), *others]
 
 
 def offers_url() -> str:
@@ -106,9 +107,11 @@ def page_link(page: Page) -> dict[str, str]:
 
 
 def siblings(menu: Menu, *, current: str) -> list[dict[str, Any]]:
-    """Links between the institutional pages; `current` is a slug."""
-    links = [page_link(page) | {"current": page.slug == current} for page in menu.pages]
-    if all(page.slug != "contato" for page in menu.pages):
+    """Links between pages of one sort, guides or the rest; `current` is a slug."""
+    among_guides = current.startswith(content.GUIDE)
+    pages = [page for page in menu.pages if page.slug.startswith(content.GUIDE) == among_guides]
+    links = [page_link(page) | {"current": page.slug == current} for page in pages]
+    if not among_guides and all(page.slug != "contato" for page in pages):
         links.append({"name": "Contato", "url": reverse("catalog:contact"), "current": current == "contato"})
     return links
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from catalog import cards, documents, taxonomy
+from catalog import bulk, cards, documents, taxonomy
 from catalog.models import (
     CatalogueState,
     Image,
@@ -61,15 +61,20 @@ def refresh(*, product_ids: Collection[int], at: datetime, tree: taxonomy.Tree |
 def introduce(*, products: Sequence[Product], images: Iterable[Image], at: datetime, tree: taxonomy.Tree) -> int:
     """`refresh` for products inserted in this very transaction, derived columns set, category and brand loaded,
     without specs: nothing has to be read back."""
-    _record_prices(products, at, are_new=True)
+    prices = [(product.pk, product.price, product.sale_price, at) for product in products]
+    bulk.insert(PriceChange, ("product_id", "price", "sale_price", "started_at"), prices)
     pictures = _grouped(images)
     shown = []
     for product in products:
         source = cards.Source(product, pictures[product.pk], ())
         if product.is_visible and (card := cards.build(source, at=at, old=None)) is not None:
             shown.append(card)
-    _write_documents(products, defaultdict(list), [], tree)
-    _publish(shown, [], at, are_new=True)
+    bulk.insert_objects([documents.build(product, (), tree) for product in products if product.is_visible])
+    if shown:
+        last, _ = _advance(len(shown), True)
+        for seq, card in enumerate(shown, start=last - len(shown) + 1):
+            card.seq = seq
+        bulk.insert_objects(shown)
     return len(shown)
 
 
@@ -131,11 +136,14 @@ def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return groups
 
 
-def _record_prices(products: Sequence[Product], at: datetime, *, are_new: bool = False) -> None:
+def _record_prices(products: Sequence[Product], at: datetime) -> None:
     """A history row for every product whose prices differ from the last ones noted."""
-    noted = PriceChange.objects.filter(product_id__in=[product.pk for product in products])
-    rows = () if are_new else noted.order_by("started_at", "pk").values("product_id", "price", "sale_price")
-    last = {row["product_id"]: (row["price"], row["sale_price"]) for row in rows}
+    last = {
+        row["product_id"]: (row["price"], row["sale_price"])
+        for row in PriceChange.objects.filter(product_id__in=[product.pk for product in products])
+        .order_by("started_at", "pk")
+        .values("product_id", "price", "sale_price")
+    }
     PriceChange.objects.bulk_create(
         [
             PriceChange(product=product, price=product.price, sale_price=product.sale_price, started_at=at)
@@ -175,7 +183,7 @@ def _advance(count: int, shows: bool) -> tuple[int, int]:
     return state.seq, state.version
 
 
-def _publish(shown: list[ProductCard], hidden: list[Product], at: datetime, *, are_new: bool = False) -> None:
+def _publish(shown: list[ProductCard], hidden: list[Product], at: datetime) -> None:
     """Number the changes at commit order and store cards and tombstones."""
     count = len(shown) + len(hidden)
     if not count:
@@ -190,7 +198,7 @@ def _publish(shown: list[ProductCard], hidden: list[Product], at: datetime, *, a
         update_fields=["data", "view", "seq"],
         batch_size=CHUNK,
     )
-    if shown and not are_new:
+    if shown:
         Tombstone.objects.filter(pk__in=[card.product_id for card in shown]).delete()
     if hidden:
         bury({product.pk: product.slug for product in hidden}, first_seq=last - len(hidden) + 1, at=at)

@@ -1,5 +1,6 @@
 """Made-up pieces in every state a component knows, for the page that shows them all."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,8 @@ from django.conf import settings
 from catalog import paging
 from catalog.cards import KELVIN_STEPS, kelvin
 
-COLOURS = ("ground", "surface", "sunken", "ink", "lit", "night", "accent", "pix", "sale", "ok", "warn", "error")
+Picture = dict[str, Any]
+COLOURS = ("ground", "surface", "sunken", "lit", "night", "pix", "sale")
 ICONS = (
     "menu", "search", "heart", "compare", "close", "down", "right", "left", "filter", "sun", "moon", "auto", "bulb",
     "star", "truck", "shield", "pix", "return", "box", "ruler", "share", "check", "alert", "zoom",
@@ -23,8 +25,8 @@ ALL_BADGES = [
 ]
 
 
-def picture(role: str) -> dict[str, Any]:
-    """The placeholder every installation has."""
+def stand_in(role: str) -> Picture:
+    """What every installation has, before there is a product with both pictures."""
     return {
         "src": f"{settings.STATIC_URL}img/og-default.jpg",
         "avif": "",
@@ -37,14 +39,14 @@ def picture(role: str) -> dict[str, Any]:
 
 
 def card(name: str, **changes: Any) -> dict[str, Any]:
-    shown = {
+    shown: dict[str, Any] = {
         "slug": f"amostra-{name}",
         "url": "#sample-cards",
         "title": "Pendente Cúpula Terracota 40 cm",
         "brand": "Oficina Cobogó",
         "category_name": "Pendentes",
-        "day": picture("day"),
-        "night": picture("night"),
+        "day": stand_in("day"),
+        "night": stand_in("night"),
         "badges": [],
         "kelvin": kelvin(2700),
         "base_label": "1× E27",
@@ -61,7 +63,7 @@ def card(name: str, **changes: Any) -> dict[str, Any]:
     return shown | changes
 
 
-def cards() -> list[dict[str, Any]]:
+def cards(day: Picture, night: Picture) -> list[dict[str, Any]]:
     sale = {
         "has_discount": True,
         "sale_price": Decimal("319.92"),
@@ -70,12 +72,13 @@ def cards() -> list[dict[str, Any]]:
     }
     sold_out = {"availability": "out_of_stock", "stock_note": "Esgotado", "badges": ALL_BADGES[3:]}
     long_name = "Luminária de Piso em Arco com Base de Mármore Branco e Cúpula de Linho Cru Trançado à Mão 180 cm"
+    pair = {"day": day, "night": night}
     return [
-        card("simples"),
-        card("oferta", **sale),
-        card("esgotado", **sold_out),
-        card("ultimas", availability="low_stock", stock_note="Últimas unidades"),
-        card("uma-foto", night=None, kelvin=None, base_label="", review_count=0, installments=None),
+        card("simples", **pair),
+        card("oferta", **pair, **sale),
+        card("esgotado", **pair, **sold_out),
+        card("ultimas", **pair, availability="low_stock", stock_note="Últimas unidades"),
+        card("uma-foto", day=day, night=None, kelvin=None, base_label="", review_count=0, installments=None),
         card("sem-foto", day=None, night=None, title=long_name),
     ]
 
@@ -128,8 +131,8 @@ def price() -> dict[str, Any]:
     }
 
 
-def gallery() -> dict[str, Any]:
-    shown = [picture("day"), picture("night"), picture("detail")]
+def gallery(day: Picture, night: Picture) -> dict[str, Any]:
+    shown = [day, night, day | {"role": "detail", "alt": "Detalhe"}]
     return {
         "stage": shown[0],
         "lit": shown[1],
@@ -183,7 +186,7 @@ def pages() -> dict[str, Any]:
     return paging.links(number=5, size=24, total=400, address=lambda number: f"?pagina={number}#sample-cards")
 
 
-def product_pieces() -> dict[str, Any]:
+def product_pieces(day: Picture, night: Picture) -> dict[str, Any]:
     names = (("Terracota", "#C4603F", True), ("Preto", "#2B2F32", True), ("Verde-mata", "#2F6350", False))
     return {
         "offer": price(),
@@ -203,7 +206,7 @@ def product_pieces() -> dict[str, Any]:
             "note": "Ilumina como uma incandescente de 60 W.",
         },
         "reviews": reviews(),
-        "gallery": gallery(),
+        "gallery": gallery(day, night),
         "spec_groups": [{"title": "Luz", "rows": [{"label": "Fluxo luminoso", "value": "806 lm"}]}],
         "stocks": [
             {"state": "in_stock", "title": "Em estoque", "note": "Sai em 1 dia útil"},
@@ -214,15 +217,16 @@ def product_pieces() -> dict[str, Any]:
     }
 
 
-def all_states() -> dict[str, Any]:
-    """The context of `pages/style.html`, without its forms."""
-    return product_pieces() | {
+def all_states(pair: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The context of `pages/style.html`, without its forms; `pair` is a card with both pictures."""
+    day, night = (pair["day"], pair["night"]) if pair else (stand_in("day"), stand_in("night"))
+    return product_pieces(day, night) | {
         "colours": COLOURS,
         "icons": ICONS,
         "swatches": SWATCHES,
         "kelvins": [kelvin(step) for step, _ in KELVIN_STEPS],
         "badges": ALL_BADGES,
-        "cards": cards(),
+        "cards": cards(day, night),
         "facets": facets(),
         "hidden_fields": [],
         "base_url": "#sample-facets",

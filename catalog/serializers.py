@@ -35,7 +35,7 @@ def only(params: QueryDict, *names: str, many: Collection[str] = ()) -> dict[str
             raise InvalidFilter("Este parâmetro não existe aqui.", field=name[:40])
         if name in names and len(params.getlist(name)) > 1:
             raise InvalidFilter("Este parâmetro só pode aparecer uma vez.", field=name)
-    return {name: params[name] for name in names if name in params}
+    return {name: params.getlist(name)[-1] for name in names if name in params}
 
 
 def search_text(text: str | None) -> None:
@@ -199,7 +199,7 @@ class OptionSerializer(serializers.Serializer):
     params = serializers.DictField(
         child=serializers.CharField(), help_text="Send these parameters to narrow the list by this choice."
     )
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF takes declared fields out of the class
     count = serializers.IntegerField(min_value=0)
     selected = serializers.BooleanField()
     swatch = serializers.CharField(allow_blank=True)
@@ -207,7 +207,7 @@ class OptionSerializer(serializers.Serializer):
 
 class FacetSerializer(serializers.Serializer):
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF takes declared fields out of the class
     unit = serializers.CharField(allow_blank=True)
     kind = serializers.ChoiceField(choices=["category", "price", "rating", "choice", "number", "boolean"])
     options = OptionSerializer(many=True)
@@ -256,7 +256,7 @@ class CategorySerializer(serializers.Serializer):
     slug = serializers.SlugField()
     name = serializers.CharField()
     description = serializers.CharField(allow_blank=True)
-    parent = serializers.SlugField(allow_null=True)
+    parent = serializers.SlugField(allow_null=True)  # type: ignore[assignment]  # as above
     path = NameSerializer(many=True, help_text="From the root to the category itself.")
     children = NameSerializer(many=True)
     product_count = serializers.IntegerField(min_value=0, help_text="With everything below it.")

@@ -1,6 +1,6 @@
 """Everything the page of one product shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -69,10 +69,10 @@ def build(*, product: Product, tree: Tree, asked: Asked, at: datetime) -> dict[s
 
 
 # --- Pictures ------------------------------------------------------------------------------------
-def ordered(images: Sequence[Image]) -> list[Image]:
+def ordered(images: Iterable[Image]) -> list[Image]:
     """Those we have a file of: day, night, detail, measures, the rest."""
     shown = [image for image in images if image.file]
-    return sorted(shown, key=lambda image: (ROLE_ORDER.index(image.role), image.position, image.pk))
+    return sorted(shown, key=lambda image: (ROLE_ORDER.index(Image.Role(image.role)), image.position, image.pk))
 
 
 def gallery(images: Sequence[Image], photo: int | None) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """Addresses for search engines, with the day each last changed."""
 
 from datetime import datetime
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sites.models import Site
 from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from catalog.models import Category, Page, Product
 from iluminacasa.headers import share
 
 ORIGIN = urlsplit(settings.SITE_URL)
-SITE = SimpleNamespace(domain=ORIGIN.netloc, name=settings.STORE_NAME)
+SITE = Site(domain=ORIGIN.netloc, name=settings.STORE_NAME)
 
 
 class ProductSitemap(Sitemap):

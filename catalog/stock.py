@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
+from catalog import bulk
 from catalog.models import Product, StockMove
 from iluminacasa.errors import Conflict, Missing
 
@@ -116,11 +117,7 @@ def _record(product_id: int, delta: int, balance: int, note: Note) -> None:
 
 def record_many(*, changes: Iterable[tuple[int, int, int]], note: Note) -> None:
     """Moves of counts a bulk writer has set in its own transaction: (product id, change, what is left)."""
-    StockMove.objects.bulk_create(
-        [
-            StockMove(
-                product_id=pk, delta=delta, balance=left, cause=note.cause, reference=note.reference, at=note.at
-            )
-            for pk, delta, left in changes
-        ]
-    )
+    columns = ("product_id", "delta", "balance", "cause", "reference", "at", "actor_id")
+    by = note.actor.pk if note.actor else None
+    rows = [(pk, delta, left, note.cause, note.reference, note.at, by) for pk, delta, left in changes]
+    bulk.insert(StockMove, columns, rows)

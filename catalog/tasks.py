@@ -49,6 +49,10 @@ def reprice(at: datetime) -> int:
     return clock.reprice(at=at)
 
 
+def renew_cards(at: datetime) -> int:
+    return clock.renew_cards(at=at)
+
+
 def drop_old_issues(at: datetime) -> int:
     return clock.drop_old_issues(at=at)
 
@@ -62,6 +66,7 @@ def sweep_pictures(at: datetime) -> int:
 JOBS: list[tuple[str, timedelta, Callable[[datetime], object]]] = [
     ("pictures", EACH_ROUND, hand_out_pictures),
     ("sale windows", timedelta(minutes=1), reprice),
+    ("cards of other settings", timedelta(minutes=1), renew_cards),
     ("old sync issues", timedelta(days=1), drop_old_issues),
     ("orphaned pictures", timedelta(days=1), sweep_pictures),
 ]

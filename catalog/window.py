@@ -30,15 +30,6 @@ KELVIN_NOTES = {
     5000: "lavanderia, garagem",
     6500: "oficina, serviço",
 }
-DEFAULT_SECTIONS = (
-    (Kind.ROOMS, "Por ambiente"),
-    (Kind.BEST_SELLERS, "Mais vendidos"),
-    (Kind.KELVIN, "Descubra sua luz"),
-    (Kind.OFFERS, "Ofertas"),
-    (Kind.NEW, "Acabou de chegar"),
-    (Kind.GUIDES, "Guias"),
-    (Kind.PROMISES, "Por que aqui"),
-)  # until the owner arranges the page
 HERO_TITLE = "Veja a luz antes de levar para casa"
 HERO_TEXT = "Cada peça em duas fotos: apagada, de dia, e acesa, de noite, na cor de luz que ela realmente tem."
 
@@ -61,8 +52,6 @@ def build(*, version: int, at: datetime) -> dict[str, Any]:
 def load(*, version: int) -> Window:
     """Read once per content version and process."""
     rows = content.home_sections()
-    if not rows and not HomeSection.objects.exists():
-        rows = default_sections()
     query = ProductQuery.from_params({}, names="url")
     facets = {facet.url_key: facet for facet in query.facets()}
     ids = {id(row): product_ids(row, query) for row in rows}
@@ -72,10 +61,6 @@ def load(*, version: int) -> Window:
     sections = [maker.section(row, [by_id[pk] for pk in ids[id(row)] if pk in by_id]) for row in rows]
     pair = next((by_id[pk] for pk in pool if pk in by_id and by_id[pk]["night"]), None)
     return Window(sections=[section for section in sections if section is not None], pair=pair)
-
-
-def default_sections() -> list[HomeSection]:
-    return [HomeSection(kind=kind, title=title) for kind, title in DEFAULT_SECTIONS]
 
 
 def product_ids(row: HomeSection, query: ProductQuery) -> list[int]:
@@ -103,8 +88,8 @@ def hero(banner: Banner | None, window: Window) -> dict[str, Any]:
         card = own[0] if own else card
     all_url = reverse("catalog:product_list")
     steps = {
-        "title": banner.title if banner else HERO_TITLE,
-        "text": banner.text if banner else HERO_TEXT,
+        "title": content.say(banner.title) if banner else HERO_TITLE,
+        "text": content.say(banner.text) if banner else HERO_TEXT,
         "label": (banner.link_label if banner else "") or "Ver a loja",
         "url": (banner.link if banner else "") or all_url,
         "second_label": card["title"] if card else "",
@@ -175,14 +160,19 @@ class Maker:
         for slug, pk in found:
             by_room.setdefault(slug, set()).add(pk)
         taken: set[int] = set()
+        kinds: set[str] = set()  # categories already on view: six pendants would say less than six lamps
         chosen = {}
         for room in rooms:
             able = [pk for pk in self.pool if pk in by_room.get(room, ()) and pk not in taken and pk in self.by_id]
-            best = next((pk for pk in able if self.by_id[pk]["night"]), able[0] if able else None)
+            best = min(able, key=lambda pk: (not self.by_id[pk]["night"], self.kind(pk) in kinds), default=None)
             if best is not None:
                 taken.add(best)
+                kinds.add(self.kind(best))
                 chosen[room] = self.by_id[best]["night"] or self.by_id[best]["day"]
         return chosen
+
+    def kind(self, pk: int) -> str:
+        return str(self.by_id[pk]["category_name"])
 
     def kelvin_steps(self) -> list[dict[str, Any]]:
         """The steps of the scale that lead somewhere."""

@@ -30,6 +30,7 @@ WITH_UNIT = re.compile(rf"(\d[\d.,]*)\s*({'|'.join(sorted(UNITS, key=len, revers
 SOCKET = re.compile(r"(?<![a-z0-9])(?:(e)[\s-]+(?=(?:10|14|27|40)(?!\d))|(gu|g|mr|ar|par|ip|st|t)[\s-]+(?=\d))")
 HYPHENED_CODE = re.compile(r"(?<![a-z0-9])([a-z]{1,6})-(?=\d)")
 TIMES = re.compile(r"(?<=\d)\s*[x×]\s*(?=\d)")
+DIGIT = re.compile(r"\d")
 WORD = re.compile(r"[a-z0-9]+")
 SIGNS = str.maketrans({"º": "", "ª": "", "°": " graus", "²": "2", "³": "3", "×": "x", "–": "-", "—": "-", "‑": "-"})
 
@@ -92,7 +93,10 @@ def _read_number(match: re.Match[str]) -> str:
 
 def pieces(text: str) -> list[str]:
     """Folded words in order, numbers joined to their units, nothing dropped."""
-    folded = THOUSANDS.sub(r"\1\2", fold(text))
+    folded = fold(text)
+    if DIGIT.search(folded) is None:  # everything below is about numbers
+        return WORD.findall(folded)
+    folded = THOUSANDS.sub(r"\1\2", folded)
     folded = SOCKET.sub(lambda match: match[1] or match[2], folded)
     folded = HYPHENED_CODE.sub(r"\1", folded)
     folded = WITH_UNIT.sub(_read_number, folded)

@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class IluminaCasaConfig(AppConfig):
@@ -11,3 +12,9 @@ class IluminaCasaConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("iluminacasa.checks")  # registers the system checks
+
+
+class ShopStaticFilesConfig(StaticFilesConfig):
+    """Collects what the shop shows: neither the browsable API nor the second viewer of the API document."""
+
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "rest_framework", "redoc"]

@@ -42,10 +42,12 @@ def takes_gzip(request: HttpRequest) -> bool:
 def answer(
     request: HttpRequest, etag: str, make: Callable[[], str], *, content_type: str = "application/json"
 ) -> HttpResponse:
-    """304 when the client has it, and then `make` is never called; else its text, compressed for who takes it."""
+    """304 when the client has it, and then `make` is not called; else its text, compressed for who takes it."""
     zipped = takes_gzip(request)
     response: HttpResponse
     if has_already(request, etag):
+        if request.headers["If-None-Match"].strip() == "*":
+            make()  # "anything at all?": only the work itself knows whether there is something
         response = HttpResponseNotModified()
     else:
         body = make().encode()

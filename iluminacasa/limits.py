@@ -122,9 +122,14 @@ def client_address(request: HttpRequest) -> str:
                 break
     if candidate is None:
         return "unknown"
-    if isinstance(candidate, ipaddress.IPv6Address):
+    if isinstance(candidate, ipaddress.IPv6Address) and not candidate.is_loopback:
         return str(ipaddress.ip_network((candidate, 64), strict=False))
     return str(candidate)
+
+
+def is_loopback(address: str) -> bool:
+    parsed = parse_address(address)
+    return parsed is not None and parsed.is_loopback
 
 
 def count(request: HttpRequest, *, rule: str, key: str | None = None) -> Usage | None:
@@ -135,6 +140,8 @@ def count(request: HttpRequest, *, rule: str, key: str | None = None) -> Usage |
 def count_key(*, rule: str, key: str) -> Usage | None:
     """The same for rooms, which know an account or an address but no request."""
     terms = RULES[rule]
+    if settings.LIMITS_OFF_ON_LOOPBACK and is_loopback(key):
+        return None
     try:
         usage = get_usage(None, group=terms.name, key=lambda group, request: key, rate=terms.rate, increment=True)
     except STORE_DOWN as error:

@@ -77,7 +77,7 @@ def is_api(request: HttpRequest) -> bool:
 # --- API -----------------------------------------------------------------------------------------
 def problem_json(error: ShopError, *, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
     body: dict[str, Any] = {
-        "type": f"{settings.SITE_URL}/api/v1/problems/{error.code}",
+        "type": f"{settings.SITE_URL}/api/v1/docs/#{error.code}",
         "title": error.title,
         "status": error.status,
         "detail": error.message,
@@ -132,7 +132,7 @@ def from_drf(error: drf.APIException) -> tuple[ShopError, list[dict[str, str]] |
     if isinstance(error, drf.NotAuthenticated | drf.AuthenticationFailed):
         return Unauthenticated(str(error.detail)), None
     if isinstance(error, drf.Throttled):
-        return TooMany(retry_after=int(error.wait or 1)), None
+        return TooMany(retry_after=int(getattr(error, "wait", None) or 1)), None
     kinds: dict[type[drf.APIException], type[ShopError]] = {
         drf.PermissionDenied: Denied,
         drf.NotFound: Missing,

@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.redirects",
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "iluminacasa.apps.ShopStaticFilesConfig",
     "django.forms",
     "corsheaders",
     "rest_framework",
@@ -67,7 +67,8 @@ MIDDLEWARE = [
     "iluminacasa.guards.GuardMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "iluminacasa.csrf.CsrfMiddleware",
+    "iluminacasa.csrf.OriginMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SessionNoteMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -211,6 +212,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("avif", "br", "gif", "gz", "ico", "jpg", "map", "png", "webp", "woff2")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
@@ -284,6 +287,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,  # the document names the filters in the database; tests/api judge it
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
@@ -300,7 +304,8 @@ LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = logging_config(level=LOG_LEVEL, human=DEBUG)
 
 # --- Limits --------------------------------------------------------------------------------------
-RATELIMIT_ENABLE = env.bool("RATELIMIT_ENABLE", True)
+RATELIMIT_ENABLE = True  # the library's own switch would let everybody pass
+LIMITS_OFF_ON_LOOPBACK = not env.bool("RATELIMIT_ENABLE", True)  # a bench, never a shop on the network
 RATELIMIT_USE_CACHE = "counters"
 API_RATE_LIMIT = env.str("API_RATE_LIMIT", "600/m")  # requests per client address
 
@@ -323,6 +328,8 @@ MIN_INSTALLMENT = env.str("MIN_INSTALLMENT", "25.00")
 DUMMYJSON_URL = env.str("DUMMYJSON_URL", "https://dummyjson.com").rstrip("/")
 SYNC_EXCHANGE_RATE = env.str("SYNC_EXCHANGE_RATE", "5.00")
 SYNC_IMAGE_HOSTS = env.list("SYNC_IMAGE_HOSTS", default=["cdn.dummyjson.com"])
+SYNC_CATEGORY_MAP = env.dict("SYNC_CATEGORY_MAP", default={})
+SYNC_ALLOW_ZERO_PRICE = env.bool("SYNC_ALLOW_ZERO_PRICE", False)
 
 
 def refuse_unsafe_production() -> None:

@@ -39,9 +39,7 @@ def category(
     name: str = "", *, slug: str = "", parent: Category | None = None, is_active: bool = True, **fields: Any
 ) -> Category:
     name = name or f"Categoria {next(NUMBERS)}"
-    made = Category.objects.create(
-        name=name, slug=slug or slugify(name), parent=parent, is_active=is_active, **fields
-    )
+    made = Category.objects.create(name=name, slug=slug or slugify(name), parent=parent, is_active=is_active, **fields)
     taxonomy.replant()
     publication.touch()
     made.refresh_from_db()
@@ -99,9 +97,7 @@ def spec(product: Product, key: str, value: Any) -> list[ProductSpec]:
     kinds = SpecDefinition.Kind
     if wanted.kind == kinds.CHOICE:
         slugs = value if isinstance(value, list | tuple) else [value]
-        rows = [
-            ProductSpec(product=product, definition=wanted, choice=choice(wanted, slug)) for slug in slugs
-        ]
+        rows = [ProductSpec(product=product, definition=wanted, choice=choice(wanted, slug)) for slug in slugs]
     elif wanted.kind == kinds.NUMBER:
         rows = [ProductSpec(product=product, definition=wanted, number=Decimal(str(value)))]
     elif wanted.kind == kinds.BOOLEAN:
@@ -183,6 +179,4 @@ def review(product: Product, *, rating: int = 5, state: str = "approved", **fiel
     """A review; ratings of the product are not reckoned anew."""
     author = fields.pop("author", None) or user()
     terms = {"author_name": "Ana", "title": "Muito boa", "text": "Ilumina bem.", "created_at": timezone.now()}
-    return Review.objects.create(
-        product=product, author=author, rating=rating, state=state, **(terms | fields)
-    )
+    return Review.objects.create(product=product, author=author, rating=rating, state=state, **(terms | fields))

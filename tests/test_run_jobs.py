@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult, get_date_max
 from PIL import Image as Pillow
 
@@ -29,8 +30,10 @@ DATABASE_TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUE
 
 
 @pytest.fixture(autouse=True)
-def _tasks_in_the_database(settings) -> None:
+def _tasks_in_the_database(settings, monkeypatch) -> None:
+    """Real tasks, on the one connection whose transaction is the test."""
     settings.TASKS = DATABASE_TASKS
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
 
 
 def run(**options: object) -> str:
@@ -168,6 +171,18 @@ def test_a_discount_below_one_centavo_is_not_published_for_ever(now) -> None:
 
 
 @pytest.mark.django_db
+def test_a_setting_that_cards_print_makes_them_anew_once(now, settings) -> None:
+    product = make.product(price="100.00")
+    clock.renew_cards(at=now)
+    assert clock.renew_cards(at=now) == 0
+    assert '"pix_price":"95.00"' in ProductCard.objects.get(pk=product.pk).view
+    settings.PIX_DISCOUNT_PERCENT = "8"
+    assert clock.renew_cards(at=now) == 1
+    assert '"pix_price":"92.00"' in ProductCard.objects.get(pk=product.pk).view
+    assert clock.renew_cards(at=now) == 0
+
+
+@pytest.mark.django_db
 def test_old_reports_are_dropped_but_never_the_last_of_a_source(now) -> None:
     def report(source: str, days: int) -> int:
         ran = SyncRun.objects.create(source=source, state="done", started_at=now - timedelta(days=days))
@@ -228,9 +243,10 @@ def test_a_task_that_killed_three_workers_is_given_up() -> None:
 
 
 # --- Real processes ------------------------------------------------------------------------------
-@pytest.fixture
-def shop_on_disk(tmp_path) -> dict[str, str]:
-    """Environment of a shop with a database file of its own, migrated, holding one product."""
+@pytest.fixture(scope="module")
+def shop_on_disk(tmp_path_factory) -> dict[str, str]:
+    """Environment of a shop with a migrated database file of its own."""
+    tmp_path = tmp_path_factory.mktemp("shop")
     environment = os.environ | {
         "DEBUG": "1",
         "DATABASE_URL": f"sqlite:///{tmp_path / 'shop.sqlite3'}",
@@ -255,11 +271,11 @@ from catalog import renditions
 from catalog.models import Category, Image, Product
 category = Category.objects.create(name="Luz", slug="luz")
 product = Product.objects.create(title="Lâmpada", slug="lampada", category=category, price=10)
-for shade in range(24):
+for shade in range(21):
     buffer = BytesIO()
-    Pillow.effect_noise((700, 700), shade + 10).convert("RGB").save(buffer, "PNG")
+    Pillow.effect_noise((480, 480), shade + 10).convert("RGB").save(buffer, "PNG")
     master = renditions.store_master(buffer.getvalue())
-    Image.objects.create(product=product, file=master.path, width=700, height=700)
+    Image.objects.create(product=product, file=master.path, width=480, height=480)
 """
 STATES = "import json; from catalog.models import Image; print(json.dumps([i.state for i in Image.objects.all()]))"
 
@@ -278,15 +294,16 @@ def test_two_at_once_and_a_kill_in_the_middle_still_end_with_every_picture_ready
     assert second.wait(timeout=120) == 0
     manage(shop_on_disk, "run_jobs")
     printed = manage(shop_on_disk, "shell", "--no-imports", "-c", STATES)
-    assert json.loads(printed) == ["ready"] * 24
+    assert json.loads(printed) == ["ready"] * 21
 
 
 @pytest.mark.server
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_loop_at_once_and_cleanly(shop_on_disk, number: int) -> None:
     command = [sys.executable, str(ROOT / "manage.py"), "run_jobs", "--loop", "--interval", "30"]
-    process = subprocess.Popen(command, env=shop_on_disk, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(4)
-    assert process.poll() is None
+    process = subprocess.Popen(command, env=shop_on_disk, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "looking for work every 30 s\n"
     process.send_signal(number)
-    assert process.wait(timeout=10) == 0
+    assert process.wait(timeout=20) == 0
+    process.stdout.close()

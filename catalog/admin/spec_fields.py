@@ -11,6 +11,7 @@ from catalog.models import SpecDefinition
 from catalog.spec_values import LARGEST, Value
 
 PREFIX = "spec_"
+LONGEST = 20  # characters of a number
 THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
 YES_NO = (("", "não informado"), ("1", "sim"), ("0", "não"))
 Kind = SpecDefinition.Kind
@@ -20,8 +21,8 @@ class NumberField(forms.CharField):
     """`2.700`, `2700`, `9,5` and `9.5`, as people write them; gives `Decimal`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "vSmallField"})
-        super().__init__(widget=widget, max_length=20, **kwargs)
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "vSmallField", "maxlength": LONGEST})
+        super().__init__(widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, Decimal):
@@ -34,7 +35,7 @@ class NumberField(forms.CharField):
             number = Decimal(plain)
         except InvalidOperation as error:
             raise forms.ValidationError("Escreva um número, como 9,5.", code="invalid") from error
-        if not number.is_finite() or abs(number) > LARGEST:
+        if len(text) > LONGEST or not number.is_finite() or abs(number) > LARGEST:
             raise forms.ValidationError("Este número é grande demais.", code="invalid")
         return number
 

@@ -69,7 +69,7 @@ def settle(request: HttpRequest, product: Product, form: CountForm) -> bool:
         form.add_error("counted", f"{conflict.message} Agora o sistema diz {left}.")
         form.data = request.POST.copy()
         form.data["seen"] = str(left)
-        product.stock = left
+        product.refresh_from_db(fields=["stock"])
         return False
     messages.success(request, f"Estoque de “{product.title}” contado: {data['counted']}.")
     return True

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import reverse
+from django.http import HttpRequest
+from django.urls import resolve, reverse
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from catalog import cursors
@@ -56,9 +58,8 @@ def sliced[T](request: Request, found: cursors.Slice[T], texts: Sequence[str], *
     )
 
 
-def moved(request: Request, slug: str) -> HttpResponse:
+def moved(request: Request, slug: str) -> Response:
     """To the same resource of the product that now has another address."""
-    match = request.resolver_match
-    response = HttpResponsePermanentRedirect(reverse(match.view_name, kwargs={"slug": slug}))
-    response.headers["Cache-Control"] = freshness.SHARED
-    return response
+    address = reverse(resolve(request.path_info).view_name, kwargs={"slug": slug})
+    headers = {"Location": address, "Cache-Control": freshness.SHARED}
+    return Response(status=HTTPStatus.MOVED_PERMANENTLY, headers=headers)

@@ -89,10 +89,9 @@ class ProductViewSet(ReadViewSet):
     def retrieve(self, request: Request, slug: str) -> HttpResponse:
         """One product with everything that is known of it."""
         only(request.query_params)
-        now = timezone.now()
-        product = details.shown(slug)
-        etag = freshness.tag("product", slug, publication.version(), now.date())
-        return freshness.answer(request, etag, lambda: details.of(product, at=now))
+        version, today = publication.version(), timezone.localdate()
+        etag = freshness.tag("product", slug, version, today)
+        return freshness.answer(request, etag, lambda: details.text(slug, version=version, on=today))
 
     @extend_schema(operation_id="product_related", responses={200: ProductListSerializer, 301: MOVED})
     @action(detail=True, url_name="related")

@@ -27,6 +27,7 @@ _FLAT_TEXTS = (  # key of the upstream, our name, longest
     ("shippingInformation", "shipping_note", 200),
     ("returnPolicy", "return_policy", 200),
 )
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 _KNOWN = {
     "id", "title", "description", "category", "price", "discountPercentage", "rating", "stock", "tags", "brand",
     "sku", "weight", "dimensions", "warrantyInformation", "shippingInformation", "availabilityStatus", "reviews",
@@ -68,6 +69,7 @@ class Parsed:
 
     external_id: str = ""
     product: RemoteProduct | None = None
+    body: str = ""  # the values in one writing, as JSON text
     issues: list[Issue] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
 
@@ -78,9 +80,8 @@ class Refused(Exception):
         self.parts = (name, code, shown(value), message)
 
 
-def digest_of(values: dict[str, Any]) -> str:
-    """SHA-256 over what is mapped, in one writing. Stock is left out: after creation the shop counts it."""
-    body = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+def digest_of(body: str) -> str:
+    """SHA-256 over what is mapped. Stock is left out: after creation the shop counts it."""
     return hashlib.sha256(f"{MAPPER_VERSION}\n{body}".encode()).hexdigest()
 
 
@@ -104,7 +105,8 @@ def parse_row(row: Any, *, rules: Rules, position: int) -> Parsed:
         reader = _Reader(row, parsed, rules)
         values = reader.read()
         stock = reader.stock()
-        parsed.product = RemoteProduct(parsed.external_id, digest_of(values), stock, values)
+        parsed.body = canonical(values)
+        parsed.product = RemoteProduct(parsed.external_id, digest_of(parsed.body), stock, values)
     except Refused as refusal:
         parsed.issues.append(Issue(Kind.ROW, parsed.external_id, *refusal.parts))
     return parsed
@@ -144,6 +146,8 @@ class _Reader:
         self.parsed.issues.append(Issue(Kind.FIELD, self.parsed.external_id, name, code, shown(value), message))
 
     def _clean(self, name: str, value: str, *, lines: bool = False) -> str:
+        if value.isprintable():  # nearly every text: nothing to strip
+            return text.one_line(value)
         if not text.is_storable(value):
             raise Refused(name, "damaged_text", value, "O texto traz NUL ou metade de um caractere.")
         return text.many_lines(value) if lines else text.one_line(value)

@@ -17,7 +17,8 @@ def is_storable(value: str) -> bool:
 
 def one_line(value: str) -> str:
     if value.isprintable():  # nothing to strip in nearly every text
-        return unicodedata.normalize("NFC", " ".join(value.split()))
+        plain = " ".join(value.split())
+        return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
     return _SPACES.sub(" ", _stripped(value)).strip()
 
 

@@ -70,9 +70,16 @@ def load() -> Names:
 
 
 def _definition(row: tuple[Any, ...], choices: list[Choice]) -> Definition:
-    ranges = tuple(_bounds(each) for each in row[7]) if isinstance(row[7], list) else ()
+    pk, key, url_key, label, unit, kind, facet, pairs = row
+    ranges = [_bounds(pair) for pair in pairs] if isinstance(pairs, list) else []
     return Definition(
-        *row[:7],
+        id=pk,
+        key=key,
+        url_key=url_key,
+        label=label,
+        unit=unit,
+        kind=kind,
+        facet=facet,
         ranges=tuple(each for each in ranges if each is not None),
         choices=tuple(choices),
         by_slug={choice.slug.casefold(): choice for choice in choices},

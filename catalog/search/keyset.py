@@ -40,6 +40,10 @@ class Place:
     key: Key
     is_backwards: bool = False
 
+    def before_what_follows(self) -> "Place":
+        """Backwards from here, this product included: keys end in a whole number no other product has."""
+        return Place(self.score, (*self.key[:-1], self.key[-1] + 1), True)
+
 
 @dataclass(frozen=True)
 class KeysetPage:

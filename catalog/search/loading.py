@@ -7,14 +7,15 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from catalog.models import CatalogueState, Product
+from catalog.models import Product
 
-STEP = 20_000
+STEP = 2_000
+STATE = "SELECT version, seq FROM catalog_cataloguestate WHERE id = 1"
 PRODUCT = (
     "SELECT p.id, p.category_id, p.brand_id, p.sale_price, p.rating, p.review_count, p.boost, p.units_sold,"
     " p.created_at, p.current_discount, p.stock FROM catalog_product p"
 )
-ALL = PRODUCT + " WHERE p.is_visible AND p.id > %s ORDER BY p.id LIMIT %s"
+ALL = PRODUCT + " WHERE p.is_visible ORDER BY p.id"
 CHANGED = PRODUCT + " JOIN catalog_productcard c ON c.product_id = p.id WHERE c.seq > %s AND p.is_visible"
 GONE = "SELECT product_id FROM catalog_tombstone WHERE seq > %s"
 SPECS_OF_CHANGED = (
@@ -27,11 +28,12 @@ CHANGED_DOCUMENTS = (
     " JOIN catalog_product p ON p.id = d.product_id WHERE c.seq > %s"
 )
 TEXTS = (
-    "SELECT d.product_id, p.title, d.brand, d.specs FROM catalog_searchdocument d"
-    " JOIN catalog_product p ON p.id = d.product_id WHERE d.product_id > %s ORDER BY d.product_id LIMIT %s"
+    "SELECT p.title, d.brand, d.specs FROM catalog_searchdocument d"
+    " JOIN catalog_product p ON p.id = d.product_id ORDER BY d.product_id"
 )
 SPECS_BY_VALUE = (
-    "SELECT definition_id, choice_id, CAST(NULL AS numeric), CAST(NULL AS boolean), {ids} FROM catalog_productspec WHERE choice_id IS NOT NULL"
+    "SELECT definition_id, choice_id, CAST(NULL AS numeric), CAST(NULL AS boolean), {ids}"
+    " FROM catalog_productspec WHERE choice_id IS NOT NULL"
     " AND definition_id IN ({filterable}) GROUP BY definition_id, choice_id"
     " UNION ALL SELECT definition_id, NULL, number, NULL, {ids} FROM catalog_productspec WHERE number IS NOT NULL"
     " AND definition_id IN ({filterable}) GROUP BY definition_id, number"
@@ -50,18 +52,24 @@ class Stamp:
     seq: int
 
 
+# Kept as columns: centavos, hundredths, counts, microseconds, hundredths of a percent.
+COLUMNS = ("price", "rating", "review_count", "boost", "units_sold", "created", "discount")
+
+
 class Row(NamedTuple):
     id: int
     category_id: int
     brand_id: int | None
-    price: int  # centavos
-    rating: int  # hundredths
-    review_count: int
-    boost: int
-    units_sold: int
-    created: int  # microseconds
-    discount: int  # hundredths of a percent
     is_in_stock: bool
+    numbers: tuple[int, ...]  # as COLUMNS names them
+
+    @property
+    def price(self) -> int:
+        return self.numbers[0]
+
+    @property
+    def rating(self) -> int:
+        return self.numbers[1]
 
 
 @dataclass(frozen=True)
@@ -96,18 +104,13 @@ class SpecGroup:
 
 
 def stamp() -> Stamp:
-    row = CatalogueState.objects.filter(pk=1).values_list("version", "seq").first()
-    return Stamp(*row) if row else Stamp(0, 0)
+    """By hand: asked by every request, and the ORM costs more than the answer."""
+    rows = _select(STATE, [])
+    return Stamp(*rows[0]) if rows else Stamp(0, 0)
 
 
 def all_rows() -> Iterator[Row]:
-    last = 0
-    while True:
-        rows = _select(ALL, [last, STEP])
-        yield from map(_row, rows)
-        if len(rows) < STEP:
-            return
-        last = rows[-1][0]
+    return map(_row, _stream(ALL))
 
 
 def changed_rows(since: int) -> list[Row]:
@@ -143,14 +146,16 @@ def changed_documents(since: int) -> list[Document]:
 
 def texts() -> Iterator[tuple[str, str]]:
     """(title as written, stems of brand and specs) of every product shown."""
-    last = 0
-    while True:
-        rows = _select(TEXTS, [last, STEP])
-        for _, title, brand, specs in rows:
-            yield title, f"{brand} {specs}"
-        if len(rows) < STEP:
-            return
-        last = rows[-1][0]
+    return ((title, f"{brand} {specs}") for title, brand, specs in _stream(TEXTS))
+
+
+def _stream(query: str) -> Iterator[tuple[Any, ...]]:
+    """One query, never all of its rows at once."""
+    plain = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS", False)
+    with connection.cursor() if plain else connection.chunked_cursor() as cursor:
+        cursor.execute(query)
+        while rows := cursor.fetchmany(STEP):
+            yield from rows
 
 
 def _select(query: str, values: list[Any]) -> list[tuple[Any, ...]]:
@@ -161,10 +166,8 @@ def _select(query: str, values: list[Any]) -> list[tuple[Any, ...]]:
 
 def _row(row: tuple[Any, ...]) -> Row:
     pk, category_id, brand_id, price, rating, reviews, boost, sold, created, discount, stock = row
-    return Row(
-        pk, category_id, brand_id, price, round(rating * 100), reviews, boost, sold, _microseconds(created),
-        round(discount * 100), stock > 0,
-    )  # fmt: skip
+    numbers = (price, round(rating * 100), reviews, boost, sold, _microseconds(created), round(discount * 100))
+    return Row(pk, category_id, brand_id, stock > 0, numbers)
 
 
 def _microseconds(moment: datetime | str) -> int:

@@ -1,8 +1,8 @@
 """A number per product (price, lumens, rating), kept as buckets of sets so that any range is a few ORs."""
 
 from array import array
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,6 +16,17 @@ class Bucket:
     low: int  # smallest and largest value ever put in; equal: every member has exactly this value
     high: int
     bits: int
+    order: Sequence[int] = ()  # members by value, where there are several values
+
+    @property
+    def is_mixed(self) -> bool:
+        return self.low != self.high
+
+    def without(self, gone: int) -> "Bucket":
+        if not self.bits & gone:
+            return self
+        left = self.bits & ~gone
+        return Bucket(self.low, self.high, left, array("I", bitset.members(left, self.order)))
 
 
 class Overfull(Exception):
@@ -34,24 +45,29 @@ class Numbers:
     def of_column(cls, column: "array[int]") -> "Numbers":
         """Every position has a value."""
         order = sorted(range(len(column)), key=column.__getitem__)
-        groups = ((value, list(found)) for value, found in groupby(order, key=column.__getitem__))
+        groups = ((value, array("I", found)) for value, found in groupby(order, key=column.__getitem__))
         return cls.build(groups, len(column), column)
 
     @classmethod
-    def build(cls, groups: Iterable[tuple[int, list[int]]], size: int, values: "array[int] | None" = None) -> "Numbers":
+    def build(
+        cls, groups: Iterable[tuple[int, "array[int]"]], size: int, values: "array[int] | None" = None
+    ) -> "Numbers":
         """From (value, positions) pairs with ascending values, each value once."""
         groups = list(groups)
         fill = 0
         if len(groups) > MOST_BUCKETS:
             fill = sum(len(found) for _, found in groups) // MOST_BUCKETS + 1
             values = values if values is not None else _spread(groups, size)
-        spans: list[tuple[int, int, list[int]]] = []
+        spans: list[tuple[int, int, array[int]]] = []
         for value, found in groups:
             if spans and len(spans[-1][2]) + len(found) <= fill:
                 spans[-1] = (spans[-1][0], value, spans[-1][2] + found)
             else:
                 spans.append((value, value, found))
-        buckets = tuple(Bucket(low, high, bitset.from_positions(found, size)) for low, high, found in spans)
+        buckets = tuple(
+            Bucket(low, high, bitset.from_positions(found, size), found if low != high else ())
+            for low, high, found in spans
+        )
         has = 0
         for bucket in buckets:
             has |= bucket.bits
@@ -70,29 +86,30 @@ class Numbers:
         return found
 
     def _inside(self, bucket: Bucket, low: int | None, high: int | None) -> int:
-        values = self.values
-        chosen = [
-            position
-            for position in bitset.positions(bucket.bits)
-            if (low is None or values[position] >= low) and (high is None or values[position] <= high)
-        ]
-        return bitset.from_positions(chosen, chosen[-1] + 1) if chosen else 0
+        """Part of a mixed bucket."""
+        value_of = self.values.__getitem__
+        start = 0 if low is None else bisect_left(bucket.order, low, key=value_of)
+        end = len(bucket.order) if high is None else bisect_right(bucket.order, high, key=value_of)
+        chosen = bucket.order[start:end]
+        return bitset.from_positions(chosen, len(self.values))
 
     def extremes(self, bits: int) -> tuple[int, int] | None:
         """Smallest and largest value among `bits`."""
-        touched = [(bucket, inside) for bucket in self.buckets if (inside := bucket.bits & bits)]
-        if not touched:
+        first = next((bucket for bucket in self.buckets if bucket.bits & bits), None)
+        if first is None:
             return None
-        return min(self._values_in(*touched[0])), max(self._values_in(*touched[-1]))
+        last = next(bucket for bucket in reversed(self.buckets) if bucket.bits & bits)
+        return self._value(first, bits, first.order), self._value(last, bits, last.order[::-1])
 
-    def _values_in(self, bucket: Bucket, inside: int) -> Iterator[int]:
-        if bucket.low == bucket.high:
-            return iter((bucket.low,))
-        return (self.values[position] for position in bitset.positions(inside))
+    def _value(self, bucket: Bucket, bits: int, order: Sequence[int]) -> int:
+        """Of the first member in `order`."""
+        if not bucket.is_mixed:
+            return bucket.low
+        return self.values[next(bitset.members(bucket.bits & bits, order))]
 
     def distinct(self) -> list[tuple[int, int]] | None:
         """(value, members) ascending, or None when there are too many values to list."""
-        if any(bucket.low != bucket.high for bucket in self.buckets):
+        if any(bucket.is_mixed for bucket in self.buckets):
             return None
         return [(bucket.low, bucket.bits) for bucket in self.buckets if bucket.bits]
 
@@ -105,15 +122,15 @@ class Numbers:
             values.extend([0] * (size - len(values)))
             for position, value in added:
                 values[position] = value
-        buckets = [Bucket(b.low, b.high, b.bits & ~gone) if b.bits & gone else b for b in self.buckets]
+        buckets = [bucket.without(gone) for bucket in self.buckets]
         has = self.has & ~gone
         for position, value in added:
             has |= 1 << position
-            _put(buckets, 1 << position, value, may_mix=values is not None)
+            _put(buckets, position, value, values)
         return Numbers(values if values is not None else self.values, tuple(buckets), has)
 
 
-def _spread(groups: Iterable[tuple[int, list[int]]], size: int) -> "array[int]":
+def _spread(groups: Iterable[tuple[int, "array[int]"]], size: int) -> "array[int]":
     values = array("q", bytes(8 * size))
     for value, found in groups:
         for position in found:
@@ -121,15 +138,25 @@ def _spread(groups: Iterable[tuple[int, list[int]]], size: int) -> "array[int]":
     return values
 
 
-def _put(buckets: list[Bucket], bit: int, value: int, *, may_mix: bool) -> None:
+def _put(buckets: list[Bucket], position: int, value: int, values: "array[int] | None") -> None:
     """Into the bucket that holds `value`, into one of its own, or, when there are many, into its neighbour."""
     number = max(0, bisect_right(buckets, value, key=lambda bucket: bucket.low) - 1)
     near = buckets[number] if buckets else None
     if near is not None and near.low <= value <= near.high:
-        buckets[number] = Bucket(near.low, near.high, near.bits | bit)
+        buckets[number] = _joined(near, position, value, values)
     elif near is None or len(buckets) < 2 * MOST_BUCKETS:
-        buckets.insert(number + int(near is not None and near.low < value), Bucket(value, value, bit))
-    elif may_mix:
-        buckets[number] = Bucket(min(near.low, value), max(near.high, value), near.bits | bit)
+        after = near is not None and near.low < value
+        buckets.insert(number + int(after), Bucket(value, value, 1 << position))
+    elif values is not None:
+        buckets[number] = _joined(near, position, value, values)
     else:
         raise Overfull
+
+
+def _joined(bucket: Bucket, position: int, value: int, values: "array[int] | None") -> Bucket:
+    low, high, held = min(bucket.low, value), max(bucket.high, value), bucket.bits | 1 << position
+    if low == high or values is None:
+        return Bucket(low, high, held)
+    order = list(bucket.order if bucket.is_mixed else bitset.positions(bucket.bits))
+    insort(order, position, key=values.__getitem__)
+    return Bucket(low, high, held, array("I", order))

@@ -127,17 +127,18 @@ def _typed_label(snapshot: Snapshot, facet: str, value: Value) -> str:
     if definition is None or isinstance(reference, bool):
         return "Sim" if reference else "Não"
     if isinstance(reference, tuple):
-        return number_label(*reference, definition.unit)
+        low, high = reference
+        return number_label(low, high, definition.unit)
     return next((choice.label for choice in definition.choices if choice.id == reference), value.text)
 
 
 def _span_label(low: Bound, high: Bound, write: Callable[[int], str], unit: str) -> str:
     after = unit if unit in ("", "°") else f" {unit}"
-    if low == high:
+    if low is not None and low == high:
         return write(low) + after
-    if low is None or (low == 0 and high is not None):
-        return f"até {write(high)}{after}"
-    return f"{write(low)}{after} ou mais" if high is None else f"{write(low)} a {write(high)}{after}"
+    if high is None:
+        return f"{write(low or 0)}{after} ou mais"
+    return f"{write(low)} a {write(high)}{after}" if low else f"até {write(high)}{after}"
 
 
 def number_label(low: Bound, high: Bound, unit: str) -> str:

@@ -117,16 +117,16 @@ class ProductQuery:
         size = min(max(size, 1), MOST_PER_PAGE)
         ranking = self.snapshot.ranking(self.ordering)
         key_length = len(ranking.key_of(0)) if self.snapshot.size else 0
-        place = keyset.read(cursor, self._name, key_length) if cursor else None
+        place = keyset.read(cursor, self.list_name, key_length) if cursor else None
         found, has_before, has_after = keyset.window(ranking, self._groups, place, size)
 
         def cursor_at(entry: tuple[int, int], *, is_backwards: bool) -> str:
             score, position = entry
-            return keyset.write(Place(score, ranking.key_of(position), is_backwards), self._name)
+            return keyset.write(Place(score, ranking.key_of(position), is_backwards), self.list_name)
 
         previous = cursor_at(found[0], is_backwards=True) if found and has_before else None
         if not found and has_before and place is not None:
-            previous = keyset.write(replace(place, is_backwards=True), self._name)
+            previous = keyset.write(place.before_what_follows(), self.list_name)
         return KeysetPage(
             ids=self.snapshot.id_list(position for _, position in found),
             next=cursor_at(found[-1], is_backwards=False) if found and has_after else None,
@@ -229,7 +229,7 @@ class ProductQuery:
         return sorted(pairs)
 
     @cached_property
-    def _name(self) -> str:
+    def list_name(self) -> str:
         """Tells this list from every other."""
         asked = repr(
             (self.scope, self.text, [(f.facet, [v.text for v in f.values]) for f in self.filters], self.ordering)

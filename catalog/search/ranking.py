@@ -1,5 +1,6 @@
 """One order of all products, in chunks: any page of any subset without sorting, any single change without reloading."""
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,12 +14,12 @@ KeyOf = Callable[[int], Key]  # position -> its place in the order; distinct for
 
 @dataclass(frozen=True)
 class Chunk:
-    positions: tuple[int, ...]  # in order
+    positions: "array[int]"  # in order
     mask: int  # the same as a set
 
     @classmethod
     def of(cls, positions: Sequence[int], size: int) -> "Chunk":
-        return cls(tuple(positions), bitset.from_positions(positions, size))
+        return cls(array("I", positions), bitset.from_positions(positions, size))
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Ranking:
             if not chunk.mask & gone:
                 kept.append(chunk)
             elif left := chunk.mask & ~gone:
-                kept.append(Chunk(tuple(bitset.members(left, chunk.positions)), left))
+                kept.append(Chunk(array("I", bitset.members(left, chunk.positions)), left))
         return Ranking(tuple(kept), self.key_of)
 
     def with_added(self, positions: Sequence[int], key_of: KeyOf, size: int) -> "Ranking":

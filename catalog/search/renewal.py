@@ -16,10 +16,10 @@ from django.db import connection
 from catalog import taxonomy
 from catalog.search import bits as bitset
 from catalog.search import definitions, loading, snapshot
-from catalog.search.loading import Row, SpecRow, Stamp
+from catalog.search.loading import COLUMNS, Row, SpecRow, Stamp
 from catalog.search.numbers import Numbers, Overfull
 from catalog.search.ranking import Ranking
-from catalog.search.snapshot import COLUMNS, Sets, Snapshot
+from catalog.search.snapshot import Sets, Snapshot
 
 MOST_VERSIONS_BEHIND = 10_000
 LEADERS = 500  # products whose place by sales is looked at anew with every version
@@ -138,8 +138,8 @@ def _columns(old: Snapshot, rows: Sequence[Row], position_of: Mapping[int, int],
     for column in columns.values():
         column.extend([0] * (size - len(column)))
     for row in rows:
-        for name in COLUMNS:
-            columns[name][position_of[row.id]] = getattr(row, name)
+        for name, number in zip(COLUMNS, row.numbers, strict=True):
+            columns[name][position_of[row.id]] = number
     for pk, boost, sold in loading.best_placed(LEADERS):
         if (position := position_of.get(pk)) is not None:
             columns["boost"][position], columns["units_sold"][position] = boost, sold

@@ -90,7 +90,7 @@ def _meant(snapshot: Snapshot, asked: Sequence[Word], typed: "Reading") -> list[
     for word in asked:
         if word.stem not in unknown:
             meant.append(Word(vocabulary.surface.get(word.stem, word.written), word.stem))
-        elif near := vocabulary.nearest(word.stem):
+        elif near := vocabulary.nearest(word.written):
             meant.append(Word(vocabulary.shown(near), near))
         elif parts := vocabulary.split(word.written) or vocabulary.beginning(word.written, 1):
             meant += [Word(vocabulary.shown(part), part) for part in parts]

@@ -13,12 +13,11 @@ from typing import Any
 from catalog import taxonomy
 from catalog.search import bits as bitset
 from catalog.search import definitions, loading
-from catalog.search.loading import Stamp
+from catalog.search.loading import COLUMNS, Stamp
 from catalog.search.numbers import Numbers
 from catalog.search.ranking import Key, Ranking
 from catalog.search.terms import Terms
 
-COLUMNS = ("price", "rating", "review_count", "boost", "units_sold", "created", "discount")
 Sets = dict[int, int]  # id of a category, brand or choice -> its products
 
 
@@ -102,18 +101,23 @@ KEYS: dict[str, Callable[[Snapshot], Callable[[int], Key]]] = {
 }
 
 
+def _positions() -> "array[int]":
+    return array("I")
+
+
 # --- From nothing ---------------------------------------------------------------------------------
 def load(stamp: Stamp) -> Snapshot:
     """Everything anew."""
     ids = array("q")
     columns = {name: array("q") for name in COLUMNS}
-    categories: dict[int, list[int]] = defaultdict(list)
-    brands: dict[int, list[int]] = defaultdict(list)
-    in_stock: list[int] = []
+    categories: dict[int, array[int]] = defaultdict(_positions)
+    brands: dict[int, array[int]] = defaultdict(_positions)
+    in_stock = _positions()
+    ordered = [columns[name] for name in COLUMNS]
     for position, row in enumerate(loading.all_rows()):
         ids.append(row.id)
-        for name in COLUMNS:
-            columns[name].append(getattr(row, name))
+        for column, value in zip(ordered, row.numbers, strict=True):
+            column.append(value)
         categories[row.category_id].append(position)
         if row.brand_id is not None:
             brands[row.brand_id].append(position)
@@ -152,9 +156,9 @@ class _SpecSets:
 
 def _load_specs(position_of: Mapping[int, int], size: int) -> _SpecSets:
     sets = _SpecSets()
-    numbers: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    numbers: dict[int, dict[int, array[int]]] = defaultdict(lambda: defaultdict(_positions))
     for group in loading.spec_groups():
-        found = [position for position in map(position_of.get, group.ids) if position is not None]
+        found = array("I", (position for position in map(position_of.get, group.ids) if position is not None))
         if group.number is not None:
             numbers[group.definition_id][group.number] += found
         elif group.choice_id is not None:

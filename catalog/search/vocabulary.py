@@ -17,6 +17,7 @@ SHORTEST = 4  # typed words below this are taken as they are
 class Vocabulary:
     frequency: Mapping[str, int]  # stem -> times
     surface: Mapping[str, str]  # stem -> the form people read most, with accents
+    forms: Mapping[str, str]  # every form, folded -> stem
 
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str]]) -> "Vocabulary":
@@ -33,7 +34,7 @@ class Vocabulary:
         more = Vocabulary.of((each.written, f"{each.brand} {each.specs}") for each in documents)
         frequency = Counter(self.frequency)
         frequency.update(more.frequency)
-        return Vocabulary(frequency, {**more.surface, **self.surface})
+        return Vocabulary(frequency, {**more.surface, **self.surface}, {**self.forms, **more.forms})
 
     def shown(self, stem: str) -> str:
         """A stem as people write it."""
@@ -41,20 +42,26 @@ class Vocabulary:
 
     def nearest(self, typed: str) -> str | None:
         """The stem meant: one slip in 4 or 5 letters, two in more; near, same first letter, then frequent."""
-        if len(typed) < SHORTEST or words.has_digit(typed) or typed in self.frequency:
+        if len(typed) < SHORTEST or words.has_digit(typed) or typed in self.forms:
             return None
-        most = 1 if len(typed) <= 5 else 2
-        mask = _mask(typed)
+        found = [rank for word in {typed, words.stem(typed)} if (rank := self._nearest(word)) is not None]
+        return min(found)[-1] if found else None
+
+    def _nearest(self, word: str) -> tuple[int, bool, int, str] | None:
+        """(slips, other first letter, -frequency, stem) of the form closest to a word."""
+        most = 1 if len(word) <= 5 else 2
+        mask = _mask(word)
         best: tuple[int, bool, int, str] | None = None
-        for length in range(len(typed) - most, len(typed) + most + 1):
-            for stem, letters in self._by_length.get(length, ()):
+        for length in range(len(word) - most, len(word) + most + 1):
+            for form, letters in self._by_length.get(length, ()):
                 if (letters ^ mask).bit_count() > 2 * most:
                     continue
-                slips = distance(typed, stem, most)
+                slips = distance(word, form, most)
                 if slips <= most:
-                    rank = (slips, stem[0] != typed[0], -self.frequency[stem], stem)
+                    stem = self.forms[form]
+                    rank = (slips, form[0] != word[0], -self.frequency[stem], stem)
                     best = min(best, rank) if best else rank
-        return best[3] if best else None
+        return best
 
     def split(self, typed: str) -> tuple[str, str] | None:
         """`fitaled` -> fita, led: two known words written as one."""
@@ -74,23 +81,29 @@ class Vocabulary:
     @cached_property
     def _by_length(self) -> Mapping[int, list[tuple[str, int]]]:
         grouped: dict[int, list[tuple[str, int]]] = defaultdict(list)
-        for stem in self.frequency:
-            grouped[len(stem)].append((stem, _mask(stem)))
+        for form in self.forms:
+            grouped[len(form)].append((form, _mask(form)))
         return grouped
 
 
-def _counted(written: Mapping[str, int], stems: Mapping[str, int]) -> tuple[dict[str, int], dict[str, str]]:
+def _counted(
+    written: Mapping[str, int], stems: Mapping[str, int]
+) -> tuple[dict[str, int], dict[str, str], dict[str, str]]:
     frequency: Counter[str] = Counter()
     surface: dict[str, str] = {}
+    forms: dict[str, str] = {}
     for word, times in sorted(written.items(), key=lambda item: (-item[1], item[0])):
-        stem = words.stem(words.fold(word))
-        if word not in words.LITTLE_WORDS:
+        folded = words.fold(word)
+        stem = words.stem(folded)
+        if folded and folded not in words.LITTLE_WORDS:
             frequency[stem] += times
             surface.setdefault(stem, word)
+            forms[folded] = forms[stem] = stem
     for stem, times in stems.items():
         if len(stem) >= 3 and not words.has_digit(stem):
             frequency[stem] += times
-    return dict(frequency), surface
+            forms[stem] = stem
+    return dict(frequency), surface, forms
 
 
 def _mask(word: str) -> int:

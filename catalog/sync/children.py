@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from catalog import bulk
 from catalog.models import Image, Product, ProductSpec, Related, SpecDefinition
 
 from .drafts import Children, Draft
@@ -60,8 +61,7 @@ def write_images(drafts: Sequence[Draft], children: Mapping[int, Children]) -> W
         delete += [row.pk for row in spare]
     if delete:
         Image.objects.filter(pk__in=delete).delete()
-    if create:
-        Image.objects.bulk_create(create)
+    bulk.insert_objects(create)
     if update:
         names = ["role", "alt", "position", "source_url", "state", "error", "attempts"]
         Image.objects.bulk_create(update, update_conflicts=True, unique_fields=["id"], update_fields=names)

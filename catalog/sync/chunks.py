@@ -7,7 +7,7 @@ from typing import Any
 from django.db import DatabaseError, IntegrityError, OperationalError, reset_queries, transaction
 from django.db.models import CharField, F, Q, QuerySet, Value
 
-from catalog import publication, stock, taxonomy
+from catalog import bulk, publication, stock, taxonomy
 from catalog.dummyjson import Clock, RemoteProduct
 from catalog.models import Brand, Image, Product, SlugHistory, StockMove
 from iluminacasa.errors import Unavailable
@@ -230,7 +230,7 @@ class Applier:
     def _save(self, drafts: Sequence[Draft]) -> None:
         new = [draft.product for draft in drafts if draft.is_new]
         if new:
-            Product.objects.bulk_create(new)
+            bulk.insert_objects(new)
         known = [draft.product for draft in drafts if not draft.is_new and draft.must_write]
         if known:
             pks = {product.external_id: product.pk for product in known}
@@ -278,6 +278,8 @@ class Applier:
 
 
 def _slug_part(external_id: str) -> str:
+    if external_id.isalnum() and external_id.isascii():
+        return external_id
     return "".join(char if char.isascii() and char.isalnum() else "-" for char in external_id).strip("-") or "x"
 
 

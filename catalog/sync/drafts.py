@@ -121,6 +121,7 @@ def typed_specs(room: Room, told: dict[str, Any]) -> tuple[dict[str, Any], list[
 
 def begin(desk: Desk, remote: RemoteProduct) -> Draft:
     """A product the shop does not have yet. Its slug is settled later, beside its neighbours."""
+    values = in_our_columns(desk, remote)
     product = Product(
         source=desk.source,
         external_id=remote.external_id,
@@ -128,10 +129,8 @@ def begin(desk: Desk, remote: RemoteProduct) -> Draft:
         stock=remote.stock or 0,
         created_at=desk.at,
         updated_at=desk.at,
+        **{COLUMNS[name]: as_stored(name, value) for name, value in values.items()},
     )
-    values = in_our_columns(desk, remote)
-    for name, value in values.items():
-        setattr(product, COLUMNS[name], as_stored(name, value))
     draft = Draft(product, remote, is_new=True, stock_delta=product.stock)
     draft.images = remote.values.get("images") or None
     _tell_specs(desk, draft)
@@ -222,7 +221,7 @@ def _remember(draft: Draft, theirs: dict[str, Any], base: dict[str, Any]) -> Non
     """The new base: what the source says today, over what it said before about fields it left out."""
     product, remote = draft.product, draft.remote
     said = {name: remote.values[name] for name in IDENTITY if name in remote.values}
-    fields = {**base.get("fields", {}), **{name: as_base(name, value) for name, value in theirs.items()}}
+    fields = {**base.get("fields", {}), **theirs}
     if "price" not in theirs:  # held: tomorrow's jump is measured from the price that was applied
         said["price"] = base.get("upstream", {}).get("price", said["price"])
     fresh: dict[str, Any] = {**base, "fields": fields, "upstream": {**base.get("upstream", {}), **said}}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from catalog.dummyjson import Issue, Kind, Parsed, RemoteProduct, Rules, parse_row
+from catalog.dummyjson.rows import canonical
 
 IN_MEMORY = 5000
 
@@ -33,6 +34,7 @@ class Harvest:
         self.seen = 0
         self._memory: dict[str, RemoteProduct] = {}
         self._disk: IO[bytes] | None = None
+        self._end = 0
         self._journal: list[str] = []
         self._mark = (0, 0)
 
@@ -69,7 +71,7 @@ class Harvest:
             if parsed.product is None:
                 self.refused.add(parsed.external_id)
             else:
-                self._keep(parsed.product)
+                self._keep(parsed.product, parsed.body)
         return new
 
     def _repeat(self, parsed: Parsed) -> None:
@@ -88,7 +90,7 @@ class Harvest:
             self.issues.append(reject)
         self.issues.append(reject)
 
-    def _keep(self, product: RemoteProduct) -> None:
+    def _keep(self, product: RemoteProduct, body: str) -> None:
         brand = product.values.get("brand")
         if brand:
             self.brands.add(brand)
@@ -96,7 +98,7 @@ class Harvest:
         if self._disk is None:
             self._memory[product.external_id] = product
         else:
-            place = _append(self._disk, product)
+            place = self._append(self._disk, product.stock, body)
         self.heads[product.external_id] = Head(product.digest, product.category, place)
         if self._disk is None and len(self._memory) > IN_MEMORY:
             self._spill()
@@ -106,7 +108,7 @@ class Harvest:
         os.unlink(name)  # gone from the folder at once, from the disk when closed or killed
         self._disk = os.fdopen(handle, "w+b")
         for external_id, product in self._memory.items():
-            place = _append(self._disk, product)
+            place = self._append(self._disk, product.stock, canonical(product.values))
             self.heads[external_id] = Head(product.digest, product.category, place)
         self._memory = {}
 
@@ -121,9 +123,10 @@ class Harvest:
         stock, values = json.loads(self._disk.readline())
         return RemoteProduct(external_id, head.digest, stock, values)
 
-
-def _append(disk: IO[bytes], product: RemoteProduct) -> int:
-    place = disk.seek(0, 2)
-    line = json.dumps([product.stock, product.values], ensure_ascii=False, separators=(",", ":"))
-    disk.write(line.encode() + b"\n")
-    return place
+    def _append(self, disk: IO[bytes], stock: int | None, body: str) -> int:
+        """All is written before anything is read back, so the end is known without asking."""
+        place = self._end
+        line = f"[{'null' if stock is None else stock},{body}]\n".encode()
+        disk.write(line)
+        self._end += len(line)
+        return place

@@ -15,7 +15,7 @@ def quoted(value: str) -> str:
     return '"' + harmless.replace('"', '""') + '"'
 
 
-def as_text(report: Report) -> str:
+def as_text(report: Report, *, with_message: bool = True) -> str:
     summary = " ".join(f"{name} {report.counts[name]}" for name in COUNTS)
     rehearsal = " (ensaio: nada foi gravado)" if report.dry_run else ""
     lines = [f"{report.source}{rehearsal}: {summary} seconds {report.seconds:.2f}"]
@@ -29,7 +29,7 @@ def as_text(report: Report) -> str:
             lines.append(f"{name}: +{report.counts[name] - len(rows)}")
     for row in report.diff:
         lines.append(f"diff {row['id']} {row['field'] or '+'}: {quoted(row['old'])} -> {quoted(row['new'])}")
-    if report.message:
+    if report.message and with_message:
         lines.append(report.message)
     return "\n".join(lines)
 

@@ -260,7 +260,7 @@ def _rate(options: Options) -> Decimal:
 
 def _rules(context: Context) -> Rules:
     return Rules(
-        allow_zero_price=bool(getattr(settings, "SYNC_ALLOW_ZERO_PRICE", False)),
+        allow_zero_price=settings.SYNC_ALLOW_ZERO_PRICE,
         trusted=context.options.is_demo,
         with_images=context.options.pictures != Pictures.NONE,
         exchange_rate=context.rate,

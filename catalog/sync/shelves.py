@@ -42,12 +42,11 @@ class Room:
     specs: dict[str, SpecDefinition] = field(default_factory=dict)
     choices: dict[tuple[int, str], int] = field(default_factory=dict)
 
-    def load_categories(self) -> None:
-        by_slug = {}
-        for pk, slug, source, external in Category.objects.values_list("pk", "slug", "source", "external_slug"):
-            by_slug[slug] = pk
-            if source == self.source:
-                self.categories[external] = pk
+    def load_categories(self, tree: taxonomy.Tree) -> None:
+        by_slug = {slug: category.pk for slug, category in tree.by_slug.items()}
+        for category in tree.by_id.values():
+            if category.source == self.source:
+                self.categories[category.external_slug] = category.pk
         self.slugs = set(by_slug)
         for theirs, ours in self.mapping.items():
             if ours in by_slug:
@@ -82,7 +81,8 @@ class Room:
     def make_missing(
         self, *, categories: Collection[str], names: Mapping[str, str], active: bool, brands: Collection[str],
         shelves: Shelves,
-    ) -> None:  # fmt: skip
+    ) -> bool:  # fmt: skip
+        """True when the tree is another one now."""
         described = {category.slug: category for category in shelves.categories}
         missing = [slug for slug in [*described, *sorted(categories)] if slug not in self.categories]
         if missing:
@@ -90,6 +90,7 @@ class Room:
         self._make_brands([name for name in sorted(brands) if name not in self.brands])
         if shelves.specs:
             self._make_specs(shelves.specs)
+        return bool(missing)
 
     def _make_categories(
         self, slugs: Iterable[str], described: Mapping[str, RemoteCategory], names: Mapping[str, str], *, active: bool

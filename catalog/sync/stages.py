@@ -32,7 +32,8 @@ def apply_all(context: "Context", harvest: Harvest, reading: Reading) -> None:
     local = _local_heads(options.name)
     last = context.history.last_seen
     guards.check_size(options=options, seen=len(harvest.heads) + len(harvest.refused), last=last)
-    room = _room(context, harvest, local)
+    tree = taxonomy.read()
+    room = _room(context, harvest, local, tree)
     scope = None
     if options.categories:
         scope = {room.categories[slug] for slug in options.categories if slug in room.categories}
@@ -47,8 +48,9 @@ def apply_all(context: "Context", harvest: Harvest, reading: Reading) -> None:
     report.counts["unchanged"] += todo.unchanged
     if not (todo.create or todo.touch or todo.deactivate or reading.shelves.categories or options.rename_categories):
         return
-    _make_room(context, room, harvest, todo, reading)
-    _apply(context, room, harvest, todo, local, lost=lost, jumped=jumped)
+    if _make_room(context, room, harvest, todo, reading):
+        tree = taxonomy.read()
+    _apply(context, room, harvest, todo, local, tree=tree, lost=lost, jumped=jumped)
 
 
 def _local_heads(source: str) -> dict[str, LocalHead]:
@@ -61,11 +63,11 @@ def _local_heads(source: str) -> dict[str, LocalHead]:
     }
 
 
-def _room(context: "Context", harvest: Harvest, local: Mapping[str, LocalHead]) -> Room:
+def _room(context: "Context", harvest: Harvest, local: Mapping[str, LocalHead], tree: taxonomy.Tree) -> Room:
     """The shelves, with the renames that were asked for, and those that only look like one reported."""
     options, report = context.options, context.report
-    room = Room(options.name, dict(getattr(settings, "SYNC_CATEGORY_MAP", {})))
-    room.load_categories()
+    room = Room(options.name, settings.SYNC_CATEGORY_MAP)
+    room.load_categories(tree)
     for old, new in options.rename_categories.items():
         if old not in room.categories or new in room.categories:
             raise Usage(f"--rename-category {old}={new}: {old} precisa existir e {new} ainda não.")
@@ -105,7 +107,8 @@ def _hold_identity(context: "Context", external_id: str, old: object, new: objec
     context.report.add(Issue(Kind.HOLD, external_id, "id", "identity_changed", shown(new), message))
 
 
-def _make_room(context: "Context", room: Room, harvest: Harvest, todo: Plan, reading: Reading) -> None:
+def _make_room(context: "Context", room: Room, harvest: Harvest, todo: Plan, reading: Reading) -> bool:
+    """Whatever shelves are missing; True when the category tree is another one now."""
     options, report = context.options, context.report
     needed = {harvest.heads[external_id].category for external_id in [*todo.create, *todo.touch]}
     names: dict[str, str] = {}
@@ -125,15 +128,16 @@ def _make_room(context: "Context", room: Room, harvest: Harvest, todo: Plan, rea
         room.load_specs()
     if options.dry_run:
         room.plan_missing([*missing, *(c.slug for c in reading.shelves.categories)], harvest.brands)
-    else:
-        room.make_missing(
-            categories=missing, names=names, active=active, brands=harvest.brands, shelves=reading.shelves
-        )
+        return False
+    made = room.make_missing(
+        categories=missing, names=names, active=active, brands=harvest.brands, shelves=reading.shelves
+    )
+    return made or bool(renames)
 
 
 def _apply(
     context: "Context", room: Room, harvest: Harvest, todo: Plan, local: Mapping[str, LocalHead], *,
-    lost: set[str], jumped: set[str],
+    tree: taxonomy.Tree, lost: set[str], jumped: set[str],
 ) -> None:  # fmt: skip
     options, report = context.options, context.report
     brands: dict[int | None, Brand] = {
@@ -141,9 +145,7 @@ def _apply(
     }
     desk = Desk(options.name, room, context.rate, context.at, options.force_fields, frozenset(jumped))
     pks = {external_id: head.pk for external_id, head in local.items()}
-    applier = Applier(
-        desk, harvest, report, taxonomy.read(), pks, context.clock, context.beat, diff=options.diff, brands=brands
-    )
+    applier = Applier(desk, harvest, report, tree, pks, context.clock, context.beat, diff=options.diff, brands=brands)
     renewed = sorted(lost) if options.accept_identity_change else []
     touch = [external_id for external_id in todo.touch if external_id not in lost]
     work = [*touch, *todo.create]

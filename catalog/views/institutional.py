@@ -19,6 +19,7 @@ from iluminacasa.errors import Missing
 from iluminacasa.returning import see_other
 
 CONTACT = "contato"
+HELP = "perguntas-frequentes"  # carries the search over all pages
 
 
 @require_safe
@@ -27,7 +28,12 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if fresh is not None:
         return fresh
     found = content.page(slug)
-    return answers.page(request, "pages/page.html", context(request, found, slug=slug, title=found.title))
+    shown = context(request, found, slug=slug, title=found.title)
+    if slug == HELP:
+        query = request.GET.get("q", "").strip()
+        shown |= {"help_query": query, "hits": content.find(query)}
+        return answers.page(request, "pages/help.html", shown)
+    return answers.page(request, "pages/page.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

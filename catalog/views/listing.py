@@ -3,13 +3,13 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog import cards, listing, menu, paging, taxonomy
+from catalog import cards, content, listing, menu, paging, taxonomy
 from catalog import search as engine
 from catalog.context_processors import content_version
 from catalog.forms import PriceRangeForm
@@ -18,9 +18,11 @@ from catalog.models import Product
 from catalog.search import ProductQuery
 from catalog.views import answers
 from iluminacasa import limits
+from iluminacasa.errors import Missing
 
 TEMPLATE = "catalog/product_list.html"
 PARTIAL = f"{TEMPLATE}#results"
+MAX_HELP = 3
 MAX_TEXT = 200  # characters of a search that are looked at
 TYPED_LIMITS = ("preco-min", "preco-max")
 
@@ -35,7 +37,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     tree = taxonomy.load(version=content_version(request))
     found = tree.by_slug.get(slug)
     if found is None or found.pk not in tree.active_ids:
-        raise Http404
+        raise Missing("Esta categoria não está na loja.")
     return answer(request, listing.category_shelf(found, tree))
 
 
@@ -61,6 +63,8 @@ def answer(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     version = content_version(request)
     loaded, tree = menu.load(version=version), taxonomy.load(version=version)
     context = listing.context(shelf, result, tree_children=children(loaded, tree, shelf))
+    if shelf.text and result.found.total < listing.PAGE_SIZE and not context["chips"]:
+        context["help"] = help_pages(shelf.text)
     if not result.cards:
         context["empty"] = empty(shelf, result, loaded, tree)
     template = PARTIAL if answers.is_partial(request, "results") else TEMPLATE
@@ -89,6 +93,12 @@ def children(loaded: menu.Menu, tree: taxonomy.Tree, shelf: Shelf) -> list[dict[
     if shelf.kind == "catalog":
         return [menu.category_link(loaded, tree, each) for each in menu.shelves(loaded, tree)]
     return []
+
+
+def help_pages(text: str) -> list[dict[str, str]]:
+    """Who searches for `troca` or `prazo` wants words, not lamps."""
+    hits = content.find(text, limit=MAX_HELP)
+    return [{"title": hit.title, "text": hit.excerpt, "url": hit.url} for hit in hits]
 
 
 def empty(shelf: Shelf, result: Result, loaded: menu.Menu, tree: taxonomy.Tree) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The page of one product."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from catalog.context_processors import choices_of, content_version
 from catalog.models import Product
 from catalog.views import answers
 from catalog.views.choices import keep
+from iluminacasa.errors import Missing
 from iluminacasa.headers import PRIVATE, share
 
 TEMPLATE = "catalog/product_detail.html"
@@ -51,7 +52,7 @@ def elsewhere(request: HttpRequest, slug: str, hidden: Product | None) -> HttpRe
         return response
     present = addresses.present(slug) if hidden is None else None
     if present is None:
-        raise Http404
+        raise Missing("Este produto não está na loja.")
     return share(request, HttpResponsePermanentRedirect(reverse("catalog:product", args=[present])))
 
 

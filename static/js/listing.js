@@ -1,6 +1,7 @@
 // Filters, order and pages without a reload. The server renders the same partial; the address stays the truth.
 let listing;
 let request;
+const MOST_PAGES = 10; // that are fetched again when one comes back
 
 const region = (id) => listing.querySelector(`#${id}`);
 
@@ -11,13 +12,26 @@ function address(form) {
   return url;
 }
 
-async function fetchPart(url) {
-  request?.abort();
-  request = new AbortController();
-  const response = await fetch(url, { headers: { "X-Partial": "results" }, signal: request.signal });
+async function read(url, signal) {
+  const response = await fetch(url, { headers: { "X-Partial": "results" }, signal });
   if (!response.ok || response.redirected) throw new Error(response.status);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   return page.querySelector("[data-listing]");
+}
+
+function fetchPart(url) {
+  request?.abort();
+  request = new AbortController();
+  return read(url, request.signal);
+}
+
+const pageNumber = () => Number(new URL(location).searchParams.get("pagina") ?? 1);
+
+function pageAddress(number) {
+  const url = new URL(location);
+  if (number > 1) url.searchParams.set("pagina", number);
+  else url.searchParams.delete("pagina");
+  return url;
 }
 
 function announce(title) {
@@ -105,13 +119,25 @@ async function more(link) {
     grid.append(...cards);
     listing.querySelector("[data-pagination]").replaceWith(part.querySelector("[data-pagination]"));
     cards[0].querySelector("a").focus();
-    history.pushState(null, "", link.href);
+    history.pushState({ first: history.state?.first ?? pageNumber() }, "", link.href);
     const seen = listing.querySelector("[data-seen]").textContent.trim();
     listing.querySelector("[data-announce]").textContent = `${cards.length} produtos a mais. ${seen}`;
   } catch (error) {
     clear();
     if (error.name !== "AbortError") location.assign(link.href);
   }
+}
+
+// Back on a list that had grown: the pages before this one come back, and the place in it.
+async function refill() {
+  const { first, top } = history.state ?? {};
+  const behind = pageNumber() - first;
+  if (!(behind > 0 && behind < MOST_PAGES)) return;
+  const numbers = Array.from({ length: behind }, (_, index) => first + index);
+  const parts = await Promise.all(numbers.map((number) => read(pageAddress(number))));
+  const cards = parts.flatMap((part) => [...part.querySelector("[data-grid]").children]);
+  listing.querySelector("[data-grid]").prepend(...cards);
+  if (top !== undefined) scrollTo({ top, behavior: "instant" });
 }
 
 function ready() {
@@ -128,6 +154,8 @@ function follow(event) {
     event.preventDefault();
     const jump = link.closest(".pagination");
     go(link.href).then(() => jump && listing.scrollIntoView());
+  } else if (history.state?.first) {
+    history.replaceState({ ...history.state, top: scrollY }, "");
   }
 }
 
@@ -148,5 +176,6 @@ export function start() {
     if (drawer?.matches(":popover-open")) drawer.hidePopover();
     go(address(event.target));
   });
-  addEventListener("popstate", () => go(location.href, { push: false }));
+  addEventListener("popstate", () => go(location.href, { push: false }).then(refill));
+  refill().catch(() => null);
 }

@@ -1,6 +1,4 @@
 // Favourites and compare without leaving the page. The same form, sent by fetch; on any trouble, sent the plain way.
-import { toast } from "./toast.js";
-
 const form = document.getElementById("marks");
 
 function show(kind, slug, active) {
@@ -23,16 +21,21 @@ function count(kind, number) {
   link.setAttribute("aria-label", number ? `${name}, ${number} produto${number === 1 ? "" : "s"}` : name);
 }
 
+async function say(text) {
+  const { toast } = await import("./toast.js"); // not before there is something to say
+  toast(text);
+}
+
 async function send(button) {
   const body = new FormData(form);
   body.set("produto", button.value);
   const response = await fetch(button.formAction, { method: "POST", body, headers: { "X-Partial": "mark" } });
   const answer = await response.json();
-  if (answer.error) return toast(answer.error);
+  if (answer.error) return say(answer.error);
   show(button.dataset.mark, button.value, answer.active);
   count("favorites", answer.favorites);
   count("compare", answer.compare);
-  toast(answer.message);
+  return say(answer.message);
 }
 
 export function start() {

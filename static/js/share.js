@@ -1,8 +1,7 @@
-import { toast } from "./toast.js";
-
 async function share({ dataset }) {
   if (navigator.share) return navigator.share({ title: dataset.shareTitle, url: dataset.share }).catch(() => null);
   await navigator.clipboard.writeText(dataset.share);
+  const { toast } = await import("./toast.js");
   toast("Endereço copiado.");
 }
 

@@ -1,6 +1,7 @@
-// The only script a page names. Each behaviour is a module of its own, fetched when its data attribute is on the page.
+// The only script a page names. Each behaviour is a module of its own, fetched when its data attribute is on the page,
+// or, where an event is named, once that happens to it.
 const behaviours = [
-  ["[data-suggest]", () => import("./suggest.js")],
+  ["[data-suggest]", () => import("./suggest.js"), "focusin"],
   ["[data-mark]", () => import("./marks.js")],
   ["[data-listing]", () => import("./listing.js")],
   ["[data-gallery]", () => import("./gallery.js")],
@@ -8,8 +9,11 @@ const behaviours = [
   ["[data-share]", () => import("./share.js")],
 ];
 
-for (const [selector, load] of behaviours) {
-  if (document.querySelector(selector)) load().then((module) => module.start?.());
+for (const [selector, load, event] of behaviours) {
+  const place = document.querySelector(selector);
+  const start = () => load().then((module) => module.start?.());
+  if (place && event && !place.contains(document.activeElement)) place.addEventListener(event, start, { once: true });
+  else if (place) start();
 }
 
 for (const button of document.querySelectorAll("[data-dismiss]")) {

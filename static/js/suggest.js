@@ -106,4 +106,5 @@ export function start() {
   });
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   input.addEventListener("blur", close);
+  if (input.value !== input.defaultValue) later(); // typed while this module was on its way
 }

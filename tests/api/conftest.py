@@ -47,4 +47,4 @@ def catalogue(db: None) -> list[Product]:
 
 @pytest.fixture
 def unlimited(settings: Settings) -> None:
-    settings.RATELIMIT_ENABLE = False
+    settings.LIMITS_OFF_ON_LOOPBACK = True

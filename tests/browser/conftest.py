@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser import programs
-from tests.browser.page_types import Guest, guest_cookies
+from tests.browser import page_types, programs
+from tests.browser.page_types import Guest
 from tests.servers import Shop
 
-NOT_SHOWN = ("admin", "drf_spectacular_sidecar", "rest_framework")  # static files no page of the shop asks for
+PATIENCE = 15_000  # milliseconds: a machine may be busy; nothing waits when all is well
+expect.set_options(timeout=PATIENCE)
+NOT_SHOWN = ("drf_spectacular_sidecar", "rest_framework")  # static files no page of the shop asks for
 
 
 def fill(folder: Path) -> None:
@@ -58,7 +60,12 @@ def shop(filled_folder: Path) -> Iterator[Shop]:
 @pytest.fixture(scope="session")
 def guests(shop: Shop) -> dict[Guest, dict[str, str]]:
     """The cookies each kind of guest comes with."""
-    return guest_cookies(shop)
+    return page_types.guest_cookies(shop)
+
+
+@pytest.fixture(scope="session")
+def error_pages(shop: Shop) -> dict[str, str]:
+    return page_types.error_pages(shop)
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +107,7 @@ def visit(browser: Browser, shop: Shop) -> Iterator[Callable[..., Page]]:
             base_url=shop.url, java_script_enabled=javascript, color_scheme=scheme, locale="pt-BR",
             viewport={"width": width, "height": 800}, reduced_motion="reduce",
         )  # fmt: skip
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         watch.follow(page, shop.url)

@@ -1,5 +1,6 @@
 """Every kind of page a visitor can meet, once: what the checks of accessibility and of HTML go through."""
 
+import json
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,6 +54,19 @@ PAGE_TYPES = [
 ]
 EACH_PAGE_TYPE = pytest.mark.parametrize("kind", PAGE_TYPES, ids=[kind.name for kind in PAGE_TYPES])
 
+# Pages of trouble: a shop that works shows only some of them, so they are drawn without the trouble.
+ERRORS = ("400", "403", "403_csrf", "409", "429", "500", "503")
+DRAW_ERRORS = """
+import json
+from django.shortcuts import render
+from django.test import RequestFactory
+from iluminacasa.errors import TooMany
+request = RequestFactory().get("/erro/", headers={"host": "127.0.0.1"})
+error = TooMany(retry_after=30)
+names = %r
+print(json.dumps({name: render(request, f"errors/{name}.html", {"error": error}).text for name in names}))
+"""
+
 MAKE_STAFF = """
 from django.conf import settings
 from django.test import Client
@@ -61,6 +75,13 @@ client = Client()
 client.force_login(User.objects.create_superuser(email="equipe@example.com"))
 print(client.cookies[settings.SESSION_COOKIE_NAME].value)
 """
+
+
+def error_pages(shop: Shop) -> dict[str, str]:
+    """Name and HTML of every page of trouble."""
+    drawn = shop.manage("shell", "--verbosity", "0", "-c", DRAW_ERRORS % list(ERRORS)).stdout
+    pages: dict[str, str] = json.loads(drawn.splitlines()[-1])
+    return pages
 
 
 def guest_cookies(shop: Shop) -> dict[Guest, dict[str, str]]:

@@ -211,7 +211,7 @@ def test_a_favourite_is_kept_and_given_up(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Favoritos")
     expect(page.locator("main .card__link")).to_have_text([TERRACOTA])
 
-    page.get_by_role("button", name="Esvaziar favoritos").click()
+    page.get_by_role("button", name="Esvaziar lista").click()
     expect(page.get_by_role("heading", name="Nada guardado ainda")).to_be_visible()
     expect(page.locator("[data-count=favorites]")).to_have_accessible_name("Favoritos")
 

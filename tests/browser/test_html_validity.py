@@ -24,10 +24,14 @@ def fetch(shop: Shop, kind: PageType, cookies: dict[str, str]) -> str:
     return answer.text
 
 
-def test_every_page_type_is_valid_html(shop: Shop, guests: dict[Guest, dict[str, str]], tmp_path: Path) -> None:
+def test_every_page_type_is_valid_html(
+    shop: Shop, guests: dict[Guest, dict[str, str]], error_pages: dict[str, str], tmp_path: Path
+) -> None:
     java, checker = programs.java(), programs.html_checker()
     for kind in PAGE_TYPES:
         (tmp_path / f"{kind.name}.html").write_text(fetch(shop, kind, guests[kind.guest]))
+    for name, html in error_pages.items():
+        (tmp_path / f"error {name}.html").write_text(html)
     checked = subprocess.run(
         [java, "-jar", str(checker), "--format", "json", "--exit-zero-always", str(tmp_path)],
         check=True, capture_output=True, text=True, timeout=120,

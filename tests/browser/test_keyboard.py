@@ -86,7 +86,9 @@ def test_escape_closes_the_menu_of_a_phone(visit: Callable[..., Page], javascrip
 def test_suggestions_by_the_arrows(visit: Callable[..., Page]) -> None:
     page = visit()
     page.goto("/")
-    search = page.get_by_role("combobox", name="Buscar produtos")
+    search = page.get_by_role("banner").get_by_label("Buscar produtos")
+    search.focus()
+    expect(search).to_have_role("combobox")
     search.press_sequentially("pend")
     options = page.get_by_role("listbox", name="Sugestões").get_by_role("option")
     expect(options.first).to_be_visible()
@@ -113,7 +115,7 @@ def test_suggestions_by_the_arrows(visit: Callable[..., Page]) -> None:
 def test_a_suggestion_is_followed_by_enter(visit: Callable[..., Page]) -> None:
     page = visit()
     page.goto("/")
-    search = page.get_by_role("combobox", name="Buscar produtos")
+    search = page.get_by_role("banner").get_by_label("Buscar produtos")
     search.press_sequentially("cupula terracota")
     product = page.get_by_role("group", name="Produtos").get_by_role("option").first
     expect(product).to_contain_text("Pendente Cúpula Terracota 40 cm")

@@ -210,3 +210,31 @@ def test_every_text_is_its_own() -> None:
     for product in products():
         assert 2 <= len(product["description"].rstrip(".").split(". ")) <= 5, product["title"]
         assert product["ilumina"]["summary"]
+
+
+def facet_texts(product: dict[str, Any], by_url: dict[str, Any], name: str) -> list[str]:
+    """What a product answers to a parameter of an address."""
+    if name == "preco":
+        return [str(product["price"])]
+    value = specs(product).get(by_url[name]["key"], [])
+    if isinstance(value, bool):
+        return ["sim" if value else "nao"]
+    return [str(each) for each in (value if isinstance(value, list) else [value])]
+
+
+def test_promoted_filters_find_something_in_their_category() -> None:
+    """Each is one known facet with one of its values, and not a dead link."""
+    by_url = {spec["url_key"]: spec for spec in feed()["ilumina"]["specs"] if spec["filterable"]}
+    children: dict[str, list[str]] = {}
+    for category in feed()["ilumina"]["categories"]:
+        children.setdefault(category["parent"] or "", []).append(category["slug"])
+    for category in feed()["ilumina"]["categories"]:
+        inside = {category["slug"], *children.get(category["slug"], [])}
+        for link in category["promoted"]:
+            name, _, wanted = link["query"].partition("=")
+            told = [facet_texts(product, by_url, name) for product in products() if product["category"] in inside]
+            if name == "preco":
+                low, high = map(Decimal, wanted.split("-"))
+                assert any(low <= Decimal(price) <= high for texts in told for price in texts), link
+            else:
+                assert any(wanted in texts for texts in told), (category["slug"], link)

@@ -143,6 +143,12 @@ def test_the_place_where_a_photo_was_taken_does_not_survive() -> None:
     assert {"exif", "xmp", "icc_profile"} & set(stored(master.path).info) == set()
 
 
+def test_pixels_carry_nothing_beside_them() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for fmt in ("PNG", "JPEG", "WEBP", "AVIF"):
+        assert uploads.decode(picture(fmt=fmt, icc_profile=profile)).info == {}
+
+
 def test_a_photo_taken_sideways_stands_upright() -> None:
     exif = Pillow.Exif()
     exif[ORIENTATION] = 6

@@ -26,10 +26,10 @@ def test_numbers_are_written_the_brazilian_way(number: str, unit: str, text: str
     assert number_text(Decimal(number), unit) == text
 
 
-@pytest.mark.parametrize(("lumens", "area"), [(806, 2), (312, 0), (313, 1), (3750, 12)])
-def test_area_by_the_lumen_method(lumens: int, area: int) -> None:
+@pytest.mark.parametrize(("lumens", "area"), [(806, "2.5"), (31, "0.0"), (3124, "9.9"), (3125, "10"), (3750, "12")])
+def test_area_by_the_lumen_method(lumens: int, area: str) -> None:
     """Bedroom of 12 m²: 3750 lm at 150 lx, utilisation 0.6, maintenance 0.8."""
-    assert light.lit_area(Decimal(lumens)) == area
+    assert light.lit_area(Decimal(lumens)) == Decimal(area)
 
 
 @pytest.mark.parametrize(

@@ -65,13 +65,20 @@ def fetch(made: list[str], **asked: str) -> HttpResponse:
 
 
 @pytest.mark.parametrize(
-    "sent", ['"abc"', 'W/"abc"', '"other", "abc"', "*", '"abc-gz"', 'W/"abc-gz"', '"a","abc"'], ids=repr
+    "sent", ['"abc"', 'W/"abc"', '"other", "abc"', '"abc-gz"', 'W/"abc-gz"', '"a","abc"'], ids=repr
 )
 def test_what_the_client_has_is_never_made(sent: str) -> None:
     made: list[str] = []
     response = fetch(made, If_None_Match=sent)
     assert (response.status_code, response.content, made) == (304, b"", [])
     assert response.headers["ETag"] == '"abc"'
+
+
+def test_a_star_asks_whether_there_is_anything_at_all(client: Client) -> None:
+    made: list[str] = []
+    assert fetch(made, If_None_Match="*").status_code == 304
+    assert made == ["once"]
+    assert client.get("/api/v1/products/nada/", headers={"If-None-Match": "*"}).status_code == 404
 
 
 @pytest.mark.parametrize("sent", ["", "abc", '"ABC"', '"abcd"', "W/abc", '"abc', "\x00", '"' * 5000])

@@ -102,7 +102,23 @@ def test_the_api_is_counted_and_pages_are_not(client: Client, monkeypatch: pytes
 
 @pytest.mark.django_db
 def test_limits_can_be_switched_off_for_a_trial(client: Client, settings: Settings) -> None:
-    settings.RATELIMIT_ENABLE = False
-    response = client.get("/api/v1/nothing/")
-    assert response.status_code == 404
-    assert "RateLimit" not in response.headers
+    settings.LIMITS_OFF_ON_LOOPBACK = True
+    for address in ("127.0.0.1", "127.9.9.9", "::1"):
+        response = client.get("/api/v1/nothing/", REMOTE_ADDR=address)
+        assert response.status_code == 404
+        assert "RateLimit" not in response.headers
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["198.51.100.7", "10.0.0.1", "2001:db8::1", "", "unknown"])
+def test_but_never_for_a_client_from_the_network(client: Client, settings: Settings, address: str) -> None:
+    settings.LIMITS_OFF_ON_LOOPBACK = True
+    assert "RateLimit" in client.get("/api/v1/nothing/", REMOTE_ADDR=address).headers
+
+
+@pytest.mark.django_db
+def test_nor_for_one_behind_our_own_proxy(client: Client, settings: Settings) -> None:
+    settings.LIMITS_OFF_ON_LOOPBACK = True
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    answer = client.get("/api/v1/nothing/", REMOTE_ADDR="127.0.0.1", headers={"X-Forwarded-For": "198.51.100.7"})
+    assert "RateLimit" in answer.headers

@@ -49,7 +49,8 @@ def _shop() -> None:
     Page.objects.update_or_create(slug="sobre", defaults={"title": "Sobre", "body": "[Lojas](/contato/)"})
     Page.objects.update_or_create(slug="guia-da-sala", defaults={"title": "Guia da sala", "body": "Texto."})
     Banner.objects.create(place="hero", title="Luz", link="/catalogo/", link_label="Ver", product=made[3])
-    HomeSection.objects.all().delete()
+    for position, kind in enumerate(HomeSection.Kind.values):
+        HomeSection.objects.update_or_create(kind=kind, defaults={"title": f"Fileira {position}", "category": light})
     publication.touch()
 
 

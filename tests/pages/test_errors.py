@@ -1,6 +1,7 @@
 """Pages for what went wrong help on."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from catalog import publication
@@ -53,3 +54,9 @@ def test_a_404_is_never_indexed_as_a_page_of_the_shop(client: Client) -> None:
     page = read(client.get("/nada/"), status=404)
     assert page.canonical == ""
     assert page.title == "Página não encontrada · Ilumina Casa"
+
+
+@pytest.mark.parametrize("path", ["/nada/", "/categoria/nada/", "/produto/nada/", "/catalogo/?pagina=9"])
+def test_who_tries_the_shop_out_sees_the_same_page(client: Client, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "DEBUG", True)
+    assert read(client.get(path), status=404).heading == "Aqui a luz não chega"

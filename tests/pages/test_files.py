@@ -30,8 +30,8 @@ def media(tmp_path: Path) -> Path:
     (root / "notas.txt").write_text("segredo")
     (root / "pagina.html").write_text("<script>")
     (root / "desenho.svg").write_text("<svg/>")
+    (root / ".oculto.webp").write_bytes(b"segredo")
     (tmp_path / "fora.webp").write_bytes(b"segredo")
-    (root / "atalho.webp").symlink_to(tmp_path / "fora.webp")
     yield root
     settings.MEDIA_ROOT = before
 
@@ -76,7 +76,6 @@ def test_pictures_are_served_for_long(client: Client, media: Path, path: str, ki
         ".oculto.webp",
         "p//ab.webp",
         "a%00.webp",
-        "atalho.webp/x.webp",
         "p/ab.webp",
     ],
 )

@@ -179,7 +179,7 @@ def test_a_product_without_pictures_or_anything_still_has_a_page(client: Client)
 def test_the_light_block_speaks_of_rooms(client: Client, lamp: Product) -> None:
     block = read(client.get("/produto/pendente-cupula/")).one("section", "light")
     assert "para sala e quarto" in block.text
-    assert "até 2 m²" in block.text
+    assert "2,5 m²" in block.texts("dd")
     assert "incandescente" not in block.text
 
 
@@ -207,7 +207,7 @@ def test_variants_are_links_to_pages_of_their_own(client: Client) -> None:
 
 def test_variants_may_differ_in_two_things(client: Client) -> None:
     made = [
-        make.product(family="globo", specs={"finish": finish, "width": width})
+        make.product(family="globo", specs={"finish": finish, "color_temperature": 2700, "width": width})
         for finish, width in (("latao", 20), ("latao", 30), ("preto", 20))
     ]
     nav = read(client.get(made[0].get_absolute_url())).one("nav", "variants")

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from catalog.models import Product, SearchMiss
+from catalog.models import Page, Product, SearchMiss
 from iluminacasa import limits
 from tests import make
 from tests.pages.reading import read
@@ -30,6 +30,8 @@ def test_a_typo_shows_what_was_meant_and_says_so(client: Client, pendant: Produc
     page = read(client.get("/busca/?q=pendete"))
     assert page.cards == [pendant.slug]
     assert "Não achamos “pendete”" in page.one("p", "notice").text
+    assert page.heading == "Resultados para “pendente”"
+    assert page.one("input", id="q")["value"] == "pendete"
     assert SearchMiss.objects.count() == 0
 
 
@@ -56,6 +58,18 @@ def test_an_empty_search_shows_the_shop(client: Client, pendant: Product) -> Non
     assert page.heading == "Busca"
     assert page.cards == [pendant.slug]
     assert SearchMiss.objects.count() == 0
+
+
+def test_a_search_for_words_finds_the_help_pages(client: Client, pendant: Product) -> None:
+    words = "Bom saber.\n\n## Arrependimento\n\nSão sete dias corridos."
+    Page.objects.all().delete()
+    Page.objects.create(slug="trocas", title="Trocas", body=words)
+    page = read(client.get("/busca/?q=sete dias corridos"))
+    assert "Na ajuda da loja" in page.texts("h2")
+    guide = page.one("a", "guide", href="/trocas/#arrependimento")
+    assert guide.one("strong").text == "Trocas: Arrependimento"
+    assert "Na ajuda da loja" not in read(client.get("/busca/?q=pendente")).texts("h2")
+    assert "Na ajuda da loja" not in read(client.get("/busca/?q=sete dias corridos&preco=1-2")).texts("h2")
 
 
 def test_what_was_typed_stays_in_the_box_however_long(client: Client) -> None:

@@ -1,13 +1,14 @@
 """A page for a visitor without cookies is everybody's page: cacheable, named by its content, without cookies."""
 
 import gzip
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from catalog import choices, publication
+from catalog import choices, menu, publication
 from catalog.choices import Choices
 from catalog.models import Banner, Page, Product
 from tests import make
@@ -31,6 +32,7 @@ PUBLIC = "public, max-age=0, s-maxage=60, stale-while-revalidate=300"
 
 @pytest.fixture(autouse=True)
 def lamp() -> Product:
+    Banner.objects.all().delete()
     Page.objects.get_or_create(slug="sobre", defaults={"title": "Sobre", "body": "Olá."})
     return make.product(
         "Pendente Cúpula", slug="cupula", specs={"color_temperature": 2700}, images=["day", "night"], discount=5
@@ -82,11 +84,10 @@ def test_the_name_of_a_page_moves_with_what_it_shows(client: Client, lamp: Produ
 
 
 def test_a_banner_that_ends_by_the_clock_makes_a_new_page(client: Client) -> None:
-    banner = Banner.objects.create(place="top", title="Só hoje", ends_at=timezone.now() + timezone.timedelta(hours=1))
+    Banner.objects.all().delete()
+    banner = Banner.objects.create(place="top", title="Só hoje", ends_at=timezone.now() + timedelta(hours=1))
     publication.touch()
     before = client.get("/").headers["ETag"]
-    from catalog import menu
-
     kept = menu.load(version=publication.version()).banners
     assert [each.pk for each in kept] == [banner.pk]
     kept[0].ends_at = timezone.now()

@@ -63,7 +63,7 @@ _TREE = [
         "iluminacao",
         "Braços articulados e luz com endereço certo: a folha, o teclado, o bordado.",
         ("Escritório", "ambiente=escritorio"),
-        ("IRC 90 ou mais", "irc=90"),
+        ("IRC 90", "irc=90"),
     ),
     _category(
         "luminarias-de-piso",
@@ -79,7 +79,7 @@ _TREE = [
         "iluminacao",
         "Luz de parede que desenha: fachos para cima e para baixo, globos no corredor, braços de leitura na cama.",
         ("Corredor", "ambiente=corredor"),
-        ("Facho duplo", "tag=facho-duplo"),
+        ("Varanda coberta (IP44)", "ip=ip44"),
     ),
     _category(
         "trilhos-e-spots",

@@ -17,7 +17,7 @@ with socket.socket() as probe:
 PY
 sh tools/shell/setup.sh
 .venv/bin/python manage.py prepare_demo
-.venv/bin/python manage.py run_jobs --loop &
+nice -n 10 .venv/bin/python manage.py run_jobs --loop &  # visitors before picture sizes
 jobs=$!
 trap 'kill $jobs 2>/dev/null; wait $jobs 2>/dev/null || :' EXIT INT TERM
 echo "Ilumina Casa: http://localhost:$PORT/   (Ctrl+C stops it)"

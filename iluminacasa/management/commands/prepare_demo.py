@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from catalog.models import Product
+from iluminacasa.health import migrations_applied
 
 PEOPLE = (
     ("equipe@ilumina.example", "ilumina-equipe", "Equipe Demonstração", True),
@@ -21,7 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError("prepare_demo creates people with known passwords: it runs only with DEBUG=1.")
-        call_command("migrate", interactive=False, verbosity=0)
+        if not migrations_applied():
+            call_command("migrate", interactive=False, verbosity=0)
         if not Product.objects.exists():
             self.stdout.write("Filling the shop with its demo catalogue")
             call_command("sync_products", source="demo", stdout=self.stderr)

@@ -26,6 +26,9 @@ class Command(BaseCommand):
         self.hand = jobs.Hand(name=self.name)
         for signum in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signum, self.stop)
+        if loop and options["verbosity"]:
+            self.stdout.write(f"looking for work every {interval:g} s")
+            self.stdout.flush()
         done = 0
         while self.hand.running:
             worked = self.round()

@@ -46,6 +46,7 @@ def test_a_run_on_another_host_counts_as_alive_while_its_heart_beats(feed: Sync)
         (f"{socket.gethostname()[:60]}:{os.getpid()}:1", timedelta(0)),  # the number was given out again
         ("elsewhere:1:2", timedelta(minutes=6)),  # silent too long
     ],
+    ids=["no such process", "its number was given out again", "silent too long"],
 )
 def test_a_dead_run_is_buried_and_the_new_one_goes_on(feed: Sync, owner: str, silent_for: timedelta) -> None:
     dead = running(owner, silent_for=silent_for)

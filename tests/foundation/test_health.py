@@ -1,0 +1,40 @@
+"""What an operator's probe is told."""
+
+import sqlite3
+
+import pytest
+from django.test import Client
+
+from iluminacasa import health
+
+
+def test_alive_answers_without_the_database(client: Client) -> None:
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.content) == (200, b"ok")
+    assert not answer.cookies
+
+
+@pytest.mark.django_db
+def test_ready_names_its_parts(client: Client) -> None:
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json() == {"database": True, "migrations": True, "counters": True}
+
+
+@pytest.mark.django_db
+def test_not_ready_while_migrations_are_missing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "migrations_applied", lambda: False)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["migrations"] is False
+
+
+@pytest.mark.django_db
+def test_lost_counters_are_told_but_stop_nobody(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr("iluminacasa.counters.CounterCache.get", broken)
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["counters"] is False

@@ -41,14 +41,16 @@ os.environ.update(ENVIRONMENT)
 
 import django
 from django.conf import settings
+from django.core.signals import setting_changed
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-settings.TASKS = {
+TASKS_AT_ONCE = {
     "default": {
         "BACKEND": "django.tasks.backends.immediate.ImmediateBackend",
         "QUEUES": settings.TASKS["default"]["QUEUES"],
     }
 }
+settings.TASKS = TASKS_AT_ONCE
 settings.STORAGES = settings.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
@@ -62,6 +64,13 @@ NOON = datetime(2026, 3, 10, 12, 0, tzinfo=ZoneInfo("America/Sao_Paulo"))
 def now() -> datetime:
     """A fixed moment for rooms that take `at`."""
     return NOON
+
+
+@pytest.fixture(autouse=True)
+def _tasks_at_once() -> None:
+    """Tasks run where they are enqueued, whatever the test before did with them."""
+    settings.TASKS = TASKS_AT_ONCE
+    setting_changed.send(sender=None, setting="TASKS", value=TASKS_AT_ONCE, enter=True)
 
 
 @pytest.fixture(autouse=True)

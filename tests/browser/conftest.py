@@ -11,7 +11,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser import page_types, programs
+from tests.browser import page_types, programs, sizes
 from tests.browser.page_types import Guest
 from tests.servers import Shop
 
@@ -25,6 +25,7 @@ def fill(folder: Path) -> None:
     filled = Shop(folder=folder)
     filled.manage("migrate", "--verbosity", "0")
     filled.manage("sync_products", "--source", "demo")
+    sizes.leave_for_later(filled)
     ignored = [f"--ignore={name}" for name in NOT_SHOWN]
     filled.manage("collectstatic", "--noinput", "--verbosity", "0", *ignored)
 

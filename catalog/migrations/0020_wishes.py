@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import iluminacasa.money
 from django.conf import settings
 from django.db import migrations, models
+
+import iluminacasa.money
 
 
 class Migration(migrations.Migration):

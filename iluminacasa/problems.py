@@ -234,7 +234,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return problem_response(request, Missing())
 
 
-@csrf_exempt
+@csrf_exempt  # it has no effect, so there is nothing to forge
 def unknown_resource(request: HttpRequest) -> HttpResponse:
     """Whatever below /api/ is no resource: a missing slash at the end is added, the rest is not there."""
     lacks_slash = request.method in ("GET", "HEAD") and not request.path_info.endswith("/")

@@ -94,7 +94,7 @@ class ProductForm(forms.ModelForm):
             if field is not None:
                 field.help_text = note(field, f"Na origem: {shown(name, theirs)}. Vale o valor da loja.")
         if "take_source" in self.fields:
-            self.fields["take_source"].choices = labels  # type: ignore[attr-defined]
+            self.fields["take_source"].choices = labels  # type: ignore[attr-defined]  # a choice field, typed as any field
 
     def sheet(self) -> dict[SpecDefinition, spec_values.Value]:
         """The technical sheet as typed."""

@@ -155,6 +155,11 @@ def rating_label(value: Value) -> str:
     return f"{value.text.replace('.', ',')} ou mais"
 
 
+def nearest_round(centavos: int) -> int:
+    """The ready limit nearest to a price."""
+    return min(ROUND_PRICES, key=lambda price: abs(price - centavos))
+
+
 def _ready_prices(query: "ProductQuery") -> list[tuple[Bound, Bound]]:
     """About five ranges with round limits that share these products out evenly."""
     count = query.universe.bit_count()
@@ -163,7 +168,7 @@ def _ready_prices(query: "ProductQuery") -> list[tuple[Bound, Bound]]:
         return []
     ranking, prices = query.snapshot.ranking("price"), query.snapshot.columns["price"]
     marks = [prices[ranking.page(query.universe, count * share // 100, 1)[0]] for share in SHARES]
-    limits = {min(ROUND_PRICES, key=lambda price, mark=mark: abs(price - mark)) for mark in marks}  # type: ignore[misc]
+    limits = {nearest_round(mark) for mark in marks}
     cuts = sorted(limit for limit in limits if extremes[0] < limit < extremes[1])
     if not cuts:
         return []

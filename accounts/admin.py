@@ -3,14 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
-from accounts.models import User, normalize_email
+from accounts import signup, tokens
+from accounts.models import Address, BrowserSession, Consent, TokenFamily, User, normalize_email
 
 VERBS = {"add": "criar", "change": "mudar", "delete": "apagar", "view": "ver"}
 POWERS = ("is_superuser", "groups", "user_permissions", "is_staff")  # only a superuser hands these out
@@ -52,6 +55,43 @@ class PersonCreationForm(AdminUserCreationForm):
         return email
 
 
+class ReadOnlyInline(admin.TabularInline[Any, User]):
+    """Shown, never changed here: it belongs to the person."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.has_perm("accounts.view_user") or request.user.has_perm("accounts.change_user"))
+
+
+class AddressInline(ReadOnlyInline):
+    model = Address
+    fields = ("label", "recipient", "street", "number", "district", "city", "state", "postal_code", "is_default")
+
+
+class BrowserSessionInline(ReadOnlyInline):
+    model = BrowserSession
+    fields = ("agent", "address", "started_at", "seen_at")
+
+
+class TokenFamilyInline(ReadOnlyInline):
+    model = TokenFamily
+    fields = ("agent", "address", "started_at", "expires_at", "revoked_at")
+
+
+class ConsentInline(ReadOnlyInline):
+    model = Consent
+    fields = ("kind", "is_granted", "text_version", "origin", "at")
+
+
 @admin.register(User)
 class UserAdmin(auth_admin.UserAdmin):
     form = PersonChangeForm
@@ -61,16 +101,45 @@ class UserAdmin(auth_admin.UserAdmin):
     list_filter = ("is_staff", "is_active", "groups")
     search_fields = ("email", "name")
     search_help_text = "Procure por e-mail ou nome."
-    readonly_fields = ("joined_at", "last_login")
+    readonly_fields = ("joined_at", "last_login", "email_verified_at")
+    inlines = (AddressInline, BrowserSessionInline, TokenFamilyInline, ConsentInline)
+    actions = ("end_sessions",)
     show_full_result_count = False
     fieldsets = (
-        (None, {"fields": ("email", "password", "name")}),
+        (None, {"fields": ("email", "password", "name", "phone", "document")}),
         ("Acesso", {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
-        ("Datas", {"fields": ("joined_at", "last_login")}),
+        ("Datas", {"fields": ("joined_at", "last_login", "email_verified_at")}),
     )
     add_fieldsets = (
         (None, {"classes": ("wide",), "fields": ("email", "name", "usable_password", "password1", "password2")}),
     )
+
+    @admin.action(description="Encerrar todas as sessões", permissions=["change"])
+    def end_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Every browser and app of these people has to sign in again."""
+        people = [user for user in queryset if self.has_change_permission(request, user)]
+        for user in people:
+            tokens.end_everything(user=user, at=timezone.now())
+            self.log_change(request, user, "Todas as sessões encerradas.")
+        messages.success(request, f"Sessões encerradas: {len(people)}.")
+
+    def get_inlines(self, request: HttpRequest, obj: Model | None) -> Any:
+        return () if obj is None else self.inlines
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Who is deactivated here is out everywhere at once."""
+        super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            signup.deactivate(user=obj, at=timezone.now())
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        """A password set by staff ends what was opened with the old one."""
+        person = self.get_object(request, id)
+        before = person.password if person is not None else ""
+        response = super().user_change_password(request, id, form_url)
+        if person is not None and User.objects.values_list("password", flat=True).get(pk=person.pk) != before:
+            tokens.end_everything(user=person, at=timezone.now())
+        return response
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         extra = () if request.user.is_superuser else POWERS

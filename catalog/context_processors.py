@@ -1,12 +1,15 @@
 """What every page shows of the catalogue. Each part is read only when a template prints it."""
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from catalog import choices, lost, menu, publication, taxonomy
+from accounts.models import User
+from catalog import choices, favorites, lost, menu, publication, taxonomy
 from catalog.models import Product
 
 
@@ -18,8 +21,24 @@ def content_version(request: HttpRequest) -> int:
     return version
 
 
-def choices_of(request: HttpRequest) -> choices.Choices:
+def guest_choices(request: HttpRequest) -> choices.Choices:
+    """What this browser remembers by itself."""
     return choices.read(request.COOKIES.get(choices.COOKIE, ""))
+
+
+def person_of(request: HttpRequest) -> User | None:
+    """Who is signed in. A visitor without the session cookie costs no query."""
+    user = getattr(request, "user", None) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+    return user if isinstance(user, User) else None
+
+
+def choices_of(request: HttpRequest) -> choices.Choices:
+    """With an account: its favourites, and those of this browser that are not folded in yet."""
+    guest, person = guest_choices(request), person_of(request)
+    if person is None:
+        return guest
+    kept = favorites.of(person)
+    return replace(guest, favorites=tuple(dict.fromkeys((*guest.favorites, *kept)))[: choices.MAX_FAVORITES])
 
 
 class Frame:

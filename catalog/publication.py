@@ -97,12 +97,7 @@ def touch() -> int:
 
 def _refresh_chunk(ids: Sequence[int], at: datetime, tree: taxonomy.Tree) -> int:
     products = list(Product.objects.filter(pk__in=ids).select_related("category", "brand", "card").order_by("pk"))
-    images = _grouped(Image.objects.filter(product_id__in=ids).order_by("product_id", "position", "pk"))
-    specs = _grouped(
-        ProductSpec.objects.filter(product_id__in=ids)
-        .select_related("definition", "choice")
-        .order_by("product_id", "definition__position", "definition_id", "choice__position", "choice_id")
-    )
+    images, specs = grouped_images(ids), grouped_specs(ids)
     moved = [product for product in products if derive(product, at=at, tree=tree)]
     _record_prices(products, at)
     shown, hidden = [], []
@@ -118,6 +113,20 @@ def _refresh_chunk(ids: Sequence[int], at: datetime, tree: taxonomy.Tree) -> int
     _write_documents(products, specs, hidden, tree)
     _publish(shown, hidden, at)
     return len(shown) + len(hidden)
+
+
+def grouped_images(ids: Collection[int]) -> dict[int, list[Image]]:
+    """In the order a card shows them."""
+    return _grouped(Image.objects.filter(product_id__in=ids).order_by("product_id", "position", "pk"))
+
+
+def grouped_specs(ids: Collection[int]) -> dict[int, list[ProductSpec]]:
+    """In the order a card tells them, with definition and choice."""
+    return _grouped(
+        ProductSpec.objects.filter(product_id__in=ids)
+        .select_related("definition", "choice")
+        .order_by("product_id", "definition__position", "definition_id", "choice__position", "choice_id")
+    )
 
 
 def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:

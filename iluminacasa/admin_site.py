@@ -37,6 +37,17 @@ class ShopAdminSite(AdminSite):
     index_title = "Administração"
     empty_value_display = "–"
 
+    @property
+    def login_form(self) -> Any:
+        """Looked up when asked for: the site is made before the models are."""
+        from accounts.forms import AdminSignInForm
+
+        return AdminSignInForm
+
+    @login_form.setter
+    def login_form(self, form: Any) -> None:
+        raise AttributeError("the back office has one way in")
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Django's own pages carry nonces; only here may the policy know them."""
         return csp_override(ADMIN_CSP)(super().admin_view(view, cacheable))

@@ -3,11 +3,19 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from accounts.api.auth import AuthViewSet
+from accounts.api.people import AddressViewSet, PersonViewSet, SessionViewSet
+from catalog.api.favorites import FavoriteViewSet
 from catalog.api.products import ProductViewSet
 from catalog.api.shelves import BrandViewSet, CategoryViewSet
 from iluminacasa import openapi
 
 router = SimpleRouter()
+router.register("auth", AuthViewSet, basename="auth")
+router.register("users", PersonViewSet, basename="user")
+router.register("users/me/addresses", AddressViewSet, basename="address")
+router.register("users/me/sessions", SessionViewSet, basename="session")
+router.register("users/me/favorites", FavoriteViewSet, basename="favorite")
 router.register("products", ProductViewSet, basename="product")
 router.register("categories", CategoryViewSet, basename="category")
 router.register("brands", BrandViewSet, basename="brand")

@@ -2,8 +2,10 @@
 
 import gzip
 import hashlib
+import json
 from collections.abc import Callable
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -56,4 +58,26 @@ def answer(
     response.headers["ETag"] = in_gzip(etag) if zipped else etag
     response.headers["Cache-Control"] = SHARED
     patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+def private_answer(request: HttpRequest, value: object, *, status: int = 200) -> HttpResponse:
+    """A person's own data as JSON: kept by no cache, still answered 304 when the app has it."""
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
+    return private_text(request, body, status=status)
+
+
+def private_text(request: HttpRequest, body: str, *, status: int = 200) -> HttpResponse:
+    """The same for text that is JSON already."""
+    is_read = request.method in ("GET", "HEAD")
+    etag = tag(body)
+    response: HttpResponse
+    if is_read and has_already(request, etag):
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(body, content_type="application/json", status=status)
+    if is_read:
+        response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-store"
+    patch_vary_headers(response, ["Authorization"])
     return response

@@ -22,7 +22,10 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, TaskResultStatus, get_date_max
 
+from accounts import tasks as accounts_tasks
+from cart import tasks as cart_tasks
 from catalog import tasks as catalog_tasks
+from orders import tasks as orders_tasks
 
 logger = logging.getLogger(__name__)
 
@@ -61,8 +64,9 @@ OWN_JOBS = [
     ("old tasks", timedelta(hours=1), prune_tasks),
     ("expired sessions", timedelta(days=1), prune_sessions),
 ]
-# Every floor names its own; a floor that gets jobs is added here.
-JOBS = {name: Job(name, every, run) for name, every, run in [*catalog_tasks.JOBS, *OWN_JOBS]}
+# Every floor names its own.
+FLOOR_JOBS = [*accounts_tasks.JOBS, *catalog_tasks.JOBS, *cart_tasks.JOBS, *orders_tasks.JOBS, *OWN_JOBS]
+JOBS = {name: Job(name, every, run) for name, every, run in FLOOR_JOBS}
 
 
 @task

@@ -51,6 +51,10 @@ RULES = {
         Rule("suggest", "240/m"),
         Rule("choices", "120/m"),  # favourites, comparison, theme
         Rule("contact", "5/10m"),
+        Rule("login_client", "30/10m", fail_open=False),
+        Rule("login_account", "10/10m", fail_open=False),
+        Rule("mail_account", "5/h", fail_open=False),  # confirmation, recovery: mails to one address
+        Rule("register", "20/h"),
     )
 }
 
@@ -130,13 +134,16 @@ def is_loopback(address: str) -> bool:
 
 def count(request: HttpRequest, *, rule: str, key: str | None = None) -> Usage | None:
     """Count one use of `rule` by `key` (the client's address by default); `TooMany` past the rate."""
+    return count_key(rule=rule, key=key or client_address(request))
+
+
+def count_key(*, rule: str, key: str) -> Usage | None:
+    """The same for rooms, which know an account or an address but no request."""
     terms = RULES[rule]
-    address = client_address(request)
-    if settings.LIMITS_OFF_ON_LOOPBACK and is_loopback(address):
+    if settings.LIMITS_OFF_ON_LOOPBACK and is_loopback(key):
         return None
-    value = key or address
     try:
-        usage = get_usage(request, group=terms.name, key=lambda group, request: value, rate=terms.rate, increment=True)
+        usage = get_usage(None, group=terms.name, key=lambda group, request: key, rate=terms.rate, increment=True)
     except STORE_DOWN as error:
         logger.warning("rate limit counters unreachable", extra={"rule": terms.name, "error": str(error)})
         if terms.fail_open:

@@ -13,10 +13,20 @@ from django.db import models
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
+    from typing_extensions import TypeVar
 
-    CentavosField = models.BigIntegerField[Decimal | Combinable, Decimal]
+    Set = TypeVar("Set", default=Decimal | Combinable)
+    Get = TypeVar("Get", default=Decimal)
+
+    class CentavosField(models.BigIntegerField[Set, Get]):
+        """Typed by what Python sees: Decimal, and None where the column may be null."""
 else:
-    CentavosField = models.BigIntegerField
+
+    class CentavosField(models.BigIntegerField):
+        def __class_getitem__(cls, _types: Any) -> Any:
+            return cls
+
+    Set = Get = None
 
 CENT = Decimal("0.01")
 MAX_CENTAVOS = 99_999_999_99  # R$ 99.999.999,99: beyond any lamp, far inside 64 bits
@@ -54,7 +64,7 @@ def brl(value: Decimal) -> str:
     return f"{'-' if value < 0 else ''}R$\u00a0{digits}"
 
 
-class MoneyField(CentavosField):
+class MoneyField(CentavosField[Set, Get]):
     """Amount in reais: `Decimal` with two places in Python, centavos in a BIGINT column."""
 
     description = "Amount in reais, stored as integer centavos"

@@ -55,14 +55,19 @@ HEADERS: dict[str, dict[str, Any]] = {
 }
 ERRORS = {
     "400": ("BadRequest", "A parameter or the body makes no sense; `errors` names the fields."),
+    "401": ("Unauthenticated", "Not signed in, or the token has ended; `WWW-Authenticate` names the scheme."),
+    "403": ("Denied", "Signed in, but not allowed."),
     "404": ("NotFound", "Not there, or not yours: the same answer."),
     "406": ("NotAcceptable", "Answers exist only in the documented type."),
+    "409": ("Conflict", "The state of things does not allow it; `code` says which."),
     "413": ("TooLarge", "Address or body too long."),
     "415": ("UnsupportedMediaType", "Bodies are application/json."),
+    "422": ("KeyReused", "This Idempotency-Key was used with another body."),
     "429": ("TooManyRequests", "Past the rate limit; wait `Retry-After` seconds."),
     "500": ("InternalError", "A mistake of ours, already noted under `request_id`."),
 }
 ALWAYS = ("400", "404", "406", "413", "429", "500")
+REFUSALS = "x-refusals"  # extend_schema(extensions={REFUSALS: ["409"]}): further answers of one operation
 COMMON_HEADERS = ("RateLimit", "RateLimit-Policy", "X-Request-Id")
 FILTERED = ("products", "product_facets")
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -112,7 +117,11 @@ def complete(operation: dict[str, Any], method: str) -> None:
         names = ("ETag", *COMMON_HEADERS) if method == "get" and status == "200" else COMMON_HEADERS
         if "$ref" not in answer:
             answer["headers"] = header_refs(*names) | answer.get("headers", {})
-    wanted = [*ALWAYS, "415"] if "requestBody" in operation else list(ALWAYS)
+    wanted = [*ALWAYS, *operation.pop(REFUSALS, [])]
+    if "requestBody" in operation:
+        wanted.append("415")
+    if operation.get("security"):
+        wanted.append("401")
     for status in wanted:
         answers.setdefault(status, {"$ref": f"#/components/responses/{ERRORS[status][0]}"})
     if method == "get" and "ETag" in answers.get("200", {}).get("headers", {}):

@@ -4,6 +4,7 @@ Every variable is listed with its default in `.env.example`; a test keeps the tw
 Safe by default: nothing here needs changing for production, only the environment.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "iluminacasa.csrf.OriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SessionNoteMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.redirects.middleware.RedirectFallbackMiddleware",
@@ -91,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "iluminacasa.context_processors.store",
+                "accounts.context_processors.person",
                 "catalog.context_processors.shop_window",
             ],
             "builtins": ["django.templatetags.static", "catalog.templatetags.shop"],
@@ -158,8 +161,14 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "accounts:home"
+PASSWORD_RESET_TIMEOUT = 3600  # seconds a reset letter holds
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -258,6 +267,19 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": True,
     "URL_FORMAT_OVERRIDE": None,
 }
+MIN_JWT_KEY = 32  # characters: RFC 7518 section 3.2 wants a key as long as the hash
+DEBUG_ONLY_JWT_KEY = "debug-only-jwt-key-never-used-in-production-0123456789"
+JWT_SIGNING_KEY = env.str("JWT_SIGNING_KEY", DEBUG_ONLY_JWT_KEY if DEBUG else "")
+SIMPLE_JWT = {
+    "ALGORITHM": "HS256",
+    "SIGNING_KEY": JWT_SIGNING_KEY,
+    "ISSUER": SITE_URL,
+    "AUDIENCE": "ilumina-casa-api",
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=10),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
+    "USER_ID_CLAIM": "sub",
+    "UPDATE_LAST_LOGIN": False,
+}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Ilumina Casa",
     "DESCRIPTION": "Catalogue, cart and orders of Ilumina Casa. Money is a string with two decimals, in BRL.",
@@ -297,6 +319,10 @@ STORE_PHONE = env.str("STORE_PHONE", "(11) 4000-0000")
 STORE_HOURS = env.str("STORE_HOURS", "Segunda a sexta, das 9h às 18h")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "mailto:seguranca@iluminacasa.example")
 PIX_DISCOUNT_PERCENT = env("PIX_DISCOUNT_PERCENT", cast=str, default="5")
+PIX_KEY = env.str("PIX_KEY", "pix@iluminacasa.example" if DEBUG else "")
+PIX_MERCHANT_NAME = env.str("PIX_MERCHANT_NAME", STORE_NAME)
+PIX_MERCHANT_CITY = env.str("PIX_MERCHANT_CITY", "Sao Paulo")
+PAYMENT_EXPIRY_MINUTES = env.int("PAYMENT_EXPIRY_MINUTES", 60)
 MAX_INSTALLMENTS = env.int("MAX_INSTALLMENTS", 10)
 MIN_INSTALLMENT = env.str("MIN_INSTALLMENT", "25.00")
 DUMMYJSON_URL = env.str("DUMMYJSON_URL", "https://dummyjson.com").rstrip("/")
@@ -311,6 +337,8 @@ def refuse_unsafe_production() -> None:
     problems = []
     if not SECRET_KEY or SECRET_KEY == DEBUG_ONLY_KEY or len(SECRET_KEY) < 50:
         problems.append("SECRET_KEY must be set to at least 50 random characters")
+    if JWT_SIGNING_KEY == DEBUG_ONLY_JWT_KEY or len(JWT_SIGNING_KEY) < MIN_JWT_KEY:
+        problems.append(f"JWT_SIGNING_KEY must be set to at least {MIN_JWT_KEY} random characters")
     if "*" in ALLOWED_HOSTS:
         problems.append("ALLOWED_HOSTS must name the hosts, not *")
     if problems:

@@ -22,5 +22,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include(("iluminacasa.api_v1", "api"))),
     re_path(r"^api/", problems.unknown_resource),
+    path("", include("accounts.urls")),
     path("", include("catalog.urls")),
 ]

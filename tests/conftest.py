@@ -22,6 +22,7 @@ ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "iluminacasa.settings",
     "DEBUG": "0",
     "SECRET_KEY": "test-only-key-" + "0123456789abcdef" * 4,
+    "JWT_SIGNING_KEY": "jwt-test-key-" + "0123456789abcdef" * 3,
     "SITE_URL": "http://testserver",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "DATABASE_URL": os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:",

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 START_LIMIT = 60  # seconds a server may take to answer
 TEST_SETTINGS = {
     "SECRET_KEY": "server-test-key-" + "0123456789abcdef" * 4,
+    "JWT_SIGNING_KEY": "jwt-test-key-" + "0123456789abcdef" * 3,
     "LOG_LEVEL": "WARNING",
     "DEBUG": "0",
 }

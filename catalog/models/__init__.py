@@ -17,13 +17,16 @@ from catalog.models.search import SearchDocument, SearchMiss, Synonym
 from catalog.models.specs import ProductSpec, SpecChoice, SpecDefinition
 from catalog.models.syncing import SyncIssue, SyncRun
 from catalog.models.taxonomy import Brand, Category
+from catalog.models.wishes import Alert, Favorite
 
 __all__ = [
     "RENDITION_WIDTHS",
+    "Alert",
     "Banner",
     "Brand",
     "CatalogueState",
     "Category",
+    "Favorite",
     "HomeSection",
     "Image",
     "Page",

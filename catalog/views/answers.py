@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from catalog import cards, menu
 from catalog.context_processors import content_version
@@ -20,8 +19,8 @@ from catalog.models import Banner
 from iluminacasa import freshness
 from iluminacasa.context_processors import STORE
 from iluminacasa.headers import share
+from iluminacasa.returning import own_path
 
-MAX_NEXT = 2000  # characters of an address to go back to
 PARTIAL_HEADER = "X-Partial"
 CODE = ("templates", "catalog", "iluminacasa", "staticfiles/staticfiles.json")
 
@@ -89,12 +88,4 @@ def is_partial(request: HttpRequest, name: str) -> bool:
 
 def next_url(request: HttpRequest, *, default: str) -> str:
     """The page of this site a form was sent from; anything else counts as `default`."""
-    wanted = request.POST.get("next", "")[:MAX_NEXT]
-    if not wanted.startswith("/") or not wanted.isprintable():
-        return default
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None, require_https=request.is_secure())
-    return wanted if safe else default
-
-
-def see_other(address: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(address, status=303)
+    return own_path(request.POST.get("next", ""), default=default)

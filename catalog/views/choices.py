@@ -1,6 +1,7 @@
 """Favourites, comparison and theme of a visitor: pages and the small forms that change them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -8,16 +9,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from catalog import cards, choices, comparison
+from catalog import favorites as kept
 from catalog.choices import Choices
-from catalog.context_processors import choices_of
+from catalog.context_processors import choices_of, guest_choices, person_of
 from catalog.models import Product
-from catalog.views.answers import is_partial, next_url, see_other
+from catalog.views.answers import is_partial, next_url
 from iluminacasa import limits
 from iluminacasa.context_processors import THEME_COOKIE, THEMES
-from iluminacasa.errors import Missing, ShopError
+from iluminacasa.errors import Missing, ShopError, Unauthenticated
+from iluminacasa.returning import see_other
 
 Change = Callable[[Choices, int], Choices]
 THEME_AGE = 365 * 24 * 3600  # seconds
@@ -39,8 +44,9 @@ def keep(response: HttpResponse, picked: Choices) -> None:
 @require_safe
 def favorites(request: HttpRequest) -> HttpResponse:
     """The visitor's own list, or with `?p=` a list somebody shared."""
-    shared = request.GET.get("p")
-    ids = shared_ids(shared) if shared is not None else list(choices_of(request).favorites)
+    shared, person = request.GET.get("p"), person_of(request)
+    own_ids = list(favorites_of(request, person))
+    ids = shared_ids(shared) if shared is not None else own_ids
     shown = cards.views(ids)
     slugs = ",".join(card["slug"] for card in shown)
     own = reverse("catalog:favorites")
@@ -48,11 +54,25 @@ def favorites(request: HttpRequest) -> HttpResponse:
         "cards": shown,
         "is_shared": shared is not None,
         "share_url": f"{settings.SITE_URL}{own}?{urlencode({'p': slugs})}" if shown else "",
+        "is_kept": person is not None,
         "can_clear": shared is None and bool(shown),
         "meta": {"title": "Favoritos", "robots": NOINDEX},
         "breadcrumbs": [{"name": "Favoritos", "url": own}],
     }
-    return render(request, "catalog/favorites.html", context)
+    response = render(request, "catalog/favorites.html", context)
+    if person is not None and guest_choices(request).favorites:
+        keep(response, choices.clear_favorites(guest_choices(request)))
+    return response
+
+
+def favorites_of(request: HttpRequest, person: User | None) -> tuple[int, ...]:
+    """The list of who asks. What a browser remembered goes into the account it signed in to."""
+    guest = guest_choices(request).favorites
+    if person is None:
+        return guest
+    if guest:
+        kept.fold(user=person, guest=guest, at=timezone.now())
+    return kept.of(person)
 
 
 def shared_ids(text: str) -> list[int]:
@@ -76,12 +96,31 @@ def compare(request: HttpRequest) -> HttpResponse:
 # --- Changes -------------------------------------------------------------------------------------
 @require_POST
 def favorite_add(request: HttpRequest) -> HttpResponse:
-    return mark(request, choices.add_favorite, "{} está nos seus favoritos.", active=True)
+    change = choices.add_favorite if person_of(request) is None else in_account(request, is_wanted=True)
+    return mark(request, change, "{} está nos seus favoritos.", active=True)
 
 
 @require_POST
 def favorite_remove(request: HttpRequest) -> HttpResponse:
-    return mark(request, choices.remove_favorite, "{} saiu dos seus favoritos.", active=False)
+    change = choices.remove_favorite if person_of(request) is None else in_account(request, is_wanted=False)
+    return mark(request, change, "{} saiu dos seus favoritos.", active=False)
+
+
+def in_account(request: HttpRequest, *, is_wanted: bool) -> Change:
+    """A change of the account's list, which the choices then show."""
+
+    def change(picked: Choices, product_id: int) -> Choices:
+        person, now = person_of(request), timezone.now()
+        if person is None:
+            raise Unauthenticated
+        kept.fold(user=person, guest=guest_choices(request).favorites, at=now)
+        if is_wanted:
+            kept.add(user=person, product_id=product_id, at=now)
+        else:
+            kept.remove(user=person, product_id=product_id)
+        return replace(picked, favorites=kept.of(person))
+
+    return change
 
 
 @require_POST
@@ -112,7 +151,7 @@ def mark(request: HttpRequest, change: Change, sentence: str, *, active: bool) -
     else:
         messages.success(request, message)
         response = see_other(next_url(request, default=reverse("catalog:favorites")))
-    keep(response, after)
+    keep(response, after if person_of(request) is None else choices.clear_favorites(after))
     return response
 
 
@@ -146,8 +185,11 @@ def compare_clear(request: HttpRequest) -> HttpResponse:
 
 def clear(request: HttpRequest, change: Callable[[Choices], Choices], page: str, message: str) -> HttpResponse:
     limits.count(request, rule="choices")
+    person = person_of(request)
+    if person is not None and change is choices.clear_favorites:
+        kept.clear(user=person)
     response = see_other(next_url(request, default=reverse(page)))
-    keep(response, change(choices_of(request)))
+    keep(response, change(guest_choices(request)))
     messages.success(request, message)
     return response
 

@@ -16,6 +16,7 @@ from catalog.models import Page
 from catalog.views import answers
 from iluminacasa import limits
 from iluminacasa.errors import Missing
+from iluminacasa.returning import see_other
 
 CONTACT = "contato"
 HELP = "perguntas-frequentes"  # carries the search over all pages
@@ -46,7 +47,7 @@ def contact(request: HttpRequest) -> HttpResponse:
         limits.count(request, rule="contact")
         if form.is_valid():
             send(form)
-            return answers.see_other(f"{reverse('catalog:contact')}?enviada=1")
+            return see_other(f"{reverse('catalog:contact')}?enviada=1")
     try:
         found = content.page(CONTACT)
     except Missing:

@@ -5,6 +5,7 @@ const behaviours = [
   ["[data-mark]", () => import("./marks.js")],
   ["[data-listing]", () => import("./listing.js")],
   ["[data-gallery]", () => import("./gallery.js")],
+  ["[data-reveal]", () => import("./reveal.js")],
   ["[data-share]", () => import("./share.js")],
 ];
 

@@ -11,12 +11,32 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework import serializers as drf
 from rest_framework.views import APIView
 
+from accounts.permissions import BearerAuthentication
 from catalog import serializers
 from catalog.models import Product, ProductCard
 from iluminacasa import api_v1, problems
 
 pytestmark = pytest.mark.django_db
-OPERATIONS = {
+METHODS = ("get", "post", "put", "patch", "delete")
+OPERATIONS = {  # a path with several methods: their operations in the order GET, POST, PUT, PATCH, DELETE
+    "/api/v1/auth/email/change/": "auth_email_change",
+    "/api/v1/auth/email/send/": "auth_email_send",
+    "/api/v1/auth/email/verify/": "auth_email_verify",
+    "/api/v1/auth/login/": "auth_login",
+    "/api/v1/auth/logout-all/": "auth_logout_all",
+    "/api/v1/auth/logout/": "auth_logout",
+    "/api/v1/auth/password/change/": "auth_password_change",
+    "/api/v1/auth/password/reset/": "auth_password_reset",
+    "/api/v1/auth/password/reset/confirm/": "auth_password_reset_confirm",
+    "/api/v1/auth/refresh/": "auth_refresh",
+    "/api/v1/auth/register/": "auth_register",
+    "/api/v1/users/me/": "me me_change",
+    "/api/v1/users/me/addresses/": "addresses address_add",
+    "/api/v1/users/me/addresses/{id}/": "address address_replace address_change address_remove",
+    "/api/v1/users/me/favorites/": "favorites",
+    "/api/v1/users/me/favorites/{slug}/": "favorite favorite_add favorite_remove",
+    "/api/v1/users/me/sessions/": "sessions",
+    "/api/v1/users/me/sessions/{id}/": "session_end",
     "/api/v1/brands/": "brands",
     "/api/v1/brands/{slug}/": "brand",
     "/api/v1/categories/": "categories",
@@ -62,7 +82,10 @@ def template(address: str) -> str:
 
 # --- Addresses -----------------------------------------------------------------------------------
 def test_every_route_is_described_and_every_description_has_its_route(document: dict[str, Any]) -> None:
-    described = {path: next(iter(item.values()))["operationId"] for path, item in document["paths"].items()}
+    described = {
+        path: " ".join(item[method]["operationId"] for method in METHODS if method in item)
+        for path, item in document["paths"].items()
+    }
     assert described == OPERATIONS
     real = {template(address) for address, route in api_routes() if route.callback is not problems.unknown_resource}
     assert real == set(OPERATIONS)
@@ -80,9 +103,9 @@ def test_no_resource_knows_a_session_or_takes_anything_but_json() -> None:
         if route.callback is problems.unknown_resource:
             continue
         view = route.callback.cls
-        assert view.authentication_classes == []
+        assert set(view.authentication_classes) <= {BearerAuthentication}
         assert [parser.media_type for parser in view.parser_classes] == ["application/json"]
-        assert view.http_method_names == ["get", "head"]
+        assert "options" not in view.http_method_names
 
 
 # --- Description ---------------------------------------------------------------------------------
@@ -98,13 +121,18 @@ def test_it_is_openapi_3_1_for_whatever_host_serves_it(document: dict[str, Any])
 
 def test_every_operation_says_how_it_can_fail(document: dict[str, Any]) -> None:
     for path, item in document["paths"].items():
-        answers = item["get"]["responses"]
-        assert {"200", "400", "404", "406", "413", "429", "500"} <= set(answers), path
-        assert "304" in answers or path.endswith("docs/"), path
-        for status in ("400", "404", "406", "413", "429", "500"):
-            name = answers[status]["$ref"].rpartition("/")[2]
-            content = document["components"]["responses"][name]["content"]
-            assert content == {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for method in (method for method in METHODS if method in item):
+            operation, where = item[method], f"{method} {path}"
+            answers = operation["responses"]
+            assert {"400", "404", "406", "413", "429", "500"} <= set(answers), where
+            assert {"200", "201", "204"} & set(answers), where
+            assert method != "get" or "304" in answers or path.endswith("docs/"), where
+            assert ("401" in answers) >= bool(operation.get("security")), where
+            assert ("415" in answers) == ("requestBody" in operation), where
+            for status in (status for status in answers if status >= "400"):
+                name = answers[status]["$ref"].rpartition("/")[2]
+                content = document["components"]["responses"][name]["content"]
+                assert content == {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     assert "Retry-After" in document["components"]["responses"]["TooManyRequests"]["headers"]
 
 

@@ -69,7 +69,7 @@ def error_pages(shop: Shop) -> dict[str, str]:
     return page_types.error_pages(shop)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=programs.chromium(), args=programs.FLAGS)

@@ -28,7 +28,7 @@ def breaks(module: Module) -> list[str]:
             found.append(f"{where}:{line} {module.floor} imports {name} from a floor above")
         if target == "iluminacasa" and module.kind == "room" and name.split(".")[1] not in FOUNDATION:
             found.append(f"{where}:{line} a room imports {name} from the roof")
-        if module.kind == "room" and name.startswith(WEB):
+        if module.kind == "room" and f"{name}.".startswith(tuple(f"{part}." for part in WEB)):
             found.append(f"{where}:{line} a room imports {name}: rooms know nothing of the web")
         if target in FLOORS and module.kind == "room" and kind_of(name) in ("door", "shape"):
             found.append(f"{where}:{line} a room imports {name}, a {kind_of(name)}")

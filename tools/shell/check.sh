@@ -8,7 +8,8 @@ echo "ruff"; $bin/ruff check --quiet . && $bin/ruff format --check --quiet .
 echo "djlint"; $bin/djlint --quiet --lint templates
 echo "migrations"; DEBUG=1 $bin/python manage.py makemigrations --check --dry-run >/dev/null
 echo "deploy"
-env -u DEBUG SECRET_KEY="$($bin/python -c 'import secrets; print(secrets.token_urlsafe(64))')" SITE_URL=https://shop.example \
+random_key() { $bin/python -c 'import secrets; print(secrets.token_urlsafe(64))'; }
+env -u DEBUG SECRET_KEY="$(random_key)" JWT_SIGNING_KEY="$(random_key)" SITE_URL=https://shop.example \
     ALLOWED_HOSTS=shop.example EMAIL_URL=smtp+tls://mail.example:587 $bin/python manage.py check --deploy --fail-level WARNING
 echo "mypy"; DEBUG=1 $bin/mypy --no-error-summary
 echo "OK"

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 
 def normalize_email(email: str) -> str:
@@ -32,6 +33,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField("e-mail", unique=True)
     name = models.CharField("nome", max_length=150, blank=True)
+    phone = models.CharField("telefone", max_length=16, blank=True)  # E.164: +5511912345678
+    document = models.CharField("CPF ou CNPJ", max_length=14, blank=True)  # bare, letters in capitals
+    email_verified_at = models.DateTimeField("e-mail confirmado em", null=True, blank=True, editable=False)
+    session_version = models.PositiveIntegerField(default=1, editable=False)  # raising it ends every token and session
     is_staff = models.BooleanField("equipe", default=False, help_text="Pode entrar na administração.")
     is_active = models.BooleanField("ativo", default=True, help_text="Desmarque em vez de apagar.")
     joined_at = models.DateTimeField("desde", auto_now_add=True)
@@ -50,6 +55,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def is_verified(self) -> bool:
+        return self.email_verified_at is not None
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Part of every session: changes with the password and with `session_version`.
+
+        Django asks for it once with the key in use and once with each earlier key.
+        """
+        salt = f"accounts.session.{self.session_version}"
+        return salted_hmac(salt, self.password, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         return self.name or self.email

@@ -1,0 +1,152 @@
+"""The signed-in person's own data: profile, addresses, sessions."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.viewsets import ViewSet
+
+from accounts import addresses, consents, sessions, signup, tokens
+from accounts.api.answers import UNDER_REFUSED, address, cleaned, person, row_id
+from accounts.api.auth import nothing, person_asking
+from accounts.permissions import BearerAuthentication, SignedIn
+from accounts.serializers import (
+    ADDRESS_FIELDS,
+    AddressInput,
+    AddressListSerializer,
+    AddressSerializer,
+    PersonChangeSerializer,
+    PersonSerializer,
+    SessionListSerializer,
+    fields_of,
+)
+from iluminacasa.errors import Missing
+from iluminacasa.freshness import private_answer
+
+ADDRESS_ID = OpenApiParameter("id", int, OpenApiParameter.PATH)
+SESSION_ID = OpenApiParameter("id", str, OpenApiParameter.PATH, description="As listed: a number or a UUID.")
+
+
+class OwnViewSet(ViewSet):
+    """Everything here belongs to who asks; what belongs to others is not there."""
+
+    authentication_classes = [BearerAuthentication]
+    permission_classes = [SignedIn]
+
+
+class PersonViewSet(OwnViewSet):
+    http_method_names = ["get", "head", "patch"]
+
+    @extend_schema(methods=["GET"], operation_id="me", responses=PersonSerializer)
+    @extend_schema(
+        methods=["PATCH"], operation_id="me_change", request=PersonChangeSerializer, responses=PersonSerializer
+    )
+    @action(detail=False, methods=["get", "patch"])
+    def me(self, request: Request) -> HttpResponse:
+        """Who the token speaks for; PATCH changes name, phone, document and whether news may be mailed."""
+        user = person_asking(request)
+        if request.method == "PATCH":
+            data = cleaned(PersonChangeSerializer, request)
+            signup.change_profile(
+                user=user,
+                name=data.get("name", user.name),
+                phone=data.get("phone", user.phone),
+                document=data.get("document", user.document),
+            )
+            if "marketing" in data:
+                consents.set_marketing(user=user, is_wanted=data["marketing"], origin="api", at=timezone.now())
+        return private_answer(request, person(user))
+
+
+class AddressViewSet(OwnViewSet):
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
+    lookup_field = "id"
+
+    @extend_schema(operation_id="addresses", responses=AddressListSerializer)
+    def list(self, request: Request) -> HttpResponse:
+        """All of them on one page, the main one first."""
+        found = [address(row) for row in addresses.of(user=person_asking(request))]
+        return private_answer(request, {"count": len(found), "next": None, "previous": None, "results": found})
+
+    @extend_schema(
+        operation_id="address_add", request=AddressInput, responses={201: AddressSerializer},
+        extensions={UNDER_REFUSED: ["409"]},
+    )  # fmt: skip
+    def create(self, request: Request) -> HttpResponse:
+        """The first one becomes the main one."""
+        data = cleaned(AddressInput, request)
+        made = addresses.add(user=person_asking(request), fields=fields_of(data), is_default=data["is_default"])
+        return private_answer(request, address(made), status=201)
+
+    @extend_schema(operation_id="address", parameters=[ADDRESS_ID], responses=AddressSerializer)
+    def retrieve(self, request: Request, id: str) -> HttpResponse:
+        return private_answer(request, address(addresses.get(user=person_asking(request), address_id=row_id(id))))
+
+    @extend_schema(
+        operation_id="address_replace", parameters=[ADDRESS_ID], request=AddressInput, responses=AddressSerializer
+    )
+    def update(self, request: Request, id: str) -> HttpResponse:
+        user, number = person_asking(request), row_id(id)
+        addresses.get(user=user, address_id=number)
+        data = cleaned(AddressInput, request)
+        changed = addresses.change(user=user, address_id=number, fields=fields_of(data), is_default=data["is_default"])
+        return private_answer(request, address(changed))
+
+    @extend_schema(
+        operation_id="address_change", parameters=[ADDRESS_ID], request=AddressInput(partial=True),
+        responses=AddressSerializer,
+    )  # fmt: skip
+    def partial_update(self, request: Request, id: str) -> HttpResponse:
+        """Fields that are not sent stay as they are."""
+        user = person_asking(request)
+        row = addresses.get(user=user, address_id=row_id(id))
+        present = {name: getattr(row, name) for name in ADDRESS_FIELDS}
+        serializer = AddressInput(data=present | dict(request.data) if isinstance(request.data, dict) else request.data)
+        serializer.is_valid(raise_exception=True)
+        data = serializer.validated_data
+        changed = addresses.change(user=user, address_id=row.pk, fields=fields_of(data), is_default=data["is_default"])
+        return private_answer(request, address(changed))
+
+    @extend_schema(operation_id="address_remove", parameters=[ADDRESS_ID], responses={204: None})
+    def destroy(self, request: Request, id: str) -> HttpResponse:
+        addresses.remove(user=person_asking(request), address_id=row_id(id))
+        return nothing()
+
+
+class SessionViewSet(OwnViewSet):
+    http_method_names = ["get", "head", "delete"]
+    lookup_field = "id"
+
+    @extend_schema(operation_id="sessions", responses=SessionListSerializer)
+    def list(self, request: Request) -> HttpResponse:
+        """Browsers and apps this person is signed in with."""
+        user, now = person_asking(request), timezone.now()
+        current = tokens.family_of(access=str(request.auth))
+        browsers = [
+            {"id": each.pk, "agent": sessions.describe(each.agent), "address": each.address,
+             "started_at": each.started_at, "seen_at": each.seen_at}
+            for each in sessions.of(user=user, at=now)
+        ]  # fmt: skip
+        apps = [
+            {"id": each.pk, "agent": sessions.describe(each.agent), "address": each.address,
+             "started_at": each.started_at, "is_current": str(each.pk) == current}
+            for each in tokens.families(user=user, at=now)
+        ]  # fmt: skip
+        return private_answer(request, {"browsers": browsers, "apps": apps})
+
+    @extend_schema(operation_id="session_end", parameters=[SESSION_ID], responses={204: None})
+    def destroy(self, request: Request, id: str) -> HttpResponse:
+        """Sign a browser (number) or an app (UUID) out."""
+        user = person_asking(request)
+        if id.isdigit():
+            sessions.end(user=user, session_id=row_id(id))
+            return nothing()
+        try:
+            family = uuid.UUID(id)
+        except ValueError as error:
+            raise Missing from error
+        tokens.end_family(user=user, family_id=family, at=timezone.now())
+        return nothing()

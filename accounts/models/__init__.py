@@ -1,0 +1,17 @@
+"""Who the person is."""
+
+from accounts.models.access import BrowserSession, Consent, SpentToken, TokenFamily
+from accounts.models.address import Address, PostalAddress
+from accounts.models.user import User, UserManager, normalize_email
+
+__all__ = [
+    "Address",
+    "BrowserSession",
+    "Consent",
+    "PostalAddress",
+    "SpentToken",
+    "TokenFamily",
+    "User",
+    "UserManager",
+    "normalize_email",
+]

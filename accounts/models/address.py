@@ -1,0 +1,43 @@
+"""Where a person receives."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models.user import User
+from iluminacasa.brazil import UF_NAMES
+
+
+class PostalAddress(models.Model):
+    """The fields of a Brazilian address, in the order they are asked. Abstract: orders keep their own copy."""
+
+    recipient = models.CharField("destinatário", max_length=120)
+    postal_code = models.CharField("CEP", max_length=8)
+    street = models.CharField("rua", max_length=160)
+    number = models.CharField("número", max_length=20)  # S/N is a number
+    complement = models.CharField("complemento", max_length=80, blank=True)
+    district = models.CharField("bairro", max_length=80)
+    city = models.CharField("cidade", max_length=80)
+    state = models.CharField("estado", max_length=2, choices=sorted(UF_NAMES.items()))
+    reference = models.CharField("referência", max_length=120, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Address(PostalAddress):
+    user = models.ForeignKey(User, models.CASCADE, related_name="addresses")
+    label = models.CharField("apelido", max_length=40, blank=True)
+    phone = models.CharField("telefone", max_length=16, blank=True)
+    is_default = models.BooleanField("principal", default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "endereço"
+        verbose_name_plural = "endereços"
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=Q(is_default=True), name="address_one_default"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.street}, {self.number}, {self.city}/{self.state}"

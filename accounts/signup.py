@@ -1,0 +1,134 @@
+"""Becoming a customer, and everything about password and e-mail afterwards.
+
+No answer tells whether an address has an account: known, unknown and inactive take the same steps in the request,
+and what differs is written in a letter to the mailbox itself.
+"""
+
+import logging
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from accounts import consents, notices, proofs, signin, tokens
+from accounts.models import Consent, User, normalize_email
+from iluminacasa import limits
+from iluminacasa.brazil import SHOP_ZONE
+
+logger = logging.getLogger(__name__)
+
+
+def register(
+    *, email: str, password: str, name: str, address: str, at: datetime, wants_news: bool = False, origin: str = "site"
+) -> None:
+    """An account for this address, or a letter to the one who has it. The same answer for both."""
+    email = normalize_email(email)
+    limits.count_key(rule="register", key=address)
+    limits.count_key(rule="mail_account", key=email)
+    hashed = make_password(password)
+    try:
+        with transaction.atomic():
+            user = User.objects.create(email=email, password=hashed, name=name)
+            _agree(user=user, wants_news=wants_news, origin=origin, at=at)
+            notices.verify.enqueue(user.pk)
+    except IntegrityError:
+        with transaction.atomic():
+            notices.already_known.enqueue(User.objects.values_list("pk", flat=True).get(email=email))
+    logger.info("registration taken", extra={"client": address})
+
+
+def _agree(*, user: User, wants_news: bool, origin: str, at: datetime) -> None:
+    """Opening an account accepts the texts in force on that day."""
+    day = at.astimezone(SHOP_ZONE).date().isoformat()
+    for kind in (Consent.Kind.TERMS, Consent.Kind.PRIVACY):
+        consents.record(user=user, kind=kind, is_granted=True, version=day, origin=origin, at=at)
+    if wants_news:
+        consents.set_marketing(user=user, is_wanted=True, origin=origin, at=at)
+
+
+def ask_verification(*, user: User) -> None:
+    """The confirmation letter once more."""
+    limits.count_key(rule="mail_account", key=user.email)
+    with transaction.atomic():
+        notices.verify.enqueue(user.pk)
+
+
+@transaction.atomic
+def confirm_email(*, token: str, at: datetime) -> User:
+    """The mailbox is proven: the account's own, or the one it changes to. `ProofRefused` otherwise."""
+    user, email = proofs.read_email(token)
+    old = user.email
+    try:
+        with transaction.atomic():
+            User.objects.filter(pk=user.pk).update(email=email, email_verified_at=at)
+    except IntegrityError as error:
+        raise proofs.ProofRefused from error
+    if email != old:
+        notices.email_changed.enqueue(user.pk, old)
+        logger.info("email changed", extra={"user": user.pk})
+    user.refresh_from_db(fields=["email", "email_verified_at"])
+    return user
+
+
+def change_email(*, user: User, password: str, new_email: str, address: str) -> None:
+    """Needs the password; takes effect when the new mailbox confirms, and the old one is told."""
+    new_email = normalize_email(new_email)
+    signin.confirm_password(user=user, password=password, address=address)
+    limits.count_key(rule="mail_account", key=user.email)
+    limits.count_key(rule="mail_account", key=new_email)
+    with transaction.atomic():
+        notices.email_change.enqueue(user.pk, new_email)
+
+
+def ask_reset(*, email: str, address: str) -> None:
+    """A link to a new password, if this address has an account; nobody learns here whether it does."""
+    email = normalize_email(email)
+    limits.count_key(rule="login_client", key=address)
+    limits.count_key(rule="mail_account", key=email)
+    with transaction.atomic():
+        notices.reset.enqueue(email)
+
+
+def reset_password(*, token: str, password: str, address: str, at: datetime) -> User:
+    """Set the password a reset letter allows to set, once. The letter also proves the mailbox."""
+    limits.count_key(rule="login_client", key=address)
+    with transaction.atomic():
+        user = proofs.read_reset(token)
+        locked = User.objects.select_for_update().get(pk=user.pk)
+        if locked.password != user.password:
+            raise proofs.ProofRefused
+        if locked.email_verified_at is None:
+            User.objects.filter(pk=user.pk).update(email_verified_at=at)
+        _set_password(user=locked, password=password, at=at)
+    return locked
+
+
+def change_password(*, user: User, current: str, password: str, address: str, at: datetime) -> None:
+    """Ends every session and token of the person; the door may open a new one for who asked."""
+    signin.confirm_password(user=user, password=current, address=address)
+    with transaction.atomic():
+        _set_password(user=user, password=password, at=at)
+
+
+def _set_password(*, user: User, password: str, at: datetime) -> None:
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    tokens.end_everything(user=user, at=at)
+    notices.password_changed.enqueue(user.pk)
+    logger.info("password changed", extra={"user": user.pk})
+
+
+@transaction.atomic
+def change_profile(*, user: User, name: str, phone: str, document: str) -> User:
+    """`phone` as E.164, `document` bare; both may be empty."""
+    user.name, user.phone, user.document = name, phone, document
+    user.save(update_fields=["name", "phone", "document"])
+    return user
+
+
+@transaction.atomic
+def deactivate(*, user: User, at: datetime) -> None:
+    """The person cannot sign in any more, and is out everywhere at once."""
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    user.is_active = False
+    tokens.end_everything(user=user, at=at)

@@ -1,0 +1,318 @@
+"""Whose cart this is, and what goes in and out of it.
+
+A guest's cart is known by a token that only its holder has; the database keeps a hash. When a request carries
+both a person and a guest's token, the guest cart is folded into the person's here and nowhere else: quantities
+are summed and capped at what may be bought, and what changed is noted for the next time the cart is shown.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from accounts.models import User
+from cart import coupons, freight
+from cart.models import MAX_QUANTITY, Cart, CartLine
+from catalog.models import Product
+from catalog.prices import offer
+from catalog.stock import OutOfStock
+from iluminacasa.errors import Conflict, Invalid, Missing
+
+TOKEN_BYTES = 24
+MAX_LINES = 100
+GUEST_KEPT = timedelta(days=90)  # an untouched cart of nobody in particular
+
+
+class QuantityRefused(Invalid):
+    code = "invalid_quantity"
+    title = "Quantidade inválida"
+    default_message = f"Escolha uma quantidade de 1 a {MAX_QUANTITY}."
+
+
+class CartFull(Conflict):
+    code = "cart_full"
+    title = "Carrinho cheio"
+    default_message = f"O carrinho já tem {MAX_LINES} produtos diferentes."
+
+
+class NotForSale(Conflict):
+    code = "product_unavailable"
+    title = "Produto indisponível"
+    default_message = "Este produto não está mais à venda."
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+# --- Whose ---------------------------------------------------------------------------------------
+def find(*, user: User | None, token: str | None) -> Cart | None:
+    """The open cart as it is, without folding: for reading."""
+    if user is not None:
+        return Cart.objects.filter(user=user, ordered_at__isnull=True).first()
+    return _of_guest(token)
+
+
+def _of_guest(token: str | None) -> Cart | None:
+    if not token:
+        return None
+    return Cart.objects.filter(token_hash=hash_of(token), user__isnull=True, ordered_at__isnull=True).first()
+
+
+def with_token(token: str) -> Cart | None:
+    """A guest's cart, open or already an order: to find what a repeated request did the first time."""
+    return Cart.objects.filter(token_hash=hash_of(token)).first() if token else None
+
+
+def current(*, user: User | None, token: str | None, at: datetime) -> Cart | None:
+    """The open cart of whoever asks. Folds a guest's cart into the person's when both are shown."""
+    if user is None:
+        return _of_guest(token)
+    guest = _of_guest(token)
+    if guest is None:
+        return find(user=user, token=None)
+    return _fold(guest_id=guest.pk, user=user, at=at)
+
+
+def open_for(*, user: User | None, token: str | None, at: datetime) -> tuple[Cart, str | None]:
+    """The current cart, made if need be; with it the token a guest has to keep when it is new."""
+    cart = current(user=user, token=token, at=at)
+    if cart is not None:
+        return cart, None
+    if user is not None:
+        return _open_own(user, at), None
+    fresh = new_token()
+    return Cart.objects.create(token_hash=hash_of(fresh), created_at=at, updated_at=at), fresh
+
+
+def _open_own(user: User, at: datetime) -> Cart:
+    """Two first requests at once make one cart: the unique constraint refuses the second."""
+    try:
+        with transaction.atomic():
+            return Cart.objects.create(user=user, created_at=at, updated_at=at)
+    except IntegrityError:
+        return Cart.objects.get(user=user, ordered_at__isnull=True)
+
+
+@transaction.atomic
+def _fold(*, guest_id: int, user: User, at: datetime) -> Cart:
+    # Without NO KEY an order being written for this person would wait for us, and we for its cart.
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    locked = Cart.objects.select_for_update(no_key=True).filter(ordered_at__isnull=True)
+    guest = locked.filter(pk=guest_id, user__isnull=True).first()
+    own = locked.filter(user=user).first()
+    if guest is None:
+        return own or _open_own(user, at)
+    if own is None:
+        Cart.objects.filter(pk=guest.pk).update(user=user, token_hash=None, updated_at=at, version=F("version") + 1)
+        return Cart.objects.get(pk=guest.pk)
+    notices = [*own.notices, *_fold_lines(guest, own, at)]
+    Cart.objects.filter(pk=own.pk).update(
+        notices=notices,
+        coupon=own.coupon_id or guest.coupon_id,
+        postal_code=own.postal_code or guest.postal_code,
+        freight_method=own.freight_method or guest.freight_method,
+        updated_at=at,
+        version=F("version") + 1,
+    )
+    guest.delete()
+    own.refresh_from_db()
+    return own
+
+
+def _fold_lines(guest: Cart, own: Cart, at: datetime) -> list[dict[str, Any]]:
+    """Move the guest's lines over; returns what the customer should be told."""
+    mine = {line.product_id: line for line in own.lines.all()}
+    notices: list[dict[str, Any]] = []
+    for line in guest.lines.select_related("product").order_by("pk"):
+        product = line.product
+        known = mine.get(product.pk)
+        wanted = _sum(line, known)
+        allowed = min(wanted, MAX_QUANTITY, max(product.stock, known.quantity if known else 0, 1))
+        if known is None:
+            CartLine.objects.filter(pk=line.pk).update(cart=own, quantity=allowed)
+        else:
+            CartLine.objects.filter(pk=known.pk).update(quantity=allowed, is_saved=known.is_saved and line.is_saved)
+        if allowed < wanted:
+            message = f"{product.title}: juntamos seus carrinhos e ficaram {allowed} de {wanted} unidades."
+            notices.append(_notice("capped", message, product, wanted=wanted, quantity=allowed))
+        elif known is not None:
+            message = f"{product.title}: juntamos seus carrinhos, agora são {allowed} unidades."
+            notices.append(_notice("merged", message, product, quantity=allowed))
+    return notices
+
+
+def _sum(line: CartLine, known: CartLine | None) -> int:
+    """Units wanted by both lines; what one of them only set aside is not added to what the other wants now."""
+    if known is None:
+        return line.quantity
+    if known.is_saved != line.is_saved:
+        return line.quantity if known.is_saved else known.quantity
+    return line.quantity + known.quantity
+
+
+def _notice(code: str, message: str, product: Product, **data: Any) -> dict[str, Any]:
+    return {"code": code, "message": message, "data": {"product": product.slug, **data}}
+
+
+# --- What goes in and out ------------------------------------------------------------------------
+def check_quantity(quantity: int) -> None:
+    """Whole numbers only: neither `True` nor `2.0` is a quantity."""
+    if type(quantity) is not int or not 1 <= quantity <= MAX_QUANTITY:
+        raise QuantityRefused(field="quantity")
+
+
+@transaction.atomic
+def add(*, cart: Cart, product_id: int, quantity: int, at: datetime) -> CartLine:
+    """Put units in; the line's quantity never passes the stock. Refusals say what is left."""
+    check_quantity(quantity)
+    _lock(cart)
+    product = Product.objects.filter(pk=product_id).first()
+    if product is None:
+        raise Missing("Não encontramos este produto.", field="product")
+    line = CartLine.objects.filter(cart=cart, product=product).first()
+    wanted = quantity + (line.quantity if line and not line.is_saved else 0)
+    _check_available(product, wanted)
+    price = offer(product, at=at).sale_price
+    if line is not None:
+        CartLine.objects.filter(pk=line.pk).update(quantity=wanted, is_saved=False, seen_price=price)
+        line.refresh_from_db()
+    else:
+        if CartLine.objects.filter(cart=cart).count() >= MAX_LINES:
+            raise CartFull
+        line = CartLine.objects.create(cart=cart, product=product, quantity=wanted, seen_price=price, added_at=at)
+    _touch(cart, at)
+    return line
+
+
+def _check_available(product: Product, wanted: int) -> None:
+    if not product.is_visible:
+        raise NotForSale(field="product")
+    if wanted < product.minimum_order_quantity:
+        text = f"A compra mínima deste produto é de {product.minimum_order_quantity} unidades."
+        raise QuantityRefused(text, field="quantity", data={"minimum": product.minimum_order_quantity})
+    if wanted > MAX_QUANTITY:
+        raise QuantityRefused(f"O limite é de {MAX_QUANTITY} unidades por produto.", field="quantity")
+    if wanted > product.stock:
+        left = max(0, product.stock)
+        text = "Este produto está esgotado." if not left else f"Só temos {left} em estoque."
+        raise OutOfStock(text, field="quantity", data={"product": product.slug, "available": left})
+
+
+@transaction.atomic
+def set_quantity(*, cart: Cart, line_id: int, quantity: int, at: datetime) -> CartLine:
+    check_quantity(quantity)
+    _lock(cart)
+    line = _line(cart, line_id)
+    if quantity > line.quantity or quantity < line.product.minimum_order_quantity:
+        _check_available(line.product, quantity)
+    line.quantity = quantity
+    line.save(update_fields=["quantity"])
+    _touch(cart, at)
+    return line
+
+
+@transaction.atomic
+def remove(*, cart: Cart, line_id: int, at: datetime) -> tuple[int, int]:
+    """Take a line out; returns (product id, quantity) so that it can be undone."""
+    _lock(cart)
+    line = _line(cart, line_id)
+    gone = (line.product_id, line.quantity)
+    line.delete()
+    _touch(cart, at)
+    return gone
+
+
+@transaction.atomic
+def empty(*, cart: Cart, at: datetime) -> None:
+    _lock(cart)
+    cart.lines.all().delete()
+    Cart.objects.filter(pk=cart.pk).update(coupon=None, notices=[])
+    _touch(cart, at)
+
+
+@transaction.atomic
+def keep_for_later(*, cart: Cart, line_id: int, saved: bool, at: datetime) -> CartLine:
+    """Set a line aside, or bring it back."""
+    _lock(cart)
+    line = _line(cart, line_id)
+    line.is_saved = saved
+    line.save(update_fields=["is_saved"])
+    _touch(cart, at)
+    return line
+
+
+@transaction.atomic
+def accept_prices(*, cart: Cart, at: datetime) -> None:
+    """The customer has seen what things cost now, and the notices."""
+    _lock(cart)
+    for line in cart.lines.select_related("product"):
+        price = offer(line.product, at=at).sale_price
+        if line.seen_price != price:
+            CartLine.objects.filter(pk=line.pk).update(seen_price=price)
+    Cart.objects.filter(pk=cart.pk).update(notices=[])
+
+
+@transaction.atomic
+def apply_coupon(*, cart: Cart, code: str, email: str, eligible_total: Decimal, at: datetime) -> None:
+    """Put a code on the cart if it holds for what is in it now."""
+    coupon = coupons.find(code)
+    coupons.check(coupon=coupon, eligible_total=eligible_total, email=email, at=at)
+    _lock(cart)
+    Cart.objects.filter(pk=cart.pk).update(coupon=coupon)
+    _touch(cart, at)
+
+
+@transaction.atomic
+def drop_coupon(*, cart: Cart, at: datetime) -> None:
+    _lock(cart)
+    Cart.objects.filter(pk=cart.pk).update(coupon=None)
+    _touch(cart, at)
+
+
+@transaction.atomic
+def set_delivery(*, cart: Cart, postal_code: str, method: str, at: datetime) -> None:
+    """Remember where to and how; the code is checked, the method is judged by the quote."""
+    digits = freight.clean_postal_code(postal_code) if postal_code else ""
+    _lock(cart)
+    Cart.objects.filter(pk=cart.pk).update(postal_code=digits, freight_method=method[:40])
+    _touch(cart, at)
+
+
+def drop_old(*, at: datetime) -> int:
+    """Forget carts of guests nobody has touched for long; carts that became orders stay. Returns how many."""
+    old = Cart.objects.filter(user__isnull=True, ordered_at__isnull=True, updated_at__lt=at - GUEST_KEPT)
+    return old.delete()[1].get("cart.Cart", 0)
+
+
+def count(cart: Cart | None) -> int:
+    """Units in the cart, without those set aside."""
+    if cart is None:
+        return 0
+    return sum(cart.lines.filter(is_saved=False).values_list("quantity", flat=True))
+
+
+def _line(cart: Cart, line_id: int) -> CartLine:
+    line = CartLine.objects.select_related("product").filter(cart=cart, pk=line_id).first()
+    if line is None:
+        raise Missing("Este item não está mais no carrinho.")
+    return line
+
+
+def _lock(cart: Cart) -> None:
+    """One change of a cart at a time; a cart that became an order meanwhile takes no more."""
+    locked = Cart.objects.select_for_update(no_key=True).filter(pk=cart.pk, ordered_at__isnull=True).first()
+    if locked is None:
+        raise Conflict("Este carrinho já virou um pedido.")
+
+
+def _touch(cart: Cart, at: datetime) -> None:
+    Cart.objects.filter(pk=cart.pk).update(updated_at=at, version=F("version") + 1)

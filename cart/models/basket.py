@@ -1,0 +1,65 @@
+"""What somebody would like to buy, without commitment."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from cart.models.coupon import Coupon
+from catalog.models import Product
+from iluminacasa.money import MoneyField
+
+MAX_QUANTITY = 99  # units of one product in one cart
+
+
+class Cart(models.Model):
+    """Of a person (`user`) or of whoever holds the token (kept only as a hash). Open until ordered."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="carts", verbose_name="pessoa"
+    )
+    token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    coupon = models.ForeignKey(Coupon, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="cupom")
+    postal_code = models.CharField("CEP", max_length=8, blank=True)
+    freight_method = models.CharField("entrega", max_length=40, blank=True)
+    notices = models.JSONField("avisos", default=list, blank=True)  # what changed, told once: [{code, message, data}]
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField("criado em", default=timezone.now)
+    updated_at = models.DateTimeField("mudou em", default=timezone.now, db_index=True)
+    ordered_at = models.DateTimeField("virou pedido em", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "carrinho"
+        verbose_name_plural = "carrinhos"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(user__isnull=False, ordered_at__isnull=True),
+                name="cart_one_open_per_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"carrinho {self.pk}"
+
+
+class CartLine(models.Model):
+    cart = models.ForeignKey(Cart, models.CASCADE, related_name="lines")
+    product = models.ForeignKey(Product, models.CASCADE, related_name="+", verbose_name="produto")
+    quantity = models.PositiveIntegerField("quantidade")
+    seen_price = MoneyField("preço visto")  # sale price when added or last confirmed
+    is_saved = models.BooleanField("guardado para depois", default=False)
+    added_at = models.DateTimeField("desde", default=timezone.now)
+
+    class Meta:
+        verbose_name = "item do carrinho"
+        verbose_name_plural = "itens do carrinho"
+        constraints = [
+            models.UniqueConstraint(fields=["cart", "product"], name="cart_line_once_per_product"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, quantity__lte=MAX_QUANTITY), name="cart_line_quantity_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} x {self.product_id}"

@@ -1,0 +1,288 @@
+"""What it would cost: one quote for cart page, API, e-mail and order, to the centavo.
+
+Unit prices come from `catalog.prices`. The coupon's value is shared over the eligible lines by largest remainder.
+The Pix total is the sum of quantity x unit Pix price, less the coupon's share (which never takes a line below
+zero); freight is not discounted. With all its inputs loaded a quote is pure arithmetic on `Decimal`.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from cart import coupons, freight
+from cart.freight import DEFAULT_WEIGHT, FreightOption
+from cart.models import Cart, CartLine, Coupon
+from catalog import cards
+from catalog.models import ProductCard
+from catalog.prices import Installments, installments, offer
+from iluminacasa.errors import ShopError
+from iluminacasa.money import brl
+
+ZERO = Decimal("0.00")
+PIX, CARD, PICKUP = "pix", "card", "pickup"
+METHODS = (PIX, CARD, PICKUP)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the customer should know before buying; `code` is stable."""
+
+    code: str
+    message: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class QuoteLine:
+    line_id: int
+    product_id: int
+    slug: str
+    sku: str
+    title: str
+    card: dict[str, Any] | None  # as lists print it; None when the product left the window
+    quantity: int
+    list_price: Decimal
+    unit_price: Decimal
+    pix_unit_price: Decimal
+    seen_price: Decimal
+    available: int
+    weight: Decimal
+    problem: str = ""  # "", unavailable, out_of_stock
+    coupon_share: Decimal = ZERO
+
+    @property
+    def is_counted(self) -> bool:
+        """Lines that cannot be bought stay in the cart and out of the total."""
+        return self.problem == ""
+
+    @property
+    def line_total(self) -> Decimal:
+        return self.unit_price * self.quantity
+
+    @property
+    def pix_line_total(self) -> Decimal:
+        return self.pix_unit_price * self.quantity
+
+    @property
+    def has_new_price(self) -> bool:
+        return self.seen_price != self.unit_price
+
+    def discounts(self, method: str) -> tuple[Decimal, Decimal]:
+        """(coupon's share, Pix discount) of the whole line when paid by `method`."""
+        if method != PIX:
+            return self.coupon_share, ZERO
+        return min(self.coupon_share, self.pix_line_total), self.line_total - self.pix_line_total
+
+    def total(self, method: str) -> Decimal:
+        return self.line_total - sum(self.discounts(method), ZERO)
+
+
+@dataclass(frozen=True)
+class Quote:
+    method: str
+    lines: Sequence[QuoteLine]
+    saved: Sequence[QuoteLine]
+    coupon: Coupon | None
+    coupon_problem: str
+    options: Sequence[FreightOption]
+    freight: FreightOption | None
+    freight_problem: ShopError | None
+    free_freight_from: Decimal | None
+    notices: Sequence[Notice]
+
+    @property
+    def counted(self) -> list[QuoteLine]:
+        return [line for line in self.lines if line.is_counted]
+
+    @property
+    def units(self) -> int:
+        return sum(line.quantity for line in self.counted)
+
+    @property
+    def lines_total(self) -> Decimal:
+        return sum((line.line_total for line in self.counted), ZERO)
+
+    @property
+    def discount_total(self) -> Decimal:
+        return sum((line.discounts(self.method)[0] for line in self.counted), ZERO)
+
+    @property
+    def pix_discount_total(self) -> Decimal:
+        return sum((line.discounts(self.method)[1] for line in self.counted), ZERO)
+
+    @property
+    def freight_total(self) -> Decimal:
+        return self.freight.price if self.freight else ZERO
+
+    def total_by(self, method: str) -> Decimal:
+        return sum((line.total(method) for line in self.counted), ZERO) + self.freight_total
+
+    @property
+    def total(self) -> Decimal:
+        return self.total_by(self.method)
+
+    @property
+    def pix_total(self) -> Decimal:
+        return self.total_by(PIX)
+
+    @property
+    def card_total(self) -> Decimal:
+        return self.total_by(CARD)
+
+    @property
+    def installments(self) -> Installments:
+        return installments(self.card_total)
+
+    @property
+    def free_freight_missing(self) -> Decimal:
+        """How much more goods make the freight free; 0 once reached or when nothing is promised."""
+        return max(ZERO, (self.free_freight_from or ZERO) - self.lines_total)
+
+    @property
+    def can_be_ordered(self) -> bool:
+        return bool(self.counted) and len(self.counted) == len(self.lines) and not self.coupon_problem
+
+    @property
+    def fingerprint(self) -> str:
+        """Names exactly what is charged for: equal fingerprints, equal order."""
+        parts = [(line.product_id, line.quantity, str(line.total(self.method))) for line in self.counted]
+        delivery = (self.freight.method, str(self.freight.price)) if self.freight else None
+        return hashlib.sha256(repr((self.method, parts, delivery)).encode()).hexdigest()[:32]
+
+
+def quote(
+    *,
+    cart: Cart | None,
+    at: datetime,
+    postal_code: str = "",
+    method: str = CARD,
+    freight_method: str = "",
+    email: str = "",
+) -> Quote:
+    """Reckon the cart as it stands at `at`. `postal_code` and `freight_method` default to what the cart remembers."""
+    rows = load_lines(cart, at)
+    active = [line for line, is_saved in rows if not is_saved]
+    coupon = cart.coupon if cart else None
+    active, coupon_problem = _with_coupon(active, coupon, email=email, at=at)
+    offered, problem = _delivery(active, postal_code or (cart.postal_code if cart else ""), at)
+    if coupon is not None and coupon.kind == Coupon.Kind.FREE_FREIGHT and not coupon_problem:
+        offered = [_made_free(option) for option in offered]
+    return Quote(
+        method=method,
+        lines=active,
+        saved=[line for line, is_saved in rows if is_saved],
+        coupon=coupon if not coupon_problem else None,
+        coupon_problem=coupon_problem,
+        options=offered,
+        freight=_chosen(offered, freight_method or (cart.freight_method if cart else "")),
+        freight_problem=problem,
+        free_freight_from=min((o.free_above for o in offered if o.free_above is not None), default=None),
+        notices=_notices(cart, active, coupon_problem),
+    )
+
+
+def load_lines(cart: Cart | None, at: datetime) -> list[tuple[QuoteLine, bool]]:
+    """(line, is it set aside) in the order they were added. Two queries."""
+    if cart is None:
+        return []
+    rows = list(CartLine.objects.filter(cart=cart).select_related("product").order_by("added_at", "pk"))
+    views = dict(ProductCard.objects.filter(pk__in=[row.product_id for row in rows]).values_list("pk", "view"))
+    return [(_line(row, views.get(row.product_id), at), row.is_saved) for row in rows]
+
+
+def _line(row: CartLine, view: str | None, at: datetime) -> QuoteLine:
+    product = row.product
+    prices = offer(product, at=at)
+    problem = ""
+    if not product.is_visible:
+        problem = "unavailable"
+    elif row.quantity > product.stock:
+        problem = "out_of_stock"
+    return QuoteLine(
+        line_id=row.pk,
+        product_id=product.pk,
+        slug=product.slug,
+        sku=product.sku,
+        title=product.title,
+        card=cards.read_view(view) if view else None,
+        quantity=row.quantity,
+        list_price=prices.price,
+        unit_price=prices.sale_price,
+        pix_unit_price=prices.pix_price,
+        seen_price=row.seen_price,
+        available=max(0, product.stock) if product.is_visible else 0,
+        weight=product.weight or DEFAULT_WEIGHT,
+        problem=problem,
+    )
+
+
+def _with_coupon(
+    lines: list[QuoteLine], coupon: Coupon | None, *, email: str, at: datetime
+) -> tuple[list[QuoteLine], str]:
+    """The lines with their shares of the coupon, or why it does not hold (any more)."""
+    if coupon is None:
+        return lines, ""
+    eligible = eligible_lines(lines, coupon)
+    base = sum((line.line_total for line in eligible), ZERO)
+    try:
+        coupons.check(coupon=coupon, eligible_total=base, email=email, at=at)
+    except coupons.CouponRefused as refusal:
+        return lines, refusal.message
+    shares = coupons.share_out(coupons.value_of(coupon, base), [line.line_total for line in eligible])
+    share_of = {line.line_id: share for line, share in zip(eligible, shares, strict=True)}
+    return [_shared(line, share_of.get(line.line_id, ZERO)) for line in lines], ""
+
+
+def eligible_lines(lines: Sequence[QuoteLine], coupon: Coupon) -> list[QuoteLine]:
+    """What the coupon counts: everything that can be bought, without sale prices where they do not combine."""
+    return [
+        line for line in lines if line.is_counted and (coupon.combines_with_sale or line.unit_price == line.list_price)
+    ]
+
+
+def _shared(line: QuoteLine, share: Decimal) -> QuoteLine:
+    return QuoteLine(**{**line.__dict__, "coupon_share": share})
+
+
+def _delivery(
+    lines: Sequence[QuoteLine], postal_code: str, at: datetime
+) -> tuple[list[FreightOption], ShopError | None]:
+    """What can be chosen, and why there is nothing to choose but pickup."""
+    if not postal_code:
+        return [freight.pickup(at=at)], None
+    counted = [line for line in lines if line.is_counted]
+    weight = sum((line.weight * line.quantity for line in counted), Decimal(0))
+    value = sum((line.line_total for line in counted), ZERO)
+    try:
+        return freight.options(postal_code=postal_code, weight=weight, value=value, at=at), None
+    except (freight.UnknownPostalCode, freight.OutOfArea) as problem:
+        return [freight.pickup(at=at)], problem
+
+
+def _made_free(option: FreightOption) -> FreightOption:
+    return FreightOption(**{**option.__dict__, "price": ZERO})
+
+
+def _chosen(offered: Sequence[FreightOption], method: str) -> FreightOption | None:
+    return next((option for option in offered if option.method == method), None)
+
+
+def _notices(cart: Cart | None, lines: Sequence[QuoteLine], coupon_problem: str) -> list[Notice]:
+    found = [Notice(**notice) for notice in (cart.notices if cart else [])]
+    for line in lines:
+        about = {"product": line.slug}
+        if line.problem == "unavailable":
+            found.append(Notice("unavailable", f"{line.title} não está mais à venda.", about))
+        elif line.problem == "out_of_stock":
+            left = f"só restam {line.available}" if line.available else "esgotou"
+            found.append(Notice("out_of_stock", f"{line.title}: {left}.", about | {"available": line.available}))
+        if line.is_counted and line.has_new_price:
+            text = f"{line.title} mudou de {brl(line.seen_price)} para {brl(line.unit_price)}."
+            moved = {"from": f"{line.seen_price:.2f}", "to": f"{line.unit_price:.2f}"}
+            found.append(Notice("price_changed", text, about | moved))
+    if coupon_problem:
+        found.append(Notice("coupon_refused", coupon_problem))
+    return found

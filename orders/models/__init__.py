@@ -1,0 +1,17 @@
+"""What was agreed, and what happened after."""
+
+from orders.models.money_flow import Payment, PaymentNotice, Refund, Shipment
+from orders.models.order import IdempotencyKey, LegalText, Order, OrderEvent, OrderLine, new_number
+
+__all__ = [
+    "IdempotencyKey",
+    "LegalText",
+    "Order",
+    "OrderEvent",
+    "OrderLine",
+    "Payment",
+    "PaymentNotice",
+    "Refund",
+    "Shipment",
+    "new_number",
+]

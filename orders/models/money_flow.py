@@ -1,0 +1,121 @@
+"""What was paid and given back. Rows of a ledger: states move forward, amounts never change."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from iluminacasa.money import MoneyField
+from orders.models.order import Order
+
+
+class Payment(models.Model):
+    class Status(models.TextChoices):
+        PENDING = "pending", "aguardando"
+        CONFIRMED = "confirmed", "confirmado"
+        DECLINED = "declined", "recusado"
+        EXPIRED = "expired", "vencido"
+        QUARANTINED = "quarantined", "em análise"
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="payments")
+    method = models.CharField("meio", max_length=8, choices=Order.Method)
+    provider = models.CharField("provedor", max_length=20)
+    status = models.CharField("situação", max_length=12, choices=Status, default=Status.PENDING)
+    amount = MoneyField("valor")
+    paid_amount: "MoneyField[Any, Decimal | None]" = MoneyField("valor recebido", null=True, blank=True)
+    txid = models.CharField("txid", max_length=35, unique=True, null=True, blank=True)
+    external_id = models.CharField("código no provedor", max_length=255, blank=True, db_index=True)
+    instructions = models.JSONField("instruções", default=dict, blank=True)  # copia e cola, redirect address...
+    expires_at = models.DateTimeField("vale até", null=True, blank=True)
+    created_at = models.DateTimeField("criado em", default=timezone.now)
+    confirmed_at = models.DateTimeField("confirmado em", null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="por"
+    )
+
+    class Meta:
+        verbose_name = "pagamento"
+        verbose_name_plural = "pagamentos"
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="payment_amount_not_negative"),
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(status="confirmed"), name="payment_confirmed_once_per_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_method_display()} {self.amount}"
+
+
+class PaymentNotice(models.Model):
+    """One message of a provider, kept whole. The unique event id makes a repeated one harmless."""
+
+    class Outcome(models.TextChoices):
+        APPLIED = "applied", "aplicada"
+        REPEATED = "repeated", "repetida"
+        IGNORED = "ignored", "sem efeito"
+        QUARANTINED = "quarantined", "em análise"
+
+    provider = models.CharField("provedor", max_length=20)
+    event_id = models.CharField("evento", max_length=255)
+    payment = models.ForeignKey(Payment, models.SET_NULL, null=True, blank=True, related_name="received_notices")
+    kind = models.CharField("tipo", max_length=80, blank=True)
+    body = models.JSONField("conteúdo", default=dict)
+    outcome = models.CharField("efeito", max_length=12, choices=Outcome)
+    received_at = models.DateTimeField("recebida em", default=timezone.now)
+
+    class Meta:
+        verbose_name = "aviso do provedor"
+        verbose_name_plural = "avisos dos provedores"
+        constraints = [models.UniqueConstraint(fields=["provider", "event_id"], name="payment_notice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.event_id}"
+
+
+class Refund(models.Model):
+    class Status(models.TextChoices):
+        REQUESTED = "requested", "solicitado"
+        DONE = "done", "feito"
+        FAILED = "failed", "falhou"
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
+    amount = MoneyField("valor")
+    reason = models.CharField("motivo", max_length=200)
+    lines = models.JSONField("itens", default=list, blank=True)  # [{line, quantity}]
+    includes_freight = models.BooleanField("com frete", default=False)
+    status = models.CharField("situação", max_length=10, choices=Status, default=Status.REQUESTED)
+    key = models.CharField(max_length=64, unique=True)  # the same click or call refunds once
+    external_id = models.CharField("código no provedor", max_length=255, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="por"
+    )
+    requested_at = models.DateTimeField("solicitado em", default=timezone.now)
+    done_at = models.DateTimeField("feito em", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "reembolso"
+        verbose_name_plural = "reembolsos"
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount_positive")]
+
+    def __str__(self) -> str:
+        return f"reembolso {self.amount}"
+
+
+class Shipment(models.Model):
+    order = models.ForeignKey(Order, models.PROTECT, related_name="shipments")
+    carrier = models.CharField("transportadora", max_length=60)
+    tracking_code = models.CharField("código de rastreio", max_length=60, blank=True)
+    tracking_url = models.URLField("endereço de rastreio", blank=True)
+    shipped_at = models.DateTimeField("enviado em", default=timezone.now)
+    delivered_at = models.DateTimeField("entregue em", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "envio"
+        verbose_name_plural = "envios"
+
+    def __str__(self) -> str:
+        return self.tracking_code or self.carrier

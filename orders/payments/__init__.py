@@ -1,0 +1,318 @@
+"""Money in and out: start, confirm and refund, whatever the provider.
+
+Providers are asked outside transactions; what they answer is compared in centavos with what the order says, and
+written under the order's lock. Money is never dropped: a wrong amount and a second payment are kept aside for a
+person, a late one goes through `lifecycle.pay_late`.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+
+from accounts.models import User
+from iluminacasa.errors import Conflict, Invalid, KeyReused
+from iluminacasa.money import to_centavos
+from orders import lifecycle
+from orders.models import Order, Payment, PaymentNotice, Refund
+from orders.payments import fake, pickup, pix
+from orders.payments.base import Provider, ProviderDown
+
+logger = logging.getLogger(__name__)
+CURRENCY = "BRL"
+ZERO = Decimal("0.00")
+Outcome = PaymentNotice.Outcome
+Status = Payment.Status
+HOLDS_MONEY = (Status.CONFIRMED, Status.QUARANTINED)
+PROVIDERS: dict[str, Provider] = {provider.name: provider for provider in (pix.Pix(), pickup.Pickup(), fake.Fake())}
+
+
+class MethodNotOffered(Invalid):
+    code = "payment_method_not_offered"
+    title = "Pagamento indisponível"
+    default_message = "Esta forma de pagamento não está disponível. Escolha outra."
+
+
+class RefundTooHigh(Conflict):
+    code = "refund_too_high"
+    title = "Reembolso acima do pago"
+    default_message = "Não dá para devolver mais do que foi pago."
+
+
+# --- Which provider ------------------------------------------------------------------------------
+def provider_for(method: str) -> Provider:
+    """Who takes money of this kind in this shop; `MethodNotOffered` when nobody is set up."""
+    if method == Order.Method.PICKUP:
+        return PROVIDERS["pickup"]
+    if method == Order.Method.PIX and settings.PIX_KEY:
+        return PROVIDERS["pix"]
+    if method in (Order.Method.PIX, Order.Method.CARD) and settings.DEBUG:
+        return PROVIDERS["fake"]
+    raise MethodNotOffered(field="payment_method")
+
+
+def check_offered(*, method: str, is_pickup: bool) -> None:
+    """Paying at the counter is for who comes to it."""
+    provider_for(method)
+    if method == Order.Method.PICKUP and not is_pickup:
+        raise MethodNotOffered("Para pagar na loja, escolha retirar na loja.", field="payment_method")
+
+
+def offered(*, is_pickup: bool) -> list[str]:
+    """The methods a buyer may choose from, in the order of `Order.Method`."""
+    found = []
+    for method in Order.Method.values:
+        try:
+            check_offered(method=method, is_pickup=is_pickup)
+        except MethodNotOffered:
+            continue
+        found.append(method)
+    return found
+
+
+# --- Money in ------------------------------------------------------------------------------------
+def try_to_start(*, order: Order, at: datetime, for_app: bool = False) -> None:
+    """Open the order's waiting payment; a provider that does not answer is asked again on the next visit."""
+    payment = order.payments.filter(status=Status.PENDING).order_by("-pk").first()
+    if payment is None:
+        return
+    try:
+        start(payment=payment, at=at, for_app=for_app)
+    except ProviderDown:
+        logger.warning("payment not started", extra={"order": order.number, "provider": payment.provider})
+
+
+def start(*, payment: Payment, at: datetime, for_app: bool = False) -> Payment:
+    """Ask the provider what the customer needs to pay. Once started, the same answer again; never in a transaction."""
+    if payment.status != Status.PENDING or payment.instructions:
+        return payment
+    if payment.amount == 0:
+        confirm(payment=payment, paid_amount=ZERO, at=at)
+    else:
+        begun = PROVIDERS[payment.provider].start(payment, for_app=for_app)
+        # Two at once get the same answer from the provider (its key is the payment); the first one is kept.
+        Payment.objects.filter(pk=payment.pk, status=Status.PENDING, instructions={}).update(
+            instructions=begun.instructions, external_id=begun.external_id, txid=begun.txid
+        )
+    payment.refresh_from_db()
+    return payment
+
+
+@transaction.atomic
+def confirm(
+    *,
+    payment: Payment,
+    paid_amount: Decimal,
+    at: datetime,
+    by: User | None = None,
+    external_id: str = "",
+    currency: str = CURRENCY,
+) -> str:
+    """Money has arrived, says a person, a bank statement or a provider. Returns what that changed (an `Outcome`)."""
+    order = lifecycle.lock(payment.order_id)
+    fresh = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
+    amount = _clean(paid_amount)
+    if fresh.status in HOLDS_MONEY and _is_same_money(fresh, amount, external_id):
+        return Outcome.REPEATED
+    if fresh.status in HOLDS_MONEY or order.payments.filter(status=Status.CONFIRMED).exists():
+        return _keep_aside(fresh, "paid_again", amount, at=at, by=by, external_id=external_id, currency=currency)
+    if currency != CURRENCY or to_centavos(amount) != to_centavos(fresh.amount):
+        return _keep_aside(fresh, "wrong_amount", amount, at=at, by=by, external_id=external_id, currency=currency)
+    Payment.objects.filter(pk=fresh.pk).update(
+        status=Status.CONFIRMED,
+        paid_amount=amount,
+        external_id=external_id or fresh.external_id,
+        confirmed_at=at,
+        confirmed_by=by,
+    )
+    payment.refresh_from_db()
+    if order.status != Order.Status.CANCELED:
+        lifecycle.pay(order=order, at=at, by=by)
+    elif lifecycle.pay_late(order=order, at=at, by=by) == lifecycle.Late.CANCELED and amount:
+        request_refund(
+            payment=payment, amount=amount, reason="Pago depois de cancelado", key=f"late-{payment.pk}", at=at, by=by
+        )
+    return Outcome.APPLIED
+
+
+def _clean(amount: Decimal) -> Decimal:
+    try:
+        centavos = to_centavos(amount)
+    except ValueError as error:
+        raise Invalid("O valor deve ter no máximo dois decimais.", field="amount") from error
+    if centavos < 0:
+        raise Invalid("O valor não pode ser negativo.", field="amount")
+    return amount
+
+
+def _is_same_money(payment: Payment, amount: Decimal, external_id: str) -> bool:
+    """Told again, perhaps by another way: a statement may name a receipt that a person confirmed by hand."""
+    if not external_id or external_id == payment.external_id:
+        return True
+    if Payment.objects.filter(order_id=payment.order_id, external_id=external_id).exists():
+        return True
+    if payment.external_id == "" and payment.paid_amount == amount:
+        Payment.objects.filter(pk=payment.pk).update(external_id=external_id)
+        return True
+    return False
+
+
+def _keep_aside(
+    payment: Payment, kind: str, amount: Decimal, *, at: datetime, by: User | None, external_id: str, currency: str
+) -> str:
+    """Money that does not fit: kept in a row of its own until a person decides. The order does not move."""
+    kept = payment
+    if payment.status in HOLDS_MONEY:
+        kept = Payment(order_id=payment.order_id, method=payment.method, provider=payment.provider, created_at=at)
+        kept.amount = payment.amount
+    kept.status = Status.QUARANTINED
+    kept.paid_amount = amount if currency == CURRENCY else None
+    kept.external_id = external_id or kept.external_id
+    kept.save()
+    data = {"payment": kept.pk, "amount": f"{amount:.2f}", "currency": currency, "expected": f"{payment.amount:.2f}"}
+    lifecycle.note(payment.order, kind, at=at, by=by, data=data, is_public=False)
+    return Outcome.QUARANTINED
+
+
+@transaction.atomic
+def decline(*, payment: Payment, at: datetime) -> str:
+    """The provider refused; the order waits for another try until it expires."""
+    order = lifecycle.lock(payment.order_id)
+    if not Payment.objects.filter(pk=payment.pk, status=Status.PENDING).update(status=Status.DECLINED):
+        return Outcome.IGNORED
+    lifecycle.note(order, "payment_declined", at=at)
+    payment.refresh_from_db()
+    return Outcome.APPLIED
+
+
+# --- Money out -----------------------------------------------------------------------------------
+def refundable(payment: Payment) -> Decimal:
+    """What of this payment has not been given back or promised yet."""
+    if payment.status not in HOLDS_MONEY:
+        return ZERO
+    given: Decimal | None = payment.refunds.exclude(status=Refund.Status.FAILED).aggregate(sum=Sum("amount"))["sum"]
+    return (payment.paid_amount or ZERO) - (given or ZERO)
+
+
+@transaction.atomic
+def request_refund(
+    *,
+    payment: Payment,
+    amount: Decimal,
+    reason: str,
+    key: str,
+    at: datetime,
+    by: User | None = None,
+    lines: Sequence[dict[str, Any]] = (),
+    includes_freight: bool = False,
+) -> Refund:
+    """Write down that money goes back: never above what was paid, and once per key."""
+    order = lifecycle.lock(payment.order_id)
+    known = Refund.objects.filter(key=key).first()
+    if known is not None:
+        if (known.payment_id, known.amount) != (payment.pk, amount):
+            raise KeyReused
+        return known
+    fresh = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
+    if _clean(amount) == 0:
+        raise Invalid("O valor do reembolso deve ser maior que zero.", field="amount")
+    if amount > (left := refundable(fresh)):
+        raise RefundTooHigh(field="amount", data={"refundable": f"{left:.2f}"})
+    _count_lines(order, lines)
+    lifecycle.note(order, "refund_requested", at=at, by=by, message=reason[:500], data={"amount": f"{amount:.2f}"})
+    return Refund.objects.create(
+        payment=fresh,
+        amount=amount,
+        reason=reason[:200],
+        key=key,
+        lines=list(lines),
+        includes_freight=includes_freight,
+        requested_by=by,
+        requested_at=at,
+    )
+
+
+def _count_lines(order: Order, lines: Sequence[dict[str, Any]]) -> None:
+    for named in lines:
+        line = order.lines.filter(pk=named["line"]).first()
+        if line is None or not 1 <= named["quantity"] <= line.quantity - line.refunded_quantity:
+            raise Invalid("Estes itens não podem ser reembolsados nesta quantidade.", field="lines")
+        line.refunded_quantity += named["quantity"]
+        line.save(update_fields=["refunded_quantity"])
+
+
+def refund(
+    *,
+    payment: Payment,
+    amount: Decimal,
+    reason: str,
+    key: str,
+    at: datetime,
+    by: User | None = None,
+    lines: Sequence[dict[str, Any]] = (),
+    includes_freight: bool = False,
+) -> Refund:
+    """Give money back: written first, then asked of the provider; where a person pays by hand it stays requested."""
+    wanted = request_refund(
+        payment=payment, amount=amount, reason=reason, key=key, at=at, by=by, lines=lines,
+        includes_freight=includes_freight,
+    )  # fmt: skip
+    return send_refund(refund=wanted, at=at)
+
+
+def send_refund(*, refund: Refund, at: datetime) -> Refund:
+    """Ask the provider once more; its own idempotency key is the refund's, so asking twice pays once."""
+    provider = PROVIDERS[refund.payment.provider]
+    if refund.status != Refund.Status.REQUESTED or provider.refunds_by_hand:
+        return refund
+    try:
+        external_id = provider.refund(refund)
+    except ProviderDown:
+        logger.warning("refund not sent yet", extra={"refund": refund.pk, "provider": provider.name})
+        return refund
+    return finish_refund(refund=refund, external_id=external_id, at=at)
+
+
+@transaction.atomic
+def finish_refund(*, refund: Refund, at: datetime, external_id: str = "", by: User | None = None) -> Refund:
+    """The money has gone back; said by the provider, or by whoever paid it out."""
+    order = lifecycle.lock(refund.payment.order_id)
+    done = Refund.objects.filter(pk=refund.pk, status=Refund.Status.REQUESTED).update(
+        status=Refund.Status.DONE, external_id=external_id, done_at=at
+    )
+    if done:
+        lifecycle.note(order, "refunded", at=at, by=by, data={"amount": f"{refund.amount:.2f}"})
+    refund.refresh_from_db()
+    return refund
+
+
+def send_waiting_refunds(*, at: datetime) -> int:
+    """Refunds no provider has taken yet; returns how many went out."""
+    waiting = Refund.objects.filter(status=Refund.Status.REQUESTED).select_related("payment").order_by("pk")
+    return sum(send_refund(refund=each, at=at).status == Refund.Status.DONE for each in waiting)
+
+
+@transaction.atomic
+def cancel(*, order: Order, at: datetime, by: User | None = None, reason: str = "", restock: bool = True) -> None:
+    """Cancel the order and promise back all its money; `send_waiting_refunds` hands it to the provider."""
+    lifecycle.cancel(order=order, at=at, by=by, reason=reason, restock=restock)
+    refund_rest(order=order, reason=reason or "Pedido cancelado", at=at, by=by)
+
+
+@transaction.atomic
+def refund_rest(*, order: Order, reason: str, at: datetime, by: User | None = None) -> list[Refund]:
+    """Everything still paid, freight included: for cancelled orders and withdrawals (CDC art. 49)."""
+    lifecycle.lock(order.pk)
+    return [
+        request_refund(
+            payment=payment, amount=left, reason=reason, key=f"rest-{payment.pk}-{to_centavos(left)}", at=at, by=by,
+            includes_freight=True,
+        )
+        for payment in order.payments.filter(status__in=HOLDS_MONEY).order_by("pk")
+        if (left := refundable(payment)) > 0
+    ]  # fmt: skip

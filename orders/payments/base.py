@@ -1,0 +1,70 @@
+"""What every payment provider must be able to do. One file per provider beside this one."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Protocol
+
+from iluminacasa.errors import Unavailable
+from orders.models import Payment, Refund
+
+
+class ProviderDown(Unavailable):
+    code = "payment_provider_unavailable"
+    title = "Pagamento indisponível por instantes"
+    default_message = "O meio de pagamento não respondeu. Seu pedido está guardado: tente pagar de novo em instantes."
+
+
+class BadSignature(Exception):
+    """A notice that does not come from the provider. Answered 400 and logged, never acted on."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """What the customer needs to pay: `instructions` goes to page and API as it is."""
+
+    instructions: dict[str, Any]
+    external_id: str = ""
+    txid: str | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a payment stands at the provider."""
+
+    status: str  # a Payment.Status
+    paid_amount: Decimal | None = None
+    currency: str = "BRL"
+    external_id: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One notice of a provider, after its signature was checked."""
+
+    event_id: str
+    kind: str
+    reading: Reading | None  # None: nothing for us in it
+    payment_id: int | None = None
+    external_id: str = ""
+    body: dict[str, Any] = field(default_factory=dict)
+
+
+class Provider(Protocol):
+    name: str
+    refunds_by_hand: bool  # no machine gives the money back: a person does, and says so
+
+    def start(self, payment: Payment, *, for_app: bool) -> Started:
+        """Called outside any transaction. `for_app`: the caller is an API client, not a browser."""
+        ...
+
+    def read(self, payment: Payment) -> Reading:
+        """Ask the provider how the payment stands."""
+        ...
+
+    def refund(self, refund: Refund) -> str:
+        """Give money back, once per `refund.key`; returns the provider's own id."""
+        ...
+
+    def parse_notice(self, *, body: bytes, headers: dict[str, str]) -> Event:
+        """Check the signature and read the notice; raises `BadSignature`."""
+        ...

@@ -95,6 +95,7 @@ TEMPLATES = [
                 "iluminacasa.context_processors.store",
                 "accounts.context_processors.person",
                 "catalog.context_processors.shop_window",
+                "cart.context_processors.cart",
             ],
             "builtins": ["django.templatetags.static", "catalog.templatetags.shop"],
         },

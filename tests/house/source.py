@@ -10,7 +10,10 @@ FLOORS = ("accounts", "catalog", "cart", "orders")  # from below to above
 FOUNDATION = ("errors", "money", "money_forms", "brazil", "limits", "counters", "logs")
 SHAPES = ("forms", "serializers")
 DOORS = ("views", "api", "admin", "webhooks", "tasks", "management")
-WIRING = ("urls", "apps", "migrations", "templatetags", "context_processors", "middleware", "sitemaps", "permissions")
+WIRING = (
+    "urls", "apps", "migrations", "templatetags", "context_processors", "middleware", "sitemaps", "permissions",
+    "visitor",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """What was agreed, and what happened after."""
 
+from orders.models.draft import CheckoutDraft
 from orders.models.money_flow import Payment, PaymentNotice, Refund, Shipment
 from orders.models.order import IdempotencyKey, LegalText, Order, OrderEvent, OrderLine, new_number
 
 __all__ = [
+    "CheckoutDraft",
     "IdempotencyKey",
     "LegalText",
     "Order",

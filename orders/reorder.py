@@ -1,0 +1,52 @@
+"""The same again: what an order had, put into the cart as far as it can be bought today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cart import basket
+from cart.basket import CartFull, NotForSale, QuantityRefused
+from cart.models import MAX_QUANTITY, Cart
+from catalog.stock import OutOfStock
+from iluminacasa.errors import Missing
+from orders.models import Order, OrderLine
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Units of a line that could not be put into the cart."""
+
+    line: OrderLine
+    quantity: int
+
+
+@dataclass(frozen=True)
+class Reordered:
+    units: int
+    left_out: Sequence[LeftOut]
+
+
+def reorder(*, order: Order, cart: Cart, at: datetime) -> Reordered:
+    """Add every line that is still sold, at today's price, up to what is in stock; the rest is named."""
+    units, left_out = 0, []
+    for line in order.lines.select_related("product").order_by("position"):
+        added = _add(cart, line, at)
+        units += added
+        if added < line.quantity:
+            left_out.append(LeftOut(line=line, quantity=line.quantity - added))
+    return Reordered(units=units, left_out=left_out)
+
+
+def _add(cart: Cart, line: OrderLine, at: datetime) -> int:
+    if line.product_id is None:
+        return 0
+    held = cart.lines.filter(product_id=line.product_id, is_saved=False).values_list("quantity", flat=True).first() or 0
+    available = line.product.stock if line.product is not None else 0
+    wanted = min(line.quantity, available - held, MAX_QUANTITY - held)
+    if wanted < 1:
+        return 0
+    try:
+        basket.add(cart=cart, product_id=line.product_id, quantity=wanted, at=at)
+    except (OutOfStock, NotForSale, QuantityRefused, CartFull, Missing):
+        return 0
+    return wanted

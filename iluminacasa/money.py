@@ -5,6 +5,7 @@ Rounding is half up (ABNT NBR 5891 differs only at exact halves, where trade rou
 at the points named by the rooms, never in SQL.
 """
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ else:
     Set = Get = None
 
 CENT = Decimal("0.01")
+PLAIN_AMOUNT = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?", re.ASCII)
 MAX_CENTAVOS = 99_999_999_99  # R$ 99.999.999,99: beyond any lamp, far inside 64 bits
 
 
@@ -47,6 +49,13 @@ def to_centavos(value: Decimal) -> int:
 
 def from_centavos(centavos: int) -> Decimal:
     return Decimal(centavos).scaleb(-2)
+
+
+def read_amount(text: str) -> Decimal:
+    """`189.90` as programs write it: not negative, at most two decimals; ValueError for anything else."""
+    if not PLAIN_AMOUNT.fullmatch(text):
+        raise ValueError(f"{text[:20]!r} is no amount")
+    return Decimal(text).quantize(CENT)
 
 
 def split_evenly(total: Decimal, parts: int) -> list[Decimal]:

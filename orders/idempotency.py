@@ -5,6 +5,7 @@ A key is written in the transaction of its effect, so no crash leaves one withou
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from cart.models import Cart
 from iluminacasa.errors import Invalid, KeyReused
 from orders.models import IdempotencyKey, Order
 
-MAX_KEY = 255
+VISIBLE = re.compile(r"[!-~]{1,255}")  # ASCII without spaces
 KEPT = timedelta(days=7)  # far beyond any client's retries
 
 
@@ -34,7 +35,7 @@ def fingerprint(body: dict[str, Any]) -> str:
 
 def key_for(*, user: User | None, cart: Cart | None, key: str, body: dict[str, Any]) -> Key:
     """Owned by the person or the cart, never by a token, so that a refreshed token replays."""
-    if not key or len(key) > MAX_KEY or not key.isprintable():
+    if not VISIBLE.fullmatch(key):
         raise Invalid("A chave de idempotência deve ter de 1 a 255 caracteres visíveis.", field="Idempotency-Key")
     if user is None and cart is None:
         raise Invalid("Não há carrinho a que esta chave pertença.", field="Idempotency-Key")

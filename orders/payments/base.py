@@ -1,5 +1,6 @@
 """What every payment provider must be able to do. One file per provider beside this one."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol
@@ -15,7 +16,11 @@ class ProviderDown(Unavailable):
 
 
 class BadSignature(Exception):
-    """A notice that does not come from the provider. Answered 400 and logged, never acted on."""
+    """A notice that does not come from the provider. Answered 403 and logged, never acted on."""
+
+
+class BadNotice(Exception):
+    """It comes from the provider and cannot be read. Answered 400 and logged, never acted on."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class Event:
     reading: Reading | None  # None: nothing for us in it
     payment_id: int | None = None
     external_id: str = ""
+    txid: str = ""
+    refund_key: str = ""  # the notice is about money going back
     body: dict[str, Any] = field(default_factory=dict)
 
 
@@ -61,10 +68,14 @@ class Provider(Protocol):
         """Ask the provider how the payment stands."""
         ...
 
+    def close(self, payment: Payment) -> None:
+        """This payment is not wanted any more: nobody should be able to pay it."""
+        ...
+
     def refund(self, refund: Refund) -> str:
         """Give money back, once per `refund.key`; returns the provider's own id."""
         ...
 
-    def parse_notice(self, *, body: bytes, headers: dict[str, str]) -> Event:
-        """Check the signature and read the notice; raises `BadSignature`."""
+    def parse_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Sequence[Event]:
+        """Check the signature and read what the notice tells; raises `BadSignature`, `BadNotice`."""
         ...

@@ -7,13 +7,14 @@ Its notices are signed like a real one's, so the same road is walked: `{"event",
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from django.conf import settings
 
 from iluminacasa.errors import Denied
 from orders.models import Payment, Refund
-from orders.payments.base import BadSignature, Event, Reading, Started
+from orders.payments.base import BadNotice, BadSignature, Event, Reading, Started
 
 SIGNATURE = "X-Fake-Signature"
 STATUSES = frozenset({Payment.Status.CONFIRMED, Payment.Status.DECLINED})
@@ -40,11 +41,14 @@ class Fake:
         check_allowed()
         return Reading(status=payment.status, paid_amount=payment.paid_amount, external_id=payment.external_id)
 
+    def close(self, payment: Payment) -> None:
+        check_allowed()
+
     def refund(self, refund: Refund) -> str:
         check_allowed()
         return f"fake-{refund.key}"
 
-    def parse_notice(self, *, body: bytes, headers: dict[str, str]) -> Event:
+    def parse_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Sequence[Event]:
         check_allowed()
         if not hmac.compare_digest(sign(body).encode(), headers.get(SIGNATURE, "").encode()):
             raise BadSignature("wrong signature")
@@ -53,6 +57,6 @@ class Fake:
             event, payment, status = str(told["event"]), int(told["payment"]), str(told["status"])
             amount, currency = Decimal(str(told["amount"])), str(told.get("currency", "BRL"))
         except (ValueError, KeyError, TypeError, InvalidOperation) as error:
-            raise BadSignature("unreadable notice") from error
+            raise BadNotice("unreadable notice") from error
         reading = Reading(status=status, paid_amount=amount, currency=currency) if status in STATUSES else None
-        return Event(event_id=event, kind=status, reading=reading, payment_id=payment, body=told)
+        return [Event(event_id=event, kind=status, reading=reading, payment_id=payment, body=told)]

@@ -1,5 +1,7 @@
 """Paid at the counter: staff take the money and say so."""
 
+from collections.abc import Mapping, Sequence
+
 from orders.models import Payment, Refund
 from orders.payments.base import BadSignature, Event, ProviderDown, Reading, Started
 
@@ -15,8 +17,11 @@ class Pickup:
         """Nobody to ask."""
         return Reading(status=payment.status, paid_amount=payment.paid_amount)
 
+    def close(self, payment: Payment) -> None:
+        """Nothing is open anywhere."""
+
     def refund(self, refund: Refund) -> str:
         raise ProviderDown("Devolva o dinheiro no balcão.")
 
-    def parse_notice(self, *, body: bytes, headers: dict[str, str]) -> Event:
+    def parse_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Sequence[Event]:
         raise BadSignature("nobody sends notices about the counter")

@@ -184,7 +184,7 @@ def test_the_demo_provider_walks_the_whole_way_under_debug(settings) -> None:
     payment = order_to_pay(method="card")[1]
     assert (payment.provider, payment.instructions) == ("fake", {"kind": "demo"})
     body = json.dumps({"event": "e1", "payment": payment.pk, "status": "confirmed", "amount": "200.00"}).encode()
-    event = fake.Fake().parse_notice(body=body, headers={fake.SIGNATURE: fake.sign(body)})
+    (event,) = fake.Fake().parse_notice(body=body, headers={fake.SIGNATURE: fake.sign(body)})
     assert event.reading is not None
     assert (event.event_id, event.payment_id, event.reading.paid_amount) == ("e1", payment.pk, D("200.00"))
     assert payments.confirm(payment=payment, paid_amount=D("200.00"), at=NOON) == "applied"

@@ -7,6 +7,7 @@ are summed and capped at what may be bought, and what changed is noted for the n
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,10 +21,12 @@ from cart.models import MAX_QUANTITY, Cart, CartLine
 from catalog.models import Product
 from catalog.prices import offer
 from catalog.stock import OutOfStock
-from iluminacasa.errors import Conflict, Invalid, Missing
+from iluminacasa.errors import Conflict, Invalid, KeyReused, Missing
 
 TOKEN_BYTES = 24
 MAX_LINES = 100
+MAX_KEY = 255  # characters of an idempotency key
+KEYS_KEPT = 20  # per cart, the last ones
 GUEST_KEPT = timedelta(days=90)  # an untouched cart of nobody in particular
 
 
@@ -120,6 +123,7 @@ def _fold(*, guest_id: int, user: User, at: datetime) -> Cart:
         coupon=own.coupon_id or guest.coupon_id,
         postal_code=own.postal_code or guest.postal_code,
         freight_method=own.freight_method or guest.freight_method,
+        keys=[*guest.keys, *own.keys][-KEYS_KEPT:],
         updated_at=at,
         version=F("version") + 1,
     )
@@ -191,6 +195,37 @@ def add(*, cart: Cart, product_id: int, quantity: int, at: datetime) -> CartLine
         line = CartLine.objects.create(cart=cart, product=product, quantity=wanted, seen_price=price, added_at=at)
     _touch(cart, at)
     return line
+
+
+@dataclass(frozen=True)
+class Put:
+    cart: Cart
+    token: str | None  # of a new guest cart: whoever asked has to keep it
+    is_replay: bool
+
+
+@transaction.atomic
+def put(*, user: User | None, token: str | None, product_id: int, quantity: int, at: datetime, key: str = "") -> Put:
+    """`add` to the cart of whoever asks, which is made if need be; a refusal leaves no cart behind.
+
+    The same `key` has its effect once per cart. `KeyReused` when it comes with other goods.
+    """
+    if key and (len(key) > MAX_KEY or not key.isprintable()):
+        raise Invalid(f"A chave deve ter de 1 a {MAX_KEY} caracteres visíveis.", field="Idempotency-Key")
+    cart, fresh = open_for(user=user, token=token, at=at)
+    if not key:
+        add(cart=cart, product_id=product_id, quantity=quantity, at=at)
+        return Put(cart=cart, token=fresh, is_replay=False)
+    _lock(cart)
+    keys: list[list[Any]] = Cart.objects.values_list("keys", flat=True).get(pk=cart.pk)
+    meaning = [product_id, quantity]
+    known = next((rest for name, *rest in keys if name == key), None)
+    if known is not None and known != meaning:
+        raise KeyReused
+    if known is None:
+        add(cart=cart, product_id=product_id, quantity=quantity, at=at)
+        Cart.objects.filter(pk=cart.pk).update(keys=[*keys, [key, *meaning]][-KEYS_KEPT:])
+    return Put(cart=cart, token=fresh, is_replay=known is not None)
 
 
 def _check_available(product: Product, wanted: int) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from cart import coupons, freight
+from cart import basket, coupons, freight
 from cart.freight import DEFAULT_WEIGHT, FreightOption
 from cart.models import Cart, CartLine, Coupon
 from catalog import cards
@@ -241,6 +241,13 @@ def eligible_lines(lines: Sequence[QuoteLine], coupon: Coupon) -> list[QuoteLine
     return [
         line for line in lines if line.is_counted and (coupon.combines_with_sale or line.unit_price == line.list_price)
     ]
+
+
+def apply_coupon(*, cart: Cart, code: str, email: str, at: datetime) -> None:
+    """Put a code on the cart if it holds for what is in it now; `CouponRefused` says why not."""
+    lines = [line for line, is_saved in load_lines(cart, at) if not is_saved]
+    base = sum((line.line_total for line in eligible_lines(lines, coupons.find(code))), ZERO)
+    basket.apply_coupon(cart=cart, code=code, email=email, eligible_total=base, at=at)
 
 
 def _shared(line: QuoteLine, share: Decimal) -> QuoteLine:

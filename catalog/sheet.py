@@ -50,6 +50,7 @@ def build(*, product: Product, tree: Tree, asked: Asked, at: datetime) -> dict[s
         "gallery": gallery(images, asked.photo),
         "price": price,
         "stock": stock_block(product),
+        "purchase": purchase(product),
         "variants": variants.choose(product, family, facts),
         "light": light.block(own),
         "spec_groups": [*specs.groups(own), *sale_facts(product)],
@@ -158,6 +159,12 @@ def stock_block(product: Product) -> dict[str, str]:
         left = "Resta 1 unidade" if product.stock == 1 else f"Restam {product.stock} unidades"
         return {"state": state, "title": "Últimas unidades", "note": left}
     return {"state": state, "title": "Em estoque", "note": product.shipping_note}
+
+
+def purchase(product: Product) -> dict[str, int] | None:
+    """The smallest number one may buy; None when not even so many can be bought now."""
+    minimum = product.minimum_order_quantity
+    return {"minimum": minimum} if product.is_visible and product.stock >= minimum else None
 
 
 def sale_facts(product: Product) -> list[dict[str, Any]]:

@@ -73,6 +73,12 @@ def _cnpj_check(characters: str) -> int:
     return 0 if rest < 2 else 11 - rest
 
 
+def mask_cep(text: str) -> str:
+    """Eight digits get their hyphen; anything else stays as it was typed."""
+    is_plain = len(text) == CEP_LENGTH and text.isascii() and text.isdigit()
+    return f"{text[:5]}-{text[5:]}" if is_plain else text
+
+
 def mask_document(text: str) -> str:
     """`529.982.247-25` or `12.ABC.345/01DE-35`; anything else as it came."""
     number = bare(text)

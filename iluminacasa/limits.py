@@ -50,11 +50,16 @@ RULES = {
         Rule("api", settings.API_RATE_LIMIT),
         Rule("suggest", "240/m"),
         Rule("choices", "120/m"),  # favourites, comparison, theme
+        Rule("cart", "1200/m"),
+        Rule("coupon", "60/10m"),  # codes are not to be found by trying
         Rule("contact", "5/10m"),
         Rule("login_client", "30/10m", fail_open=False),
         Rule("login_account", "10/10m", fail_open=False),
         Rule("mail_account", "5/h", fail_open=False),  # confirmation, recovery: mails to one address
         Rule("register", "20/h"),
+        Rule("checkout", "600/m"),
+        Rule("track", "20/10m", fail_open=False),
+        Rule("export", "20/h"),  # everything known of one person
     )
 }
 

@@ -23,5 +23,7 @@ urlpatterns = [
     path("api/v1/", include(("iluminacasa.api_v1", "api"))),
     re_path(r"^api/", problems.unknown_resource),
     path("", include("accounts.urls")),
+    path("", include("cart.urls")),
+    path("", include("orders.urls")),
     path("", include("catalog.urls")),
 ]

@@ -23,6 +23,7 @@ class Cart(models.Model):
     postal_code = models.CharField("CEP", max_length=8, blank=True)
     freight_method = models.CharField("entrega", max_length=40, blank=True)
     notices = models.JSONField("avisos", default=list, blank=True)  # what changed, told once: [{code, message, data}]
+    keys = models.JSONField("chaves de repetição", default=list, blank=True, editable=False)  # [key, product, quantity]
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField("criado em", default=timezone.now)
     updated_at = models.DateTimeField("mudou em", default=timezone.now, db_index=True)

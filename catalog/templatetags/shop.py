@@ -14,9 +14,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from iluminacasa import money
+from iluminacasa.csrf import CART_COOKIE
 
 register = template.Library()
 
+KNOWN_BY = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, CART_COOKIE}
 SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
@@ -62,6 +64,6 @@ def form_token(context: Context) -> SafeString:
     Others are judged by the origin of their request, so that their pages can be cached by anyone.
     """
     request = getattr(context, "request", None)
-    if request is None or not {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME} & set(request.COOKIES):
+    if request is None or not KNOWN_BY & set(request.COOKIES):
         return SafeString("")
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))

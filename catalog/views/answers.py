@@ -22,6 +22,7 @@ from iluminacasa.headers import share
 from iluminacasa.returning import own_path
 
 PARTIAL_HEADER = "X-Partial"
+PERSONAL = ("cep",)
 CODE = ("templates", "catalog", "iluminacasa", "staticfiles/staticfiles.json")
 
 
@@ -49,7 +50,12 @@ def etag_of(request: HttpRequest, *parts: object) -> str:
 
 def is_shared(request: HttpRequest) -> bool:
     """Is this the page everybody gets? Any cookie makes it somebody's own."""
-    return not request.COOKIES and not settings.DEBUG
+    return not request.COOKIES and not is_personal(request) and not settings.DEBUG
+
+
+def is_personal(request: HttpRequest) -> bool:
+    """Does the address itself say something about who asks? Then no shared cache may keep the answer."""
+    return any(name in request.GET for name in PERSONAL)
 
 
 def unchanged(request: HttpRequest, *parts: object) -> HttpResponse | None:
@@ -79,7 +85,7 @@ def finish(request: HttpRequest, response: HttpResponse, etag: str) -> HttpRespo
     if etag:
         response.headers["ETag"] = freshness.in_gzip(etag) if zipped else etag
     patch_vary_headers(response, [PARTIAL_HEADER, "Accept-Encoding"])
-    return share(request, response)
+    return response if is_personal(request) else share(request, response)
 
 
 def is_partial(request: HttpRequest, name: str) -> bool:

@@ -1,0 +1,68 @@
+"""What may come in through the cart's forms."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+
+from cart.coupons import MAX_CODE
+from cart.freight import PICKUP
+from cart.models import MAX_QUANTITY
+
+MAX_SLUG = 220
+QUANTITY_WRONG = f"Escolha uma quantidade de 1 a {MAX_QUANTITY}."
+
+
+class OneLine(forms.CharField):
+    """Text without line breaks or control characters."""
+
+    def to_python(self, value: object) -> str:
+        text = super().to_python(value) or ""
+        return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text).split())
+
+
+def quantity_field() -> forms.IntegerField:
+    attrs = {"class": "quantity__input", "inputmode": "numeric", "autocomplete": "off"}
+    return forms.IntegerField(
+        label="Quantidade", min_value=1, max_value=MAX_QUANTITY, widget=forms.NumberInput(attrs=attrs),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), QUANTITY_WRONG),
+    )  # fmt: skip
+
+
+class AddForm(forms.Form):
+    """`produto` is read by the door, which needs the product to show the form again."""
+
+    quantidade = quantity_field()
+    chave = OneLine(required=False, max_length=64, widget=forms.HiddenInput)
+    cep = OneLine(required=False, widget=forms.HiddenInput)
+
+
+class QuantityForm(forms.Form):
+    quantidade = quantity_field()
+
+
+class CouponForm(forms.Form):
+    codigo = OneLine(
+        label="Cupom",
+        max_length=MAX_CODE,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": "Digite o código do cupom.", "max_length": "Este cupom não existe."},
+    )
+
+
+class DeliveryForm(forms.Form):
+    cep = OneLine(
+        label="CEP",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "postal-code", "inputmode": "numeric"}),
+        error_messages={"max_length": "Informe os oito números do CEP."},
+    )
+    entrega = OneLine(required=False, max_length=40)
+
+    def clean(self) -> dict[str, Any]:
+        """Only who collects the goods needs no address."""
+        data = self.cleaned_data
+        if not self.errors and not data["cep"] and data["entrega"] != PICKUP:
+            self.add_error("cep", "Informe o CEP.")
+        return data

@@ -1,0 +1,94 @@
+"""What the page of the cart prints of a quote."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+
+from cart.models import MAX_QUANTITY, Cart
+from cart.pricing import Quote, QuoteLine
+from catalog import bestsellers, cards
+from catalog.models import Product
+
+MINI_LINES = 5
+SUGGESTIONS = 8
+# Notices a line of the cart carries itself, in few words; the others stand above the list.
+LINE_NOTICES = frozenset({"unavailable", "out_of_stock", "price_changed"})
+
+
+def build(*, quote: Quote, cart: Cart | None, recent: Sequence[int]) -> dict[str, Any]:
+    """Without the forms, which are the door's."""
+    is_empty = not quote.lines and not quote.saved
+    return {
+        "quote": quote,
+        "rows": [{"line": line, "note": note_of(line), "maximum": maximum_of(line)} for line in quote.lines],
+        "saved": [{"line": line, "note": note_of(line)} for line in quote.saved],
+        "notices": [notice for notice in quote.notices if notice.code not in LINE_NOTICES],
+        "has_news": any(line.is_counted and line.has_new_price for line in quote.lines) or bool(cart and cart.notices),
+        "coupon": coupon_chip(quote, cart),
+        "pix_percent": settings.PIX_DISCOUNT_PERCENT,
+        "progress": progress(quote),
+        "blocked": blocked(quote),
+        "best_sellers": cards.views(bestsellers.ids(limit=SUGGESTIONS)) if is_empty else [],
+        "recent": cards.views(list(recent)[:SUGGESTIONS]) if is_empty else [],
+    }
+
+
+def note_of(line: QuoteLine) -> str:
+    """What is wrong with a line, in few words."""
+    if line.problem == "unavailable":
+        return "Não está mais à venda"
+    if line.problem == "out_of_stock":
+        return f"Só restam {line.available}" if line.available > 1 else ("Só resta 1" if line.available else "Esgotado")
+    return ""
+
+
+def maximum_of(line: QuoteLine) -> int:
+    return min(max(line.available, 1), MAX_QUANTITY)
+
+
+def coupon_chip(quote: Quote, cart: Cart | None) -> dict[str, str] | None:
+    """The code on the cart, and why it does not count, if so."""
+    code = cart.coupon if cart else None
+    return {"code": code.code, "problem": quote.coupon_problem} if code else None
+
+
+def progress(quote: Quote) -> dict[str, Any] | None:
+    """The way to free freight; nothing where none is promised."""
+    if not quote.free_freight_from or not quote.counted:
+        return None
+    reached = min(quote.lines_total, quote.free_freight_from)
+    return {
+        "missing": quote.free_freight_missing,
+        "reached": f"{reached:.2f}",
+        "goal": f"{quote.free_freight_from:.2f}",
+        "percent": int(reached * 100 / quote.free_freight_from),
+    }
+
+
+def blocked(quote: Quote) -> str:
+    """Why this cart cannot be ordered as it is; empty when it can."""
+    if quote.can_be_ordered or not quote.lines:
+        return ""
+    if quote.coupon_problem:
+        return "Tire o cupom que não vale para continuar."
+    return "Acerte os itens marcados para continuar."
+
+
+def mini(*, quote: Quote, product_id: int) -> dict[str, Any]:
+    """The cart in a few lines, what was just added first."""
+    newest = sorted(quote.lines[::-1], key=lambda line: line.product_id != product_id)
+    return {
+        "quote": quote,
+        "lines": newest[:MINI_LINES],
+        "count": sum(line.quantity for line in quote.lines),
+        "more": max(0, len(newest) - MINI_LINES),
+        "progress": progress(quote),
+        "blocked": blocked(quote),
+        "added": next((line.title for line in newest if line.product_id == product_id), ""),
+    }
+
+
+def refused_product(product: Product) -> dict[str, Any]:
+    """A product whose form has to be shown again."""
+    return {"product": product, "card": cards.read_view(product.card.view), "maximum": MAX_QUANTITY}

@@ -1,0 +1,247 @@
+"""The cart: its page, and the small forms that change it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from cart import basket, delivery, pricing, sheet, visitor
+from cart.coupons import CouponRefused
+from cart.forms import MAX_SLUG, AddForm, CouponForm, DeliveryForm, QuantityForm
+from cart.freight import PICKUP
+from cart.models import Cart
+from catalog.context_processors import choices_of
+from catalog.models import Product
+from iluminacasa import limits
+from iluminacasa.brazil import bare, mask_cep
+from iluminacasa.errors import Missing, ShopError
+from iluminacasa.returning import see_other
+
+PARTIAL = "X-Partial"
+TEMPLATE = "cart/cart.html"
+MINI = "cart/_mini.html"
+UNDO_SALT = "cart.undo"
+UNDO_KEPT = 3600  # seconds
+Changing = Callable[..., HttpResponse]
+
+
+# --- The page ------------------------------------------------------------------------------------
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    response = show(request, visitor.current_cart(request, now), now)
+    if visitor.of(request).user is not None:
+        visitor.forget(request, response)  # folded into the person's own
+    return response
+
+
+def show(request: HttpRequest, cart: Cart | None, at: datetime, *, status: int = 200, **forms: Form) -> HttpResponse:
+    """The cart as it is now. `forms` are refused ones: `coupon`, `delivery`, or `line_7` for the quantity of line 7."""
+    context = sheet.build(quote=pricing.quote(cart=cart, at=at), cart=cart, recent=choices_of(request).recent)
+    for row in context["rows"]:
+        number = row["line"].line_id
+        row["form"] = forms.get(f"line_{number}") or quantity_form(number, quantity=row["line"].quantity)
+    typed = {"cep": mask_cep(cart.postal_code) if cart else ""}
+    context |= {
+        "coupon_form": forms.get("coupon") or CouponForm(),
+        "delivery_form": forms.get("delivery") or DeliveryForm(initial=typed),
+        "refused": next(iter(forms.values()), None),
+        "undo": undo_of(request.GET.get("saiu", "")),
+        "meta": {"title": "Carrinho", "robots": "noindex,follow"},
+        "breadcrumbs": [{"name": "Carrinho", "url": reverse("cart:page")}],
+    }
+    template = f"{TEMPLATE}#cart" if request.headers.get(PARTIAL) == "cart" else TEMPLATE
+    return render(request, template, context, status=status)
+
+
+def quantity_form(number: int, data: QueryDict | None = None, *, quantity: int | None = None) -> QuantityForm:
+    return QuantityForm(data, initial={"quantidade": quantity}, auto_id=f"id_{number}_%s")
+
+
+def undo_of(text: str) -> dict[str, Any] | None:
+    """What was just taken out, when the address says so and we wrote it."""
+    try:
+        product_id, quantity = signing.loads(text, salt=UNDO_SALT, max_age=UNDO_KEPT) if text else (0, 0)
+    except signing.BadSignature:
+        return None
+    product = Product.objects.visible().only("title", "slug").filter(pk=product_id).first()
+    return {"title": product.title, "slug": product.slug, "quantity": quantity} if product else None
+
+
+def page_status(error: ShopError) -> int:
+    """Forms are answered 422 where a program would get 400."""
+    return 409 if error.status == 409 else 422
+
+
+# --- Putting in ----------------------------------------------------------------------------------
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """The form of a product page or card. Refused input comes back with all that was typed."""
+    limits.count(request, rule="cart")
+    now, product = timezone.now(), wanted_product(request)
+    data = request.POST.copy()
+    data.setdefault("quantidade", str(product.minimum_order_quantity))
+    form, status = AddForm(data), 422
+    if form.is_valid():
+        try:
+            return added(request, product, form, now)
+        except (basket.QuantityRefused, basket.NotForSale, basket.CartFull, basket.OutOfStock) as error:
+            form.add_error("quantidade", error.message)
+            status = page_status(error)
+    if request.headers.get(PARTIAL) == "mini":
+        return JsonResponse({"error": next(iter(form.errors.values()))[0]}, status=status)
+    context = sheet.refused_product(product) | {"form": form, "meta": {"title": product.title, "robots": "noindex"}}
+    return render(request, "cart/add_refused.html", context, status=status)
+
+
+def wanted_product(request: HttpRequest) -> Product:
+    slug = request.POST.get("produto", "").replace("\x00", "")[:MAX_SLUG]
+    product = Product.objects.visible().select_related("card").filter(slug=slug).first()
+    if product is None:
+        raise Missing("Este produto não está mais na loja.")
+    return product
+
+
+def added(request: HttpRequest, product: Product, form: AddForm, at: datetime) -> HttpResponse:
+    who, data = visitor.of(request), form.cleaned_data
+    put = basket.put(
+        user=who.user, token=who.token, product_id=product.pk, quantity=data["quantidade"], key=data["chave"], at=at
+    )
+    if data["cep"] and not put.cart.postal_code:
+        remember_cep(put.cart, data["cep"], at)
+    if request.headers.get(PARTIAL) == "mini":
+        put.cart.refresh_from_db()
+        mini = sheet.mini(quote=pricing.quote(cart=put.cart, at=at), product_id=product.pk)
+        response = render(request, MINI, mini)
+    else:
+        messages.success(request, f"{product.title} está no carrinho.")
+        response = see_other(reverse("cart:page"))
+    visitor.keep(response, put.token)
+    return response
+
+
+def remember_cep(cart: Cart, cep: str, at: datetime) -> None:
+    """The code typed on the product's page; one that leads nowhere is no reason to refuse the product."""
+    try:
+        delivery.choose(cart=cart, postal_code=cep, method="", at=at)
+    except ShopError:
+        return
+
+
+# --- Changing ------------------------------------------------------------------------------------
+def changing(view: Changing) -> Changing:
+    """A form of the cart page: gets the cart and the moment. What is not there any more is said on the page."""
+
+    @require_POST
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        limits.count(request, rule="cart")
+        now = timezone.now()
+        try:
+            cart = visitor.current_cart(request, now)
+            if cart is None:
+                raise Missing("Seu carrinho está vazio.")
+            return view(request, cart, now, **kwargs)
+        except Missing as error:
+            messages.warning(request, error.message)
+            return see_other(reverse("cart:page"))
+
+    return guarded
+
+
+def done(request: HttpRequest, at: datetime, *, query: str = "") -> HttpResponse:
+    """Back to the page; a script gets the part of it that has changed."""
+    if request.headers.get(PARTIAL) == "cart":
+        return show(request, visitor.current_cart(request, at), at)
+    return see_other(f"{reverse('cart:page')}{query}")
+
+
+@changing
+def quantity(request: HttpRequest, cart: Cart, at: datetime, number: int) -> HttpResponse:
+    form, status = quantity_form(number, request.POST), 422
+    if form.is_valid():
+        try:
+            basket.set_quantity(cart=cart, line_id=number, quantity=form.cleaned_data["quantidade"], at=at)
+        except (basket.QuantityRefused, basket.NotForSale, basket.OutOfStock) as error:
+            form.add_error("quantidade", error.message)
+            status = page_status(error)
+        else:
+            return done(request, at)
+    return show(request, cart, at, status=status, **{f"line_{number}": form})
+
+
+@changing
+def remove(request: HttpRequest, cart: Cart, at: datetime, number: int) -> HttpResponse:
+    gone = basket.remove(cart=cart, line_id=number, at=at)
+    query = f"?saiu={signing.dumps(gone, salt=UNDO_SALT)}"
+    return see_other(f"{reverse('cart:page')}{query}")
+
+
+@changing
+def set_aside(request: HttpRequest, cart: Cart, at: datetime, number: int) -> HttpResponse:
+    basket.keep_for_later(cart=cart, line_id=number, saved=True, at=at)
+    return done(request, at)
+
+
+@changing
+def bring_back(request: HttpRequest, cart: Cart, at: datetime, number: int) -> HttpResponse:
+    basket.keep_for_later(cart=cart, line_id=number, saved=False, at=at)
+    return done(request, at)
+
+
+@changing
+def coupon(request: HttpRequest, cart: Cart, at: datetime) -> HttpResponse:
+    limits.count(request, rule="coupon")
+    form, status = CouponForm(request.POST), 422
+    if form.is_valid():
+        user = visitor.of(request).user
+        try:
+            pricing.apply_coupon(cart=cart, code=form.cleaned_data["codigo"], email=user.email if user else "", at=at)
+        except CouponRefused as error:
+            form.add_error("codigo", error.message)
+            status = page_status(error)
+        else:
+            return done(request, at)
+    return show(request, cart, at, status=status, coupon=form)
+
+
+@changing
+def coupon_drop(request: HttpRequest, cart: Cart, at: datetime) -> HttpResponse:
+    basket.drop_coupon(cart=cart, at=at)
+    return done(request, at)
+
+
+@changing
+def choose_delivery(request: HttpRequest, cart: Cart, at: datetime) -> HttpResponse:
+    form = DeliveryForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            delivery.choose(cart=cart, postal_code=data["cep"], method=wanted_method(cart, data), at=at)
+        except delivery.REFUSALS as error:
+            form.add_error("cep", error.message)
+        else:
+            return done(request, at)
+    return show(request, cart, at, status=422, delivery=form)
+
+
+def wanted_method(cart: Cart, data: dict[str, str]) -> str:
+    """Another address is another choice: its own cheapest way, unless the goods are collected."""
+    is_same = bare(data["cep"]) == cart.postal_code
+    return data["entrega"] if is_same or data["entrega"] == PICKUP else ""
+
+
+@changing
+def accept(request: HttpRequest, cart: Cart, at: datetime) -> HttpResponse:
+    """The notices have been read."""
+    basket.accept_prices(cart=cart, at=at)
+    return done(request, at)

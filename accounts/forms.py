@@ -208,6 +208,12 @@ class MarketingForm(forms.Form):
     novidades = check_box("Quero receber ofertas e novidades por e-mail")
 
 
+class PasswordAgainForm(forms.Form):
+    """Before something that needs more than an open browser."""
+
+    senha = password_field("Sua senha")
+
+
 STATES = [("", "Escolha"), *sorted(UF_NAMES.items(), key=lambda pair: pair[1])]
 
 

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts import proofs
-from accounts.models import User
+from accounts.models import Erasure, User
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +33,7 @@ SUBJECTS = {
     "email_change": "Confirme seu novo e-mail",
     "email_announced": "Pedido de troca de e-mail",
     "email_changed": "Seu e-mail mudou",
+    "erasure": "Sua conta será apagada",
 }
 
 
@@ -115,6 +116,15 @@ def email_changed(user_id: int, old_email: str) -> None:
     user = active(user_id)
     if user is not None:
         send("email_changed", to=old_email, context={"name": user.name, "new_email": hidden(user.email)})
+
+
+@task
+def erasure_asked(erasure_id: int) -> None:
+    """Somebody, hopefully you, asked for your account to be erased: until when it can be undone, and how."""
+    asked = Erasure.objects.select_related("user").filter(pk=erasure_id, undone_at__isnull=True).first()
+    if asked is not None and asked.user is not None:
+        url = link("accounts:erasure_undo", proofs.undo(erasure_id=asked.pk))
+        send("erasure", to=asked.user.email, context={"name": asked.user.name, "url": url, "due_at": asked.due_at})
 
 
 def hidden(email: str) -> str:

@@ -15,7 +15,8 @@ from iluminacasa.errors import Invalid
 
 EMAIL_AGE = timedelta(days=3)
 MAX_PROOF = 1000  # characters
-SALT = "accounts.email"
+UNDO_AGE = timedelta(days=7)
+SALT, UNDO_SALT = "accounts.email", "accounts.erasure"
 MAX_ID_DIGITS = 12  # base 36
 
 
@@ -72,3 +73,17 @@ def read_email(text: str) -> tuple[User, str]:
     if user is None:
         raise ProofRefused
     return user, str(claims.get("n", user.email))
+
+
+def undo(*, erasure_id: int) -> str:
+    """The way back for who asked to be forgotten."""
+    return signing.dumps({"e": erasure_id}, salt=UNDO_SALT)
+
+
+def read_undo(text: str) -> int:
+    if len(text) > MAX_PROOF or not text.isascii():
+        raise ProofRefused
+    try:
+        return int(signing.loads(text, salt=UNDO_SALT, max_age=UNDO_AGE)["e"])
+    except signing.BadSignature as error:
+        raise ProofRefused from error

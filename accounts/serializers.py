@@ -137,7 +137,7 @@ class ResetConfirmSerializer(serializers.Serializer[Any]):
 
 
 class TokenSerializer(serializers.Serializer[Any]):
-    token = serializers.CharField(max_length=1000, help_text="The part after `/email/confirmar/` of the mailed link.")
+    token = serializers.CharField(max_length=1000, help_text="The last part of the mailed link.")
 
 
 # --- The person ----------------------------------------------------------------------------------
@@ -161,6 +161,14 @@ class PersonChangeSerializer(serializers.Serializer[Any]):
     phone = Phone(max_length=30, allow_blank=True, required=False)
     document = Document(max_length=30, allow_blank=True, required=False)
     marketing = serializers.BooleanField(required=False)
+
+
+class ExportSerializer(serializers.Serializer[Any]):
+    """Beside these, one list of rows for every kind of thing the shop keeps of a person: orders, addresses, ..."""
+
+    generated_at = serializers.DateTimeField()
+    controller = serializers.DictField(child=serializers.CharField(), help_text="Who keeps the data.")
+    person = serializers.ListField(child=serializers.DictField())
 
 
 class AddressSerializer(serializers.Serializer[Any]):

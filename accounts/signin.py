@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.contrib.auth import authenticate
 
+from accounts import holdings
 from accounts.models import User, normalize_email
 from iluminacasa import limits
 from iluminacasa.errors import Unauthenticated
@@ -34,6 +35,7 @@ def sign_in(*, email: str, password: str, address: str, at: datetime) -> User:
         logger.info("sign-in refused", extra={"client": address})
         raise WrongCredentials
     User.objects.filter(pk=user.pk).update(last_login=at)
+    holdings.claim(user=user)
     logger.info("signed in", extra={"user": user.pk})
     return user
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
-from accounts import consents, notices, proofs, signin, tokens
+from accounts import consents, holdings, notices, proofs, signin, tokens
 from accounts.models import Consent, User, normalize_email
 from iluminacasa import limits
 from iluminacasa.brazil import SHOP_ZONE
@@ -67,6 +67,7 @@ def confirm_email(*, token: str, at: datetime) -> User:
         notices.email_changed.enqueue(user.pk, old)
         logger.info("email changed", extra={"user": user.pk})
     user.refresh_from_db(fields=["email", "email_verified_at"])
+    holdings.claim(user=user)
     return user
 
 
@@ -99,7 +100,9 @@ def reset_password(*, token: str, password: str, address: str, at: datetime) -> 
             raise proofs.ProofRefused
         if locked.email_verified_at is None:
             User.objects.filter(pk=user.pk).update(email_verified_at=at)
+            locked.email_verified_at = at
         _set_password(user=locked, password=password, at=at)
+        holdings.claim(user=locked)
     return locked
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from accounts import sessions, tokens
+from accounts import privacy, sessions, tokens
 
 
 def forget_tokens(at: datetime) -> int:
@@ -14,7 +14,12 @@ def forget_sessions(at: datetime) -> int:
     return sessions.prune(at=at)
 
 
+def erase_people(at: datetime) -> int:
+    return privacy.erase_due(at=at)
+
+
 JOBS: list[tuple[str, timedelta, Callable[[datetime], object]]] = [
     ("ended tokens", timedelta(days=1), forget_tokens),
     ("ended sessions", timedelta(days=1), forget_sessions),
+    ("asked erasures", timedelta(hours=1), erase_people),
 ]

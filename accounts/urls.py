@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from accounts.views import account, addresses, entrance
+from accounts.views import account, addresses, entrance, privacy
 
 app_name = "accounts"
 
@@ -25,7 +25,11 @@ urlpatterns = [
     path("conta/enderecos/<int:number>/", addresses.address_change, name="address_change"),
     path("conta/enderecos/<int:number>/principal/", addresses.address_default, name="address_default"),
     path("conta/enderecos/<int:number>/apagar/", addresses.address_remove, name="address_remove"),
-    path("conta/privacidade/", account.privacy, name="privacy"),
+    path("conta/privacidade/", privacy.consent, name="privacy"),
+    path("conta/privacidade/dados/", privacy.data, name="data"),
+    path("conta/privacidade/dados/<str:token>/", privacy.data_file, name="data_file"),
+    path("conta/privacidade/excluir/", privacy.erasure, name="erasure"),
+    path("conta/manter/<str:token>/", privacy.erasure_undo, name="erasure_undo"),
     path("conta/sessoes/", account.session_list, name="sessions"),
     path("conta/sessoes/encerrar/", account.sessions_end_all, name="sessions_end_all"),
     path("conta/sessoes/aplicativo/<uuid:family>/encerrar/", account.app_end, name="app_end"),

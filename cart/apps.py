@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class CartConfig(AppConfig):
     name = "cart"
     verbose_name = "Carrinho"
+
+    def ready(self) -> None:
+        from accounts import holdings
+        from cart import privacy
+
+        holdings.add(privacy.CHAPTER)

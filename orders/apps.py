@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class OrdersConfig(AppConfig):
     name = "orders"
     verbose_name = "Pedidos"
+
+    def ready(self) -> None:
+        from accounts import holdings
+        from orders import privacy
+
+        holdings.add(privacy.CHAPTER)

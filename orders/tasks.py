@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from orders import idempotency, lifecycle, payments
+from orders import idempotency, lifecycle, payments, privacy
 
 
 def expire_orders(at: datetime) -> int:
@@ -18,8 +18,13 @@ def prune_keys(at: datetime) -> int:
     return idempotency.prune(at=at)
 
 
+def drop_fiscal_remainders(at: datetime) -> int:
+    return privacy.drop_fiscal_remainders(at=at)
+
+
 JOBS: list[tuple[str, timedelta, Callable[[datetime], object]]] = [
     ("unpaid orders", timedelta(minutes=1), expire_orders),
     ("refunds", timedelta(minutes=5), send_refunds),
     ("old idempotency keys", timedelta(days=1), prune_keys),
+    ("old fiscal remainders", timedelta(days=1), drop_fiscal_remainders),
 ]

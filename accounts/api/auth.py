@@ -9,7 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
-from accounts import proofs, signin, signup, tokens
+from accounts import privacy, proofs, signin, signup, tokens
 from accounts.api.answers import UNDER_REFUSED, agent_of, cleaned, pair, person
 from accounts.models import User
 from accounts.permissions import BearerAuthentication, SignedIn
@@ -128,6 +128,13 @@ class AuthViewSet(ViewSet):
     def email_verify(self, request: Request) -> HttpResponse:
         """Confirm a mailbox with the token of the letter: after registration, or a changed address."""
         signup.confirm_email(token=cleaned(TokenSerializer, request)["token"], at=timezone.now())
+        return nothing()
+
+    @extend_schema(operation_id="auth_erasure_undo", request=TokenSerializer, responses={204: None})
+    @action(detail=False, methods=["post"], url_path="erasure/undo")
+    def erasure_undo(self, request: Request) -> HttpResponse:
+        """Keep an account that was to be erased, with the token of the letter."""
+        privacy.undo(token=cleaned(TokenSerializer, request)["token"], at=timezone.now())
         return nothing()
 
     @extend_schema(operation_id="auth_email_change", request=EmailChangeSerializer, responses={200: DetailSerializer})

@@ -9,7 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
-from accounts import addresses, consents, sessions, signup, tokens
+from accounts import addresses, consents, privacy, sessions, signup, tokens
 from accounts.api.answers import UNDER_REFUSED, address, cleaned, person, row_id
 from accounts.api.auth import nothing, person_asking
 from accounts.permissions import BearerAuthentication, SignedIn
@@ -18,6 +18,7 @@ from accounts.serializers import (
     AddressInput,
     AddressListSerializer,
     AddressSerializer,
+    ExportSerializer,
     PersonChangeSerializer,
     PersonSerializer,
     SessionListSerializer,
@@ -38,16 +39,25 @@ class OwnViewSet(ViewSet):
 
 
 class PersonViewSet(OwnViewSet):
-    http_method_names = ["get", "head", "patch"]
+    http_method_names = ["get", "head", "patch", "delete"]
 
     @extend_schema(methods=["GET"], operation_id="me", responses=PersonSerializer)
     @extend_schema(
         methods=["PATCH"], operation_id="me_change", request=PersonChangeSerializer, responses=PersonSerializer
     )
-    @action(detail=False, methods=["get", "patch"])
+    @extend_schema(
+        methods=["DELETE"], operation_id="me_erase", request=None, responses={204: None},
+        extensions={UNDER_REFUSED: ["409"]},
+        description="Close the account: every token and session ends now, the data go in seven days. Until then the "
+        "mailed link opens it again. Orders keep what the tax office wants.",
+    )  # fmt: skip
+    @action(detail=False, methods=["get", "patch", "delete"])
     def me(self, request: Request) -> HttpResponse:
         """Who the token speaks for; PATCH changes name, phone, document and whether news may be mailed."""
         user = person_asking(request)
+        if request.method == "DELETE":
+            privacy.ask_erasure(user=user, at=timezone.now())
+            return nothing()
         if request.method == "PATCH":
             data = cleaned(PersonChangeSerializer, request)
             signup.change_profile(
@@ -59,6 +69,13 @@ class PersonViewSet(OwnViewSet):
             if "marketing" in data:
                 consents.set_marketing(user=user, is_wanted=data["marketing"], origin="api", at=timezone.now())
         return private_answer(request, person(user))
+
+    @extend_schema(operation_id="me_export", responses=ExportSerializer)
+    @action(detail=False, methods=["get"], url_path="me/export")
+    def export(self, request: Request) -> HttpResponse:
+        """Everything the shop knows of this person, by kind; at most twenty times an hour."""
+        made = privacy.export(user=person_asking(request), at=timezone.now())
+        return private_answer(request, made.as_dict())
 
 
 class AddressViewSet(OwnViewSet):

@@ -2,12 +2,14 @@
 
 from accounts.models.access import BrowserSession, Consent, SpentToken, TokenFamily
 from accounts.models.address import Address, PostalAddress
+from accounts.models.erasure import Erasure
 from accounts.models.user import User, UserManager, normalize_email
 
 __all__ = [
     "Address",
     "BrowserSession",
     "Consent",
+    "Erasure",
     "PostalAddress",
     "SpentToken",
     "TokenFamily",

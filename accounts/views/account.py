@@ -1,4 +1,4 @@
-"""The account of a signed-in person: data, password, e-mail, consents, sessions."""
+"""The account of a signed-in person: data, password, e-mail, sessions."""
 
 import uuid
 from typing import Any
@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from accounts import addresses, consents, sessions, signin, signup, tokens
-from accounts.forms import EmailChangeForm, MarketingForm, PasswordChangeForm, ProfileForm
-from accounts.models import Consent, User
+from accounts import addresses, sessions, signin, signup, tokens
+from accounts.forms import EmailChangeForm, PasswordChangeForm, ProfileForm
+from accounts.models import User
 from accounts.permissions import signed_in
 from iluminacasa.errors import Missing, Unauthenticated
 from iluminacasa.limits import client_address
@@ -116,22 +116,6 @@ def verification_again(request: HttpRequest) -> HttpResponse:
     signup.ask_verification(user=person_of(request))
     messages.success(request, "Mandamos o link de confirmação de novo.")
     return see_other(reverse("accounts:home"))
-
-
-@require_http_methods(METHODS)
-@signed_in
-def privacy(request: HttpRequest) -> HttpResponse:
-    user = person_of(request)
-    if request.method == "POST":
-        form = MarketingForm(request.POST)
-        if form.is_valid():
-            wanted = form.cleaned_data["novidades"]
-            consents.set_marketing(user=user, is_wanted=wanted, origin="conta", at=timezone.now())
-            messages.success(request, "Sua escolha foi guardada.")
-            return see_other(reverse("accounts:privacy"))
-    initial = {"novidades": consents.is_granted(user=user, kind=Consent.Kind.MARKETING)}
-    form = MarketingForm(initial=initial)
-    return page(request, "accounts/privacy.html", "Privacidade", form, log=consents.log(user=user))
 
 
 # --- Where this person is signed in --------------------------------------------------------------

@@ -1,0 +1,37 @@
+"""What the cart holds of a person."""
+
+from datetime import datetime
+
+from accounts.holdings import Chapter, Section, section
+from accounts.models import User
+from cart.models import Cart, CartLine, CouponUse
+
+
+def export(user: User) -> list[Section]:
+    carts = Cart.objects.filter(user=user).order_by("pk")
+    lines = CartLine.objects.filter(cart__user=user).order_by("cart_id", "pk")
+    uses = CouponUse.objects.filter(email=user.email) if user.is_verified else CouponUse.objects.none()
+    return [
+        section(
+            "carts", "Carrinhos", carts, "postal_code", "freight_method", "created_at", "updated_at", "ordered_at",
+            number="id", coupon="coupon__code",
+        ),
+        section(
+            "cart_lines", "Itens dos carrinhos", lines, "quantity", "seen_price", "is_saved", "added_at",
+            cart="cart_id", product="product__slug",
+        ),
+        section(
+            "coupon_uses", "Cupons usados", uses.order_by("pk"), "email", "order_number", "used_at", "released_at",
+            coupon="coupon__code",
+        ),
+    ]  # fmt: skip
+
+
+def erase(user: User, at: datetime) -> None:
+    """Carts go; a coupon's use stays counted, for nobody."""
+    Cart.objects.filter(user=user).delete()
+    if user.is_verified:
+        CouponUse.objects.filter(email=user.email).update(email="")
+
+
+CHAPTER = Chapter("cart", export=export, erase=erase)

@@ -9,6 +9,8 @@ from catalog.api.favorites import FavoriteViewSet
 from catalog.api.products import ProductViewSet
 from catalog.api.shelves import BrandViewSet, CategoryViewSet
 from iluminacasa import openapi
+from orders.api.orders import OrderViewSet
+from orders.webhooks import PaymentNoticeViewSet
 
 router = SimpleRouter()
 router.register("auth", AuthViewSet, basename="auth")
@@ -19,6 +21,8 @@ router.register("users/me/favorites", FavoriteViewSet, basename="favorite")
 router.register("products", ProductViewSet, basename="product")
 router.register("categories", CategoryViewSet, basename="category")
 router.register("brands", BrandViewSet, basename="brand")
+router.register("orders", OrderViewSet, basename="order")
+router.register("payments", PaymentNoticeViewSet, basename="payment")
 
 urlpatterns = [
     path("", include(router.urls)),

@@ -65,6 +65,7 @@ ERRORS = {
     "422": ("KeyReused", "This Idempotency-Key was used with another body."),
     "429": ("TooManyRequests", "Past the rate limit; wait `Retry-After` seconds."),
     "500": ("InternalError", "A mistake of ours, already noted under `request_id`."),
+    "503": ("Unavailable", "Something outside the shop does not answer; nothing is lost, try again."),
 }
 ALWAYS = ("400", "404", "406", "413", "429", "500")
 REFUSALS = "x-refusals"  # extend_schema(extensions={REFUSALS: ["409"]}): further answers of one operation

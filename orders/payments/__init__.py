@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from accounts.models import User
 from iluminacasa.errors import Conflict, Invalid, KeyReused
@@ -289,6 +289,28 @@ def finish_refund(*, refund: Refund, at: datetime, external_id: str = "", by: Us
         lifecycle.note(order, "refunded", at=at, by=by, data={"amount": f"{refund.amount:.2f}"})
     refund.refresh_from_db()
     return refund
+
+
+@transaction.atomic
+def fail_refund(*, refund: Refund, at: datetime, by: User | None = None, message: str = "") -> bool:
+    """The provider could not give the money back after all: it can be asked for anew. False when known."""
+    order = lifecycle.lock(refund.payment.order_id)
+    failed = (
+        Refund.objects.filter(pk=refund.pk)
+        .exclude(status=Refund.Status.FAILED)
+        .update(status=Refund.Status.FAILED, done_at=None)
+    )
+    if failed:
+        data = {"amount": f"{refund.amount:.2f}", "refund": refund.pk}
+        lifecycle.note(order, "refund_failed", at=at, by=by, message=message[:500], data=data, is_public=False)
+        _uncount_lines(order, refund.lines)
+    refund.refresh_from_db()
+    return bool(failed)
+
+
+def _uncount_lines(order: Order, lines: Sequence[dict[str, Any]]) -> None:
+    for named in lines:
+        order.lines.filter(pk=named["line"]).update(refunded_quantity=F("refunded_quantity") - named["quantity"])
 
 
 def send_waiting_refunds(*, at: datetime) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from iluminacasa.errors import Missing
 from orders import lifecycle, payments
 from orders.models import Order, Payment
 from orders.payments.base import ProviderDown
@@ -22,6 +23,14 @@ def latest(order: Order) -> Payment | None:
     """The payment that matters to the customer: the one that paid, else the last tried."""
     found = list(order.payments.order_by("-pk"))
     return next((each for each in found if each.status == Payment.Status.CONFIRMED), found[0] if found else None)
+
+
+def existing(order: Order) -> Payment:
+    """The same where there must be one."""
+    found = latest(order)
+    if found is None:
+        raise Missing("Este pedido não tem pagamento.")
+    return found
 
 
 def can_pay(order: Order, *, at: datetime) -> bool:

@@ -53,6 +53,8 @@ class Event:
     external_id: str = ""
     txid: str = ""
     refund_key: str = ""  # the notice is about money going back
+    is_refund_failed: bool = False
+    needs_person: bool = False  # a dispute, a refund nobody here asked for
     body: dict[str, Any] = field(default_factory=dict)
 
 

@@ -1,0 +1,270 @@
+"""One call buys what is in the cart: once per key, at the total the buyer saw."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Address, User
+from cart import basket
+from catalog import stock
+from orders.models import IdempotencyKey, Order, OrderLine, Payment
+from orders.payments import brcode
+from tests import make
+from tests.buying import ADDRESS, coupon, goods, rate, stock_of
+from tests.orders.api.conftest import App, delivered, guest_cart, order_body, own_cart, placed, signed_in
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+
+
+def problem(response: Any) -> tuple[int, str, list[str]]:
+    body = response.json()
+    assert response.headers["Content-Type"] == "application/problem+json"
+    return response.status_code, body["code"], [each["field"] for each in body.get("errors", [])]
+
+
+def nothing_bought() -> bool:
+    return not any(model.objects.exists() for model in (Order, OrderLine, Payment, IdempotencyKey))
+
+
+def test_a_guest_buys_by_pix_and_is_told_exactly_how_to_pay(app: App) -> None:
+    body = placed(app)
+    order, payment = Order.objects.get(), Payment.objects.get()
+    pix = body["payment"].pop("pix")
+    assert body == {
+        "number": order.number, "token": body["token"], "status": "pending", "total": "190.00",
+        "payment": {"method": "pix", "status": "pending"},
+    }  # fmt: skip
+    assert pix.keys() == {"copy_paste", "txid", "expires_at"}
+    code = brcode.parse(pix["copy_paste"])
+    assert (code.amount, code.txid, pix["txid"]) == (D("190.00"), payment.txid, payment.txid)
+    assert len(body["token"]) == 32
+    assert (order.email, order.phone, order.document, order.user) == (
+        "ana@example.com", "+5511912345678", "52998224725", None,
+    )  # fmt: skip
+
+
+def test_the_answer_is_kept_by_no_cache(app: App) -> None:
+    response = app.post("orders/", order_body(cart_token=guest_cart()), key="k")
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert not response.cookies
+
+
+def test_the_cart_may_be_named_by_header(app: App) -> None:
+    assert app.post("orders/", order_body(), key="k", cart_token=guest_cart()).status_code == 201
+
+
+def test_a_delivery_keeps_the_address_and_costs_its_freight(app: App) -> None:
+    rate(method="moto")
+    response = app.post("orders/", delivered(cart_token=guest_cart(), expected_total="210.00"), key="k")
+    assert response.status_code == 201, response.content
+    order = Order.objects.get()
+    assert (order.freight_total, order.street_number, order.postal_code, order.city) == (
+        D("20.00"), "1000", "01310100", "São Paulo",
+    )  # fmt: skip
+
+
+def test_a_person_buys_with_what_the_account_knows(ana: User) -> None:
+    rate(method="moto")
+    kept = Address.objects.create(user=ana, **(ADDRESS | {"postal_code": "01310100"}))
+    own_cart(ana)
+    body = {
+        "shipping_method": "moto", "payment_method": "pix", "expected_total": "210.00", "address_id": kept.pk,
+    }  # fmt: skip
+    response = signed_in(ana).post("orders/", body, key="k")
+    assert response.status_code == 201, response.content
+    order = Order.objects.get()
+    assert (order.user, order.email, order.name, order.document, order.street) == (
+        ana, "ana@example.com", "Ana Souza", "52998224725", "Avenida Paulista",
+    )  # fmt: skip
+
+
+def test_a_guest_cart_is_folded_into_the_persons_before_it_is_bought(ana: User) -> None:
+    own_cart(ana, {goods(price="50.00", at=timezone.now()): 1})
+    body = order_body(cart_token=guest_cart(), expected_total="237.50")
+    assert signed_in(ana).post("orders/", body, key="k").status_code == 201
+    assert sorted(OrderLine.objects.values_list("quantity", flat=True)) == [1, 2]
+
+
+def test_a_coupon_comes_with_the_order_or_stays_as_the_cart_has_it(app: App) -> None:
+    coupon()
+    first = app.post("orders/", order_body(cart_token=guest_cart(), coupon="luz10", expected_total="170.00"), key="k")
+    assert (first.status_code, Order.objects.get().coupon_code) == (201, "LUZ10")
+    refused = app.post("orders/", order_body(cart_token=guest_cart(), coupon="NADA"), key="k2")
+    assert problem(refused)[:2] == (409, "coupon_refused")
+    assert Order.objects.count() == 1
+
+
+def test_an_empty_coupon_takes_the_carts_away(app: App) -> None:
+    coupon()
+    token = guest_cart()
+    cart = basket.with_token(token)
+    assert cart is not None
+    basket.apply_coupon(cart=cart, code="LUZ10", email="", eligible_total=D("200.00"), at=timezone.now())
+    assert app.post("orders/", order_body(cart_token=token, coupon=""), key="k").status_code == 201
+    assert Order.objects.get().coupon_code == ""
+
+
+# --- Keys ----------------------------------------------------------------------------------------
+def test_the_same_call_again_is_the_same_order_and_says_so(app: App) -> None:
+    body = order_body(cart_token=guest_cart())
+    answers = [app.post("orders/", body, key="k") for _ in range(3)]
+    assert [each.status_code for each in answers] == [201, 201, 201]
+    assert len({each.content for each in answers}) == 1
+    assert [each.headers.get("Idempotency-Replayed") for each in answers] == [None, "true", "true"]
+    assert (Order.objects.count(), Payment.objects.count()) == (1, 1)
+
+
+def test_a_refreshed_token_replays(ana: User) -> None:
+    own_cart(ana)
+    first = signed_in(ana).post("orders/", order_body(), key="k")
+    second = signed_in(ana).post("orders/", order_body(), key="k")
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.content == second.content
+    assert second.headers["Idempotency-Replayed"] == "true"
+
+
+def test_the_same_meaning_in_another_spelling_replays(app: App) -> None:
+    body = order_body(cart_token=guest_cart())
+    first = app.post("orders/", body, key="k").json()
+    spelled = body | {"document": "52998224725", "phone": "+55 11 91234 5678", "expected_total": 190}
+    assert app.post("orders/", spelled, key="k").json() == first
+
+
+@pytest.mark.parametrize(
+    "change", [{"note": "outra"}, {"email": "eva@example.com"}, {"expected_total": "190.01"}, {"payment_method": "card"}]
+)
+def test_the_same_key_with_another_body_is_422_and_changes_nothing(app: App, change: dict[str, str]) -> None:
+    body = order_body(cart_token=guest_cart())
+    assert app.post("orders/", body, key="k").status_code == 201
+    assert problem(app.post("orders/", body | change, key="k"))[:2] == (422, "idempotency_key_reused")
+    assert Order.objects.count() == 1
+
+
+def test_the_same_key_of_somebody_else_is_another_order(app: App) -> None:
+    first, second = (app.post("orders/", order_body(cart_token=guest_cart()), key="k").json() for _ in range(2))
+    assert first["number"] != second["number"]
+
+
+def test_one_cart_gives_one_order_whatever_the_keys(app: App) -> None:
+    body = order_body(cart_token=guest_cart())
+    first, second = (app.post("orders/", body, key=key) for key in ("a", "b"))
+    assert first.json() == second.json()
+    assert second.headers["Idempotency-Replayed"] == "true"
+
+
+def test_a_key_is_required_and_has_a_form(app: App) -> None:
+    body = order_body(cart_token=guest_cart())
+    assert problem(app.post("orders/", body)) == (400, "idempotency_key_required", ["Idempotency-Key"])
+    for key in ("a" * 256, "a b", "ç", "a\x01"):
+        assert problem(app.post("orders/", body, key=key))[:2] == (400, "invalid")
+    assert nothing_bought()
+
+
+def test_a_refused_order_leaves_its_key_free(app: App) -> None:
+    body = order_body(cart_token=guest_cart())
+    assert app.post("orders/", body | {"expected_total": "1.00"}, key="k").status_code == 409
+    assert app.post("orders/", body, key="k").status_code == 201
+
+
+# --- Refusals ------------------------------------------------------------------------------------
+def test_another_total_is_refused_with_both(app: App) -> None:
+    response = app.post("orders/", order_body(cart_token=guest_cart(), expected_total="180.00"), key="k")
+    assert problem(response)[:2] == (409, "cart_changed")
+    assert {name: response.json()[name] for name in ("expected_total", "total", "notices")} == {
+        "expected_total": "180.00", "total": "190.00", "notices": [],
+    }  # fmt: skip
+    assert nothing_bought()
+
+
+def test_what_is_sold_out_is_named_with_what_is_left(app: App) -> None:
+    now = timezone.now()
+    product = goods(price="100.00", stock_count=2, at=now)
+    token = guest_cart({product: 2})
+    stock.take(quantities={product.pk: 1}, cause=stock.Cause.SALE, reference="rival", at=now)
+    response = app.post("orders/", order_body(cart_token=token), key="k")
+    assert problem(response)[:2] == (409, "out_of_stock")
+    assert response.json()["lines"] == [{"product": product.slug, "title": product.title, "available": 1}]
+    assert (nothing_bought(), stock_of(product)) == (True, 1)
+
+
+@pytest.mark.parametrize("token", ["", "unknown-token", "a" * 200])
+def test_without_a_cart_there_is_nothing_to_buy(app: App, token: str) -> None:
+    response = app.post("orders/", order_body(), key="k", cart_token=token)
+    assert problem(response)[:2] == (409, "cart_empty")
+
+
+def test_a_method_nobody_is_set_up_for_is_refused(app: App) -> None:
+    response = app.post(
+        "orders/", order_body(cart_token=guest_cart(), payment_method="card", expected_total="200.00"), key="k"
+    )
+    assert problem(response) == (400, "payment_method_not_offered", ["payment_method"])
+    assert nothing_bought()
+
+
+@pytest.mark.parametrize("missing", ["email", "name", "phone", "document"])
+def test_a_guest_says_who_buys(app: App, missing: str) -> None:
+    body = {name: value for name, value in order_body(cart_token=guest_cart()).items() if name != missing}
+    assert problem(app.post("orders/", body, key="k")) == (400, "required", [missing])
+    assert nothing_bought()
+
+
+def test_somebody_elses_address_is_not_there(ana: User) -> None:
+    rate(method="moto")
+    foreign = Address.objects.create(user=make.user(), **(ADDRESS | {"postal_code": "01310100"}))
+    own_cart(ana)
+    for number in (foreign.pk, 10**15):
+        response = signed_in(ana).post(
+            "orders/", order_body(shipping_method="moto", address_id=number, expected_total="210.00"), key="k"
+        )
+        assert (problem(response)[:2], "Paulista" in response.content.decode()) == ((404, "not_found"), False)
+    assert nothing_bought()
+
+
+def test_what_the_shop_decides_cannot_be_sent(app: App) -> None:
+    sneaky = {
+        "status": "paid", "number": "IC1", "total": "0.01", "user": 1, "placed_at": "2020-01-01", "discount_total": "99",
+        "paid_at": "2020-01-01", "freight_total": "0", "lines": [{"unit_price": "0.01"}], "cart": 1, "trace": {},
+    }  # fmt: skip
+    body = placed(app, **sneaky)
+    order = Order.objects.get()
+    assert (body["total"], order.total, order.status, order.paid_at, order.discount_total) == (
+        "190.00", D("190.00"), "pending", None, D(0),
+    )  # fmt: skip
+    assert order.number != "IC1"
+
+
+ODD: list[Any] = [
+    "", "[]", "null", "1", '"x"', "{", "[" * 5000, "{}", '{"email": {"a": 1}}', '{"expected_total": NaN}',
+    '{"expected_total": 1e999}', '{"expected_total": "-1"}', '{"expected_total": true}', '{"address": []}',
+    '{"address_id": 9999999999999999999999}', '{"address_id": "1"}', '{"installments": 0}', '{"email": "a\\u0000b@c.d"}',
+    '{"cart_token": "\\ud800"}', '{"payment_method": "boleto"}', '{"note": "\\u0000"}', '{"coupon": 5}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_no_body_breaks_the_door(app: App, text: str) -> None:
+    response = app.client.post(
+        "/api/v1/orders/", text, content_type="application/json", headers={"Idempotency-Key": "k"}
+    )
+    assert response.status_code == 400, response.content
+    assert nothing_bought()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"expected_total": "NaN"}, {"expected_total": "Infinity"}, {"expected_total": "190.001"}, {"email": "ana"},
+        {"email": "a\x00@b.co"}, {"document": "123"}, {"phone": "123"}, {"name": "\x00"}, {"name": ["a"]},
+        {"shipping_method": "x" * 41}, {"cart_token": "\ud800"}, {"cart_token": "a" * 201}, {"coupon": "\x00"},
+        {"installments": 100}, {"installments": "a"}, {"address": {"postal_code": "0"}}, {"address_id": 0},
+        {"note": "a" * 501}, {"payment_method": ["pix"]}, {"address": ADDRESS, "address_id": 1},
+        {"address": ADDRESS | {"state": "RJ"}}, {"address": ADDRESS | {"postal_code": "00000000"}},
+    ],
+)  # fmt: skip
+def test_no_value_breaks_the_door(app: App, change: dict[str, Any]) -> None:
+    response = app.post("orders/", order_body(cart_token=guest_cart()) | change, key="k")
+    assert response.status_code in (400, 409), response.content
+    assert nothing_bought()

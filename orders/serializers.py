@@ -101,20 +101,20 @@ class PaymentSerializer(PlacedPaymentSerializer):
 
 
 class DeliveryAddressSerializer(serializers.Serializer[Any]):
-    recipient = serializers.CharField()
+    recipient = serializers.CharField(allow_blank=True)
     postal_code = serializers.CharField()
-    street = serializers.CharField()
-    number = serializers.CharField()
-    complement = serializers.CharField()
-    district = serializers.CharField()
-    city = serializers.CharField()
-    state = serializers.CharField()
-    reference = serializers.CharField()
+    street = serializers.CharField(allow_blank=True)
+    number = serializers.CharField(allow_blank=True)
+    complement = serializers.CharField(allow_blank=True)
+    district = serializers.CharField(allow_blank=True)
+    city = serializers.CharField(allow_blank=True)
+    state = serializers.CharField(allow_blank=True)
+    reference = serializers.CharField(allow_blank=True)
 
 
 class DeliverySerializer(serializers.Serializer[Any]):
     method = serializers.CharField()
-    name = serializers.CharField()
+    name = serializers.CharField(allow_blank=True)
     is_pickup = serializers.BooleanField()
     promised_on = serializers.DateField(allow_null=True)
     address = DeliveryAddressSerializer(allow_null=True)
@@ -122,7 +122,7 @@ class DeliverySerializer(serializers.Serializer[Any]):
 
 class OrderLineSerializer(serializers.Serializer[Any]):
     product = serializers.CharField(help_text="Slug, as it was.")
-    sku = serializers.CharField()
+    sku = serializers.CharField(allow_blank=True)
     title = serializers.CharField()
     quantity = serializers.IntegerField()
     list_price = money()
@@ -133,9 +133,9 @@ class OrderLineSerializer(serializers.Serializer[Any]):
 
 
 class ShipmentSerializer(serializers.Serializer[Any]):
-    carrier = serializers.CharField()
-    tracking_code = serializers.CharField()
-    tracking_url = serializers.CharField()
+    carrier = serializers.CharField(allow_blank=True)
+    tracking_code = serializers.CharField(allow_blank=True)
+    tracking_url = serializers.CharField(allow_blank=True)
     shipped_at = serializers.DateTimeField()
     delivered_at = serializers.DateTimeField(allow_null=True)
 
@@ -143,15 +143,15 @@ class ShipmentSerializer(serializers.Serializer[Any]):
 class RefundSerializer(serializers.Serializer[Any]):
     amount = money()
     status = serializers.ChoiceField(choices=Refund.Status.choices)
-    reason = serializers.CharField()
+    reason = serializers.CharField(allow_blank=True)
     requested_at = serializers.DateTimeField()
     done_at = serializers.DateTimeField(allow_null=True)
 
 
 class EventSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField()
-    status = serializers.CharField()
-    message = serializers.CharField()
+    status = serializers.CharField(allow_blank=True)
+    message = serializers.CharField(allow_blank=True)
     at = serializers.DateTimeField()
 
 
@@ -183,17 +183,17 @@ class OrderListSerializer(serializers.Serializer[Any]):
 
 class OrderSerializer(OrderSummarySerializer):
     email = serializers.EmailField()
-    name = serializers.CharField()
-    phone = serializers.CharField()
-    document = serializers.CharField()
-    note = serializers.CharField()
+    name = serializers.CharField(allow_blank=True)
+    phone = serializers.CharField(allow_blank=True)
+    document = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
     delivery = DeliverySerializer()
     lines = OrderLineSerializer(many=True)
     lines_total = money()
     discount_total = money()
     pix_discount_total = money()
     freight_total = money()
-    coupon = serializers.CharField()
+    coupon = serializers.CharField(allow_blank=True)
     installments = serializers.IntegerField()
     payment = PaymentSerializer(allow_null=True)
     refunds = RefundSerializer(many=True)
@@ -205,8 +205,8 @@ class OrderSerializer(OrderSummarySerializer):
     shipped_at = serializers.DateTimeField(allow_null=True)
     delivered_at = serializers.DateTimeField(allow_null=True)
     canceled_at = serializers.DateTimeField(allow_null=True)
-    terms_version = serializers.CharField()
-    privacy_version = serializers.CharField()
+    terms_version = serializers.CharField(allow_blank=True)
+    privacy_version = serializers.CharField(allow_blank=True)
 
 
 class LeftOutSerializer(serializers.Serializer[Any]):

@@ -107,6 +107,7 @@ class OrderViewSet(ViewSet):
         done = submission.submit(
             user=user_of(request), cart_token=token, sent=submission.Sent(**data), key=key, at=timezone.now()
         )
+        done.order.refresh_from_db()  # an order that costs nothing is paid by now
         response = private_answer(request, answers.placed(done.order), status=201)
         if done.is_replay:
             response.headers[REPLAYED] = "true"

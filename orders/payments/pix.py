@@ -13,6 +13,7 @@ It counts for five minutes after its timestamp. `endToEndId` is unique in the wh
 import hashlib
 import hmac
 import json
+import re
 import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -27,7 +28,8 @@ from orders.payments.base import BadNotice, BadSignature, Event, ProviderDown, R
 
 TIMESTAMP, SIGNATURE, VERSION = "X-Pix-Timestamp", "X-Pix-Signature", "v1="
 TOLERANCE = 300  # seconds a notice may be on its way, and clocks may differ
-MAX_ID, MAX_EVENTS = 64, 200
+MAX_EVENTS = 200
+IDENTITY = re.compile(r"[!-~]{1,64}")
 
 
 def txid_of(payment: Payment) -> str:
@@ -94,8 +96,8 @@ def check_signature(body: bytes, headers: Mapping[str, str], *, now: float) -> N
 def event_of(told: Any) -> Event:
     """One receipt out of the list; ValueError, KeyError or TypeError for what is none."""
     identity, txid, amount = told["endToEndId"], told.get("txid", ""), told["valor"]
-    if not all(isinstance(each, str) and len(each) <= MAX_ID for each in (identity, txid, amount)) or not identity:
-        raise ValueError("a receipt has an endToEndId, a txid and an amount as text")
+    if not IDENTITY.fullmatch(identity) or not (txid == "" or IDENTITY.fullmatch(txid)):
+        raise ValueError("an endToEndId or a txid is visible ASCII")
     paid: Decimal = read_amount(amount)
     return Event(
         event_id=identity,

@@ -134,7 +134,8 @@ def test_the_same_meaning_in_another_spelling_replays(app: App) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"note": "outra"}, {"email": "eva@example.com"}, {"expected_total": "190.01"}, {"payment_method": "card"}]
+    "change",
+    [{"note": "outra"}, {"email": "eva@example.com"}, {"expected_total": "190.01"}, {"payment_method": "card"}],
 )
 def test_the_same_key_with_another_body_is_422_and_changes_nothing(app: App, change: dict[str, str]) -> None:
     body = order_body(cart_token=guest_cart())
@@ -225,7 +226,8 @@ def test_somebody_elses_address_is_not_there(ana: User) -> None:
 
 def test_what_the_shop_decides_cannot_be_sent(app: App) -> None:
     sneaky = {
-        "status": "paid", "number": "IC1", "total": "0.01", "user": 1, "placed_at": "2020-01-01", "discount_total": "99",
+        "status": "paid", "number": "IC1", "total": "0.01", "user": 1, "placed_at": "2020-01-01",
+        "discount_total": "99",
         "paid_at": "2020-01-01", "freight_total": "0", "lines": [{"unit_price": "0.01"}], "cart": 1, "trace": {},
     }  # fmt: skip
     body = placed(app, **sneaky)
@@ -239,8 +241,9 @@ def test_what_the_shop_decides_cannot_be_sent(app: App) -> None:
 ODD: list[Any] = [
     "", "[]", "null", "1", '"x"', "{", "[" * 5000, "{}", '{"email": {"a": 1}}', '{"expected_total": NaN}',
     '{"expected_total": 1e999}', '{"expected_total": "-1"}', '{"expected_total": true}', '{"address": []}',
-    '{"address_id": 9999999999999999999999}', '{"address_id": "1"}', '{"installments": 0}', '{"email": "a\\u0000b@c.d"}',
-    '{"cart_token": "\\ud800"}', '{"payment_method": "boleto"}', '{"note": "\\u0000"}', '{"coupon": 5}',
+    '{"address_id": 9999999999999999999999}', '{"address_id": "1"}', '{"installments": 0}',
+    '{"email": "a\\u0000b@c.d"}', '{"cart_token": "\\ud800"}', '{"payment_method": "boleto"}',
+    '{"note": "\\u0000"}', '{"coupon": 5}',
 ]  # fmt: skip
 
 

@@ -7,6 +7,8 @@ const behaviours = [
   ["[data-gallery]", () => import("./gallery.js")],
   ["[data-reveal]", () => import("./reveal.js")],
   ["[data-share]", () => import("./share.js")],
+  ["[data-pay], [data-copy], [data-print], [data-once]", () => import("./order.js")],
+  ["[data-cart]", () => import("./cart.js")],
 ];
 
 for (const [selector, load, event] of behaviours) {
@@ -22,6 +24,18 @@ for (const button of document.querySelectorAll("[data-dismiss]")) {
 }
 
 document.querySelector("[data-form-errors]")?.focus();
+
+// The first thing put into the cart fetches what shows the cart.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-add]");
+  if (!button || button.dataset.plain) return;
+  event.preventDefault();
+  const plainly = () => {
+    button.dataset.plain = "1";
+    button.form.requestSubmit(button);
+  };
+  import("./cart.js").then((cart) => cart.add(button)).catch(plainly);
+});
 
 // A link of the error summary brings the label into view, then the field into focus.
 document.addEventListener("click", (event) => {

@@ -1,0 +1,91 @@
+"""What happened to an order, in the customer's words, and what is still to come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from iluminacasa.money import brl
+from orders.models import Order, OrderEvent, Shipment
+
+S = Order.Status
+TITLES = {
+    "placed": "Pedido recebido",
+    "pay": "Pagamento confirmado",
+    "pay_at_counter": "Pagamento recebido na loja",
+    "payment_declined": "Pagamento recusado",
+    "pay_short": "Pagamento recebido, produto em falta",
+    "revive": "Pagamento confirmado",
+    "supply": "Produto separado para você",
+    "paid_after_cancel": "Pagamento recebido depois do cancelamento",
+    "pick": "Em separação",
+    "ship": "Pedido enviado",
+    "ready": "Pronto para retirar",
+    "deliver": "Pedido entregue",
+    "cancel": "Pedido cancelado",
+    "expire": "Pedido cancelado por falta de pagamento",
+    "request_withdrawal": "Desistência recebida",
+    "refuse_withdrawal": "Devolução não aceita",
+    "receive_return": "Devolução recebida",
+    "refund_requested": "Reembolso a caminho",
+    "refunded": "Reembolso feito",
+}
+QUIET = frozenset({"expire", "pay_short"})  # their messages are for staff or say the title again
+HEADS = {
+    S.PENDING: ("Falta pagar", "Guardamos seus produtos até o prazo do pagamento."),
+    S.PAID: ("Pagamento confirmado", "Obrigado! Agora é com a gente: separamos e enviamos seu pedido."),
+    S.PICKING: ("Em separação", "Seus produtos estão sendo embalados."),
+    S.SHIPPED: ("A caminho", "Seu pedido saiu da loja."),
+    S.READY: ("Pronto para retirar", "Traga um documento com foto e o número do pedido."),
+    S.DELIVERED: ("Entregue", "Esperamos que a luz fique do jeito que você imaginou."),
+    S.WITHDRAWAL: (
+        "Desistência recebida",
+        "Mandamos por e-mail como devolver. O valor pago volta inteiro, com o frete.",
+    ),
+    S.RETURNED: ("Devolvido", "Recebemos seus produtos de volta."),
+    S.CANCELED: ("Cancelado", "Este pedido não vale mais."),
+    S.SHORT: ("Pago, produto em falta", "Estamos procurando seus produtos. Falamos com você em até 2 dias úteis."),
+}
+AHEAD = {False: ("pay", "ship", "deliver"), True: ("pay", "ready", "deliver")}
+FUTURE = {"pay": "Pagamento", "ship": "Envio", "ready": "Pronto para retirar", "deliver": "Entrega"}
+COMES_AFTER = {
+    S.PENDING: ("pay", "ship", "ready", "deliver"), S.PAID: ("ship", "ready", "deliver"),
+    S.PICKING: ("ship", "ready", "deliver"), S.SHIPPED: ("deliver",), S.READY: ("deliver",),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    text: str = ""
+    at: datetime | None = None  # None: still to come
+    by: date | None = None  # until when it should
+    url: str = ""
+
+
+def steps(*, order: Order, events: Sequence[OrderEvent], shipments: Sequence[Shipment]) -> list[Step]:
+    """The past with its moments, then what comes next with its dates."""
+    past = [_past(event, shipments) for event in events if event.is_public and event.kind in TITLES]
+    return past + _ahead(order)
+
+
+def _past(event: OrderEvent, shipments: Sequence[Shipment]) -> Step:
+    text, url = ("" if event.kind in QUIET else event.message), ""
+    if event.kind == "ship":
+        text = " · ".join(filter(None, (event.data.get("carrier", ""), event.data.get("tracking_code", ""))))
+        url = next((shipment.tracking_url for shipment in shipments if shipment.tracking_url), "")
+    if "amount" in event.data and event.kind in ("refund_requested", "refunded"):
+        text = brl(Decimal(event.data["amount"]))
+    return Step(title=TITLES[event.kind], text=text, at=event.at, url=url)
+
+
+def _ahead(order: Order) -> list[Step]:
+    kinds = [kind for kind in AHEAD[order.is_pickup] if kind in COMES_AFTER.get(S(order.status), ())]
+    if order.paid_at is not None:
+        kinds = [kind for kind in kinds if kind != "pay"]
+    last = "ready" if order.is_pickup else "deliver"
+    return [Step(title=_future(kind, order), by=order.promised_on if kind == last else None) for kind in kinds]
+
+
+def _future(kind: str, order: Order) -> str:
+    return "Retirada" if kind == "deliver" and order.is_pickup else FUTURE[kind]

@@ -1,0 +1,92 @@
+"""Ways to one's orders: the account's list, and number and e-mail for everybody else."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from accounts.permissions import signed_in
+from catalog import paging
+from iluminacasa import limits
+from iluminacasa.errors import Missing, Unauthenticated
+from iluminacasa.returning import see_other
+from orders import access
+from orders.forms import TrackForm
+from orders.models import Order
+from orders.views.sheet import private
+
+PAGE = 10
+MAX_LINES = 3  # shown of each order in the list
+NOBODY = "Não encontramos um pedido com este número e este e-mail. Confira os dois."
+
+
+def buyer_of(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise Unauthenticated
+    return request.user
+
+
+@require_safe
+@signed_in
+def order_list(request: HttpRequest) -> HttpResponse:
+    found = Order.objects.filter(user=buyer_of(request)).order_by("-placed_at", "-pk")
+    number, total = paging.number_from(request.GET.get("pagina")), found.count()
+    if number > paging.pages_of(total, PAGE):
+        raise Missing("Esta página da lista não existe.")
+    rows = found.prefetch_related("lines")[(number - 1) * PAGE : number * PAGE]
+    address = reverse("orders:order_list")
+    context = {
+        "page_title": "Pedidos",
+        "meta": {"title": "Pedidos", "robots": "noindex,nofollow"},
+        "breadcrumbs": [{"name": "Minha conta", "url": reverse("accounts:home")}, {"name": "Pedidos", "url": address}],
+        "orders": [entry(order) for order in rows],
+        "page": paging.links(number=number, size=PAGE, total=total, address=lambda n: f"{address}?pagina={n}"),
+    }
+    return private(render(request, "orders/order_list.html", context))
+
+
+def entry(order: Order) -> dict[str, Any]:
+    lines = sorted(order.lines.all(), key=lambda line: line.position)
+    return {
+        "order": order,
+        "url": access.path_of(order),
+        "lines": lines[:MAX_LINES],
+        "more": max(0, len(lines) - MAX_LINES),
+        "again": reverse("orders:again", args=[order.number, access.token_of(order)]),
+    }
+
+
+@require_safe
+@signed_in
+def order_detail(request: HttpRequest, number: str) -> HttpResponse:
+    """One page per order: the one its link opens."""
+    order = Order.objects.filter(user=buyer_of(request), number=number).first()
+    if order is None:
+        raise access.OrderMissing
+    return see_other(access.path_of(order))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """The same answer for a wrong number, a wrong e-mail and both; tries are counted."""
+    form = TrackForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        limits.count(request, rule="track")
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            return private(
+                see_other(access.path_of(access.by_email(number=data["numero"].upper(), email=data["email"])))
+            )
+        except access.OrderMissing:
+            form.add_error(None, NOBODY)
+    context = {
+        "form": form,
+        "page_title": "Rastrear pedido",
+        "meta": {"title": "Rastrear pedido", "robots": "noindex,follow"},
+        "breadcrumbs": [{"name": "Rastrear pedido", "url": request.path}],
+    }
+    return render(request, "orders/track.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,188 @@
+"""The page of one order, opened by its link: pay, follow, give up, get a receipt, order again."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import signup
+from accounts.models import User
+from cart import visitor
+from catalog import content
+from iluminacasa.errors import Missing, ShopError
+from iluminacasa.limits import client_address
+from iluminacasa.returning import see_other
+from orders import access, lifecycle, payments, reorder
+from orders.forms import InviteForm, ReasonForm
+from orders.models import LegalText, Order, OrderEvent
+from orders.payments import attempts
+from orders.payments.base import ProviderDown
+from orders.views import sheet
+from orders.views.steps import address_lines
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+def with_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Find the order the address opens; what it refuses is said on its page."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, number: str, token: str) -> HttpResponse:
+        order = access.by_token(number=number, token=token, at=timezone.now())
+        try:
+            return sheet.private(view(request, order))
+        except ShopError as error:
+            if request.method != "POST":
+                raise
+            messages.error(request, error.message)
+            return see_other(access.path_of(order))
+
+    return inner
+
+
+def actor(request: HttpRequest) -> User | None:
+    return visitor.of(request).user
+
+
+@require_safe
+@with_link
+def order(request: HttpRequest, order: Order) -> HttpResponse:
+    at = timezone.now()
+    if attempts.can_pay(order, at=at):
+        payments.try_to_start(order=order, at=at)
+        order.refresh_from_db()
+    form = InviteForm() if order.user_id is None else None
+    return sheet.whole(request, order, at=at, form=form)
+
+
+@require_safe
+@with_link
+def status(request: HttpRequest, order: Order) -> HttpResponse:
+    """What a page that waits for a payment asks every few seconds."""
+    return JsonResponse({"status": order.status, "payable": attempts.can_pay(order, at=timezone.now())})
+
+
+@require_safe
+@with_link
+def receipt(request: HttpRequest, order: Order) -> HttpResponse:
+    events = OrderEvent.objects.filter(order=order, is_public=True, kind="request_withdrawal").order_by("id")
+    return sheet.page(
+        request, order, "orders/receipt.html", f"Recibo do pedido {order.number}",
+        lines=list(order.lines.order_by("position")), address=address_lines(order), payment=attempts.latest(order),
+        document=sheet.mask_document(order.document), withdrawals=list(events), now=timezone.now(),
+    )  # fmt: skip
+
+
+@require_safe
+@with_link
+def terms(request: HttpRequest, order: Order) -> HttpResponse:
+    """The words as they were when the order agreed to them."""
+    versions = {"terms": order.terms_version, "privacy": order.privacy_version}
+    texts = [
+        {"title": title, "version": found.version, "html": content.render(found.body).html}
+        for kind, title in (("terms", "Termos de compra"), ("privacy", "Política de privacidade"))
+        if (found := LegalText.objects.filter(kind=kind, version=versions[kind]).first()) is not None
+    ]
+    return sheet.page(request, order, "orders/terms.html", "Textos aceitos neste pedido", texts=texts)
+
+
+# --- Paying --------------------------------------------------------------------------------------
+@require_POST
+@with_link
+def pay(request: HttpRequest, order: Order) -> HttpResponse:
+    """Another try, or another way."""
+    method = request.POST.get("forma", "")
+    try:
+        payment = attempts.open_again(order=order, at=timezone.now(), method=method[:20])
+    except ProviderDown as error:
+        messages.warning(request, error.message)
+        return see_other(access.path_of(order))
+    return see_other(str(payment.instructions.get("url") or access.path_of(order)))
+
+
+@require_POST
+@with_link
+def pay_demo(request: HttpRequest, order: Order) -> HttpResponse:
+    """Only with DEBUG: pretend that the money came."""
+    payment = attempts.latest(order)
+    if not settings.DEBUG or payment is None:
+        raise Missing
+    payments.confirm(payment=payment, paid_amount=payment.amount, at=timezone.now(), external_id=f"demo-{payment.pk}")
+    return see_other(access.path_of(order))
+
+
+# --- Giving up -----------------------------------------------------------------------------------
+@require_http_methods(METHODS)
+@with_link
+def cancel(request: HttpRequest, order: Order) -> HttpResponse:
+    if request.method != "POST" and not sheet.may(order, at=timezone.now())["cancel"]:
+        return see_other(access.path_of(order))
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        payments.cancel(order=order, at=timezone.now(), by=actor(request), reason=form.cleaned_data["motivo"])
+        messages.success(request, "Pedido cancelado. Se você já pagou, o valor volta inteiro.")
+        return see_other(access.path_of(order))
+    return sheet.page(request, order, "orders/cancel.html", f"Cancelar o pedido {order.number}", form=form)
+
+
+@require_http_methods(METHODS)
+@with_link
+def withdraw(request: HttpRequest, order: Order) -> HttpResponse:
+    """Seven days to change one's mind, by the way one bought (CDC art. 49, Decreto 7.962 art. 5)."""
+    at = timezone.now()
+    if request.method != "POST" and not sheet.may(order, at=at)["withdraw"]:
+        return see_other(access.path_of(order))
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        reason = form.cleaned_data["motivo"]
+        lifecycle.request_withdrawal(order=order, reason=reason, at=at, by=actor(request))
+        messages.success(request, "Recebemos sua desistência. O comprovante está nesta página e no seu e-mail.")
+        return see_other(access.path_of(order))
+    return sheet.page(
+        request, order, "orders/withdraw.html", f"Desistir do pedido {order.number}", form=form,
+        last_day=sheet.last_day(order),
+    )  # fmt: skip
+
+
+# --- And then ------------------------------------------------------------------------------------
+@require_POST
+@with_link
+def again(request: HttpRequest, order: Order) -> HttpResponse:
+    """The same things into the cart."""
+    at = timezone.now()
+    cart, token = visitor.open_cart(request, at)
+    told = reorder.reorder(cart=cart, order=order, at=at)
+    for left in told.left_out:
+        text = "não está disponível agora" if left.quantity == left.line.quantity else "não tem estoque para tudo"
+        messages.warning(request, f"{left.line.title}: {text}.")
+    if told.units:
+        messages.success(request, "Colocamos os produtos deste pedido no carrinho, com os preços de hoje.")
+    response = see_other(reverse("cart:page"))
+    visitor.keep(response, token)
+    return response
+
+
+@sensitive_post_parameters("senha")
+@require_POST
+@with_link
+def invite(request: HttpRequest, order: Order) -> HttpResponse:
+    """A guest needs only a password to have an account; the order joins it once the mailbox is confirmed."""
+    if order.user_id is not None:
+        return see_other(access.path_of(order))
+    form = InviteForm(request.POST, person=User(email=order.email, name=order.name))
+    if not form.is_valid():
+        return sheet.whole(request, order, at=timezone.now(), form=form)
+    signup.register(
+        email=order.email, password=form.cleaned_data["senha"], name=order.name, origin="pedido",
+        address=client_address(request), at=timezone.now(),
+    )  # fmt: skip
+    messages.success(
+        request, f"Mandamos um link para {order.email}. Confirme por ele, e este pedido entra na sua conta."
+    )
+    return see_other(access.path_of(order))

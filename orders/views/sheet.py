@@ -1,0 +1,121 @@
+"""What the page of an order prints."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from cart import visitor
+from iluminacasa.brazil import mask_document
+from orders import access, lifecycle, timeline
+from orders.forms import InviteForm
+from orders.models import Order, OrderEvent, Payment
+from orders.payments import attempts, brcode, qr
+from orders.views.steps import address_lines
+
+S = Order.Status
+OVER = frozenset({S.CANCELED, S.RETURNED})
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """The address is a key: it is not indexed, not kept by caches, and not told to other sites."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def page(request: HttpRequest, order: Order, template: str, title: str, **more: Any) -> HttpResponse:
+    is_own = visitor.of(request).user is not None and order.user_id == getattr(request.user, "pk", None)
+    crumbs = [{"name": "Pedidos", "url": reverse("orders:order_list")}] if is_own else []
+    if crumbs:
+        crumbs.insert(0, {"name": "Minha conta", "url": reverse("accounts:home")})
+        crumbs.append({"name": order.number, "url": access.path_of(order)})
+    context = {
+        "order": order,
+        "token": access.token_of(order),
+        "page_title": title,
+        "meta": {"title": title, "robots": "noindex,nofollow"},
+        "breadcrumbs": crumbs,
+        "is_own": is_own,
+        **more,
+    }
+    form = more.get("form")
+    status = 422 if form is not None and form.is_bound else 200
+    return private(render(request, template, context, status=status))
+
+
+def whole(request: HttpRequest, order: Order, *, at: datetime, form: InviteForm | None = None) -> HttpResponse:
+    """The page that carries an order from its payment to its end."""
+    payment = attempts.latest(order)
+    events = list(OrderEvent.objects.filter(order=order, is_public=True).order_by("id"))
+    title, text = head(order, at)
+    return page(
+        request, order, "orders/order.html", f"Pedido {order.number}",
+        head_title=title, head_text=text, pay=paying(order, payment, at=at), payment=payment, form=form,
+        lines=list(order.lines.order_by("position")),
+        timeline=timeline.steps(order=order, events=events, shipments=list(order.shipments.order_by("pk"))),
+        address=address_lines(order), document=mask_document(order.document), can=may(order, at=at),
+        withdrawal=next((each for each in reversed(events) if each.kind == "request_withdrawal"), None),
+        last_day=last_day(order),
+        refunds=[refund for each in order.payments.all() for refund in each.refunds.all()],
+    )  # fmt: skip
+
+
+def head(order: Order, at: datetime) -> tuple[str, str]:
+    title, text = timeline.HEADS[S(order.status)]
+    if order.status == S.PENDING and order.payment_method == Order.Method.PICKUP:
+        return "Reservado para você", "Avisamos por e-mail quando estiver pronto. O pagamento é na retirada."
+    if order.status == S.PAID and order.is_pickup:
+        return title, "Obrigado! Avisamos por e-mail assim que seu pedido estiver pronto para retirar."
+    if is_late(order, at):
+        return "O prazo de pagamento terminou", "Seus produtos voltaram para a loja. Você pode pedir de novo."
+    last = order.events.filter(to_status=S.CANCELED).order_by("-id").first() if order.status == S.CANCELED else None
+    if last is not None and last.kind == "expire":
+        return "O prazo de pagamento terminou", "Nada foi cobrado, e seus produtos voltaram para a loja."
+    return title, text
+
+
+def last_day(order: Order) -> datetime | None:
+    """A moment of the last day of withdrawal, once it is known."""
+    return lifecycle.withdrawal_ends(order.delivered_at) - timedelta(seconds=1) if order.delivered_at else None
+
+
+def is_late(order: Order, at: datetime) -> bool:
+    """Nobody paid in time, whether or not the job that cancels such orders has come by."""
+    return order.status == S.PENDING and order.expires_at is not None and order.expires_at <= at
+
+
+def paying(order: Order, payment: Payment | None, *, at: datetime) -> dict[str, Any] | None:
+    """What the customer needs to pay now; None when there is nothing (more) to pay here."""
+    if payment is None or not attempts.can_pay(order, at=at) or payment.status == Payment.Status.QUARANTINED:
+        return None
+    told = payment.instructions if payment.status == Payment.Status.PENDING else {}
+    kind = told.get("kind", "") if payment.status == Payment.Status.PENDING else "declined"
+    shown: dict[str, Any] = {
+        "kind": kind, "amount": payment.amount, "expires_at": order.expires_at,
+        "others": [each for each in attempts.methods(order) if each != payment.method or kind in ("", "declined")],
+        "is_demo": settings.DEBUG and payment.status == Payment.Status.PENDING,
+        "method": payment.method,
+    }  # fmt: skip
+    shown["others"] = [{"value": each, "label": Order.Method(each).label} for each in shown["others"]]
+    if kind == "pix":
+        receiver = brcode.fold(settings.PIX_MERCHANT_NAME, brcode.MAX_NAME)
+        shown |= {"code": told["copy_paste"], "drawing": qr.draw(told["copy_paste"]), "receiver": receiver}
+    if told.get("url"):
+        shown["url"] = told["url"]
+    return shown
+
+
+def may(order: Order, *, at: datetime) -> dict[str, bool]:
+    """Which doors the page shows."""
+    in_time = order.delivered_at is None or at < lifecycle.withdrawal_ends(order.delivered_at)
+    return {
+        "cancel": lifecycle.allows(order, "cancel") and not is_late(order, at),
+        "withdraw": lifecycle.allows(order, "request_withdrawal") and in_time,
+        "review": order.status == S.DELIVERED,
+        "restore": order.status in OVER or is_late(order, at),
+    }

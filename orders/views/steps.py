@@ -1,0 +1,126 @@
+"""What every step of the checkout stands on: the cart, what was typed so far, and the frame around the form."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts.models import User
+from cart import pricing, visitor
+from cart.models import Cart
+from iluminacasa.brazil import mask_document
+from iluminacasa.returning import see_other
+from orders import drafts, payments
+from orders.checkout import Delivery
+from orders.drafts import Draft
+from orders.models import Order
+
+STEPS = (("checkout_buyer", "Seus dados"), ("checkout_delivery", "Entrega"), ("checkout_payment", "Pagamento"))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An open cart with something in it, and its checkout so far."""
+
+    cart: Cart
+    user: User | None
+    draft: Draft
+    at: datetime
+
+    @property
+    def has_delivery(self) -> bool:
+        return self.draft.delivery is not None and self.draft.delivery.method != ""
+
+    def quote(self, **more: Any) -> pricing.Quote:
+        email = self.draft.buyer.email if self.draft.buyer else ""
+        return pricing.quote(cart=self.cart, at=self.at, email=email, **more)
+
+
+def desk_of(request: HttpRequest, at: datetime) -> Desk | None:
+    """None when there is nothing to buy."""
+    cart = visitor.current_cart(request, at)
+    if cart is None or not cart.lines.filter(is_saved=False).exists():
+        return None
+    user = visitor.of(request).user
+    return Desk(cart=cart, user=user, draft=drafts.of(cart=cart, user=user), at=at)
+
+
+def to_cart(request: HttpRequest) -> HttpResponse:
+    messages.info(request, "Seu carrinho está vazio. Escolha algo para continuar.")
+    return see_other(reverse("cart:page"))
+
+
+def page(request: HttpRequest, desk: Desk, name: str, form: Form, quote: pricing.Quote, **more: Any) -> HttpResponse:
+    """One step; refused input comes back with 422 (or `status`) and all that was typed."""
+    title = dict(STEPS)[name]
+    context = {
+        "form": form,
+        "page_title": title,
+        "quote": quote,
+        "steps": steps(name, desk),
+        "offers": offers(quote),
+        "meta": {"title": title, "robots": "noindex,nofollow"},
+        **more,
+    }
+    status = more.get("status") or (422 if form.is_bound else 200)
+    return render(request, f"orders/{name}.html", context, status=status)
+
+
+def offers(quote: pricing.Quote) -> dict[str, Any]:
+    """Which totals the summary names."""
+    methods = payments.offered(is_pickup=quote.freight is not None and quote.freight.is_pickup)
+    others = {Order.Method.CARD: "no cartão", Order.Method.PICKUP: "na retirada"}
+    named = [text for method, text in others.items() if method in methods]
+    is_cheaper = quote.pix_total != quote.card_total
+    return {
+        "pix": Order.Method.PIX in methods and (is_cheaper or not named),
+        "card": Order.Method.CARD in methods,
+        "other": " ou ".join(named),
+    }
+
+
+def steps(current: str, desk: Desk) -> list[dict[str, Any]]:
+    """The three steps: which is open, which are done and may be changed."""
+    names = [name for name, _ in STEPS]
+    told = {"checkout_buyer": buyer_lines(desk.draft), "checkout_delivery": delivery_lines(desk)}
+    return [
+        {
+            "label": label,
+            "url": reverse(f"orders:{name}"),
+            "is_current": name == current,
+            "is_done": index < names.index(current),
+            "lines": told.get(name, []) if index < names.index(current) else [],
+        }
+        for index, (name, label) in enumerate(STEPS)
+    ]
+
+
+def buyer_lines(draft: Draft) -> list[str]:
+    buyer = draft.buyer
+    return [buyer.name, buyer.email, mask_document(buyer.document)] if buyer else []
+
+
+def delivery_lines(desk: Desk) -> list[str]:
+    delivery = desk.draft.delivery
+    if delivery is None:
+        return []
+    return address_lines(delivery) or ["Retirar na loja"]
+
+
+def address_lines(address: Delivery | Order) -> list[str]:
+    """An address in the lines of an envelope; none for a pickup."""
+    given: dict[str, str] = (
+        {**address.address} if isinstance(address, Delivery) else {**vars(address), "number": address.street_number}
+    )
+    if not given.get("street"):
+        return []
+    cep = given["postal_code"]
+    house = ", ".join(filter(None, (given["street"], given["number"], given.get("complement", ""))))
+    where = f"{given['district']}, {given['city']}/{given['state']}"
+    lines = [given["recipient"], house, where, f"CEP {cep[:5]}-{cep[5:]}", given.get("reference", "")]
+    return [line for line in lines if line]

@@ -1,0 +1,76 @@
+// Pages of checkout and order: copy the Pix code, count down, notice that it was paid, print, send a form once.
+const FIRST_WAIT = 5000, LONGEST_WAIT = 30000, SAID = [5, 1]; // milliseconds; minutes that are read aloud
+
+async function copy(button) {
+  const field = document.getElementById(button.dataset.copy);
+  const { toast } = await import("./toast.js");
+  try {
+    await navigator.clipboard.writeText(field.value);
+    toast("Código copiado.");
+  } catch {
+    field.select();
+    toast("Código selecionado. Copie com o menu do aparelho.");
+  }
+}
+
+function countDown() {
+  const until = document.querySelector("[data-until]"), left = document.querySelector("[data-left]");
+  if (!until) return;
+  const said = document.querySelector("[data-left-said]"), end = Date.parse(until.dateTime);
+  const waiting = SAID.filter((minutes) => end - Date.now() > minutes * 60000);
+  const turn = () => {
+    const seconds = Math.max(0, Math.floor((end - Date.now()) / 1000));
+    left.textContent = ` · faltam ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    if (waiting.length && seconds <= waiting[0] * 60) {
+      const minutes = waiting.shift();
+      said.textContent = minutes === 1 ? "Falta 1 minuto para pagar." : `Faltam ${minutes} minutos para pagar.`;
+    }
+    if (seconds) setTimeout(turn, 1000);
+    else location.reload();
+  };
+  if (end > Date.now()) turn();
+}
+
+async function follow(address) {
+  let known, wait = FIRST_WAIT;
+  const ask = async () => {
+    if (!document.hidden) {
+      const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
+      const told = answer?.ok ? JSON.stringify(await answer.json()) : known;
+      if (known !== undefined && told !== known) return location.reload();
+      known = told;
+      wait = Math.min(LONGEST_WAIT, wait * 1.2);
+    }
+    setTimeout(ask, wait);
+  };
+  setTimeout(ask, wait);
+}
+
+// A second press while the first is on its way does nothing; the server would give the same order anyway.
+function once(form) {
+  let isSent = false;
+  form.addEventListener("submit", (event) => {
+    if (isSent) return event.preventDefault();
+    isSent = true;
+    event.submitter?.setAttribute("aria-busy", "true");
+  });
+  addEventListener("pageshow", () => {
+    isSent = false;
+    form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+  });
+}
+
+export function start() {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => copy(button));
+  }
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+  for (const form of document.querySelectorAll("[data-once]")) once(form);
+  const paying = document.querySelector("[data-pay]");
+  if (paying) follow(paying.dataset.pay);
+  countDown();
+}

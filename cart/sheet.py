@@ -77,7 +77,8 @@ def blocked(quote: Quote) -> str:
 
 def mini(*, quote: Quote, product_id: int) -> dict[str, Any]:
     """The cart in a few lines, what was just added first."""
-    newest = sorted(quote.lines[::-1], key=lambda line: line.product_id != product_id)
+    newest = list(reversed(quote.lines))
+    newest.sort(key=lambda line: line.product_id != product_id)
     return {
         "quote": quote,
         "lines": newest[:MINI_LINES],

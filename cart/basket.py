@@ -286,6 +286,15 @@ def keep_for_later(*, cart: Cart, line_id: int, saved: bool, at: datetime) -> Ca
 
 
 @transaction.atomic
+def change(*, cart: Cart, line_id: int, quantity: int | None, saved: bool | None, at: datetime) -> None:
+    """Both at once, or neither; None leaves a side as it is."""
+    if saved is not None:
+        keep_for_later(cart=cart, line_id=line_id, saved=saved, at=at)
+    if quantity is not None:
+        set_quantity(cart=cart, line_id=line_id, quantity=quantity, at=at)
+
+
+@transaction.atomic
 def accept_prices(*, cart: Cart, at: datetime) -> None:
     """The customer has seen what things cost now, and the notices."""
     _lock(cart)

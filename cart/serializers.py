@@ -1,0 +1,174 @@
+"""What may come in and go out through the cart's part of the API. Reading shapes list their fields."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.serializers import Email
+from cart.coupons import MAX_CODE
+from cart.forms import MAX_SLUG
+from cart.models import MAX_QUANTITY, Coupon
+from catalog.serializers import InstallmentsSerializer, money
+
+MAX_ROW = 2**63 - 1
+MAX_TOKEN = 200
+MAX_METHOD = 40
+
+
+# --- What comes in -------------------------------------------------------------------------------
+@extend_schema_field({"type": "integer", "minimum": 1, "maximum": MAX_QUANTITY})
+class Quantity(serializers.Field):
+    """A whole number as JSON has it; its range is judged by the room."""
+
+    default_error_messages = {"invalid": "Informe um número inteiro."}
+
+    def to_internal_value(self, data: Any) -> int:
+        if type(data) is not int:
+            self.fail("invalid")
+        return int(data)
+
+    def to_representation(self, value: int) -> int:
+        return value
+
+
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "string", "minLength": 1, "maxLength": MAX_SLUG, "pattern": "^[-a-zA-Z0-9_]+$"},
+            {"type": "integer", "minimum": 1, "maximum": MAX_ROW},
+        ],
+        "description": "A string is the product's slug, an integer its id.",
+    }
+)
+class ProductReference(serializers.Field):
+    default_error_messages = {"invalid": "Informe o endereço (texto) ou o número (inteiro) do produto."}
+
+    def to_internal_value(self, data: Any) -> str | int:
+        if type(data) is int:
+            return data
+        if type(data) is not str or not 0 < len(data) <= MAX_SLUG:
+            self.fail("invalid")
+        return str(data)
+
+    def to_representation(self, value: str | int) -> str | int:
+        return value
+
+
+class Code(serializers.CharField):
+    """Printable text; a code nobody could have typed is refused here."""
+
+    default_error_messages = {"characters": "Há caracteres que não existem aqui."}
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        if not text.isprintable():
+            self.fail("characters")
+        return text
+
+
+class AddItemSerializer(serializers.Serializer[Any]):
+    product = ProductReference()
+    quantity = Quantity(default=1)
+
+
+class ChangeItemSerializer(serializers.Serializer[Any]):
+    quantity = Quantity(required=False)
+    saved = serializers.BooleanField(required=False, help_text="true: set aside for later; false: back into the cart.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs:
+            raise serializers.ValidationError({"quantity": ["Envie quantity, saved ou os dois."]})
+        return attrs
+
+
+class CouponCodeSerializer(serializers.Serializer[Any]):
+    code = Code(max_length=MAX_CODE)
+    email = Email(required=False, help_text="Of a guest: uses are counted by it.")
+
+
+class ShippingQuoteSerializer(serializers.Serializer[Any]):
+    postal_code = Code(max_length=20, help_text="Eight digits, with or without the hyphen.")
+    shipping_method = Code(
+        max_length=MAX_METHOD, required=False, help_text="One of the `method`s offered; absent: the cheapest delivery."
+    )
+
+
+class MergeSerializer(serializers.Serializer[Any]):
+    token = Code(max_length=MAX_TOKEN, required=False, help_text="Of the guest's cart; or as `X-Cart-Token`.")
+
+
+# --- What goes out -------------------------------------------------------------------------------
+class CartProductSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    slug = serializers.CharField()
+    sku = serializers.CharField(allow_blank=True)
+    title = serializers.CharField()
+    thumbnail = serializers.URLField(allow_null=True)
+
+
+class CartItemSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    product = CartProductSerializer()
+    quantity = serializers.IntegerField(min_value=1)
+    available = serializers.BooleanField(help_text="Can so many be bought now?")
+    in_stock = serializers.IntegerField(min_value=0, help_text="At most what one cart may hold.")
+    problem = serializers.ChoiceField(
+        choices=["unavailable", "out_of_stock"], allow_null=True, help_text="Such items stay out of the totals."
+    )
+    list_price = money()
+    unit_price = money()
+    pix_unit_price = money()
+    seen_price = money()
+    line_total = money()
+    discount = money()
+
+
+class CartCouponSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    kind = serializers.ChoiceField(choices=Coupon.Kind.choices)
+    problem = serializers.CharField(allow_null=True, help_text="Why it takes nothing off now.")
+
+
+class ShippingOptionSerializer(serializers.Serializer[Any]):
+    method = serializers.CharField()
+    name = serializers.CharField()
+    price = money()
+    promised_on = serializers.DateField(help_text="Delivered by this day; with pickup: ready from it on.")
+    is_pickup = serializers.BooleanField()
+    is_free = serializers.BooleanField()
+
+
+class ShippingSerializer(serializers.Serializer[Any]):
+    postal_code = serializers.CharField(allow_null=True)
+    method = serializers.CharField(allow_null=True, help_text="The one in the totals.")
+    options = ShippingOptionSerializer(many=True)
+    free_from = money(allow_null=True)
+    free_missing = money(allow_null=True)
+
+
+class NoticeSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField(help_text="price_changed, out_of_stock, unavailable, coupon_refused, merged, capped.")
+    message = serializers.CharField()
+    data = serializers.DictField()  # type: ignore[assignment]  # a member of the JSON, not the serializer's own
+
+
+class CartSerializer(serializers.Serializer[Any]):
+    """`total` is what a card pays, `pix_total` what Pix pays, both with the chosen shipping."""
+
+    token = serializers.CharField(allow_null=True, help_text="A guest's: send it as `X-Cart-Token`. Keep it secret.")
+    version = serializers.IntegerField(min_value=0)
+    items = CartItemSerializer(many=True)
+    saved_items = CartItemSerializer(many=True)
+    units = serializers.IntegerField(min_value=0)
+    coupon = CartCouponSerializer(allow_null=True)
+    shipping = ShippingSerializer()
+    subtotal = money()
+    discount_total = money()
+    shipping_total = money(allow_null=True)
+    total = money()
+    pix_total = money()
+    installments = InstallmentsSerializer()
+    currency = serializers.ChoiceField(choices=["BRL"])
+    can_be_ordered = serializers.BooleanField()
+    notices = NoticeSerializer(many=True)

@@ -293,10 +293,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "CouponKindEnum": "cart.models.Coupon.Kind",
         "OrderStatusEnum": "orders.models.Order.Status",
         "PaymentMethodEnum": "orders.models.Order.Method",
         "PaymentStatusEnum": "orders.models.Payment.Status",
         "RefundStatusEnum": "orders.models.Refund.Status",
+        "ReviewStateEnum": ["pending", "approved", "rejected"],
+        "AlertKindEnum": ["back_in_stock", "price_drop"],
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

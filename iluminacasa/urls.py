@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 from catalog import sitemaps
 from iluminacasa import health, media, problems, wellknown
+from orders.views import mail
 
 handler400 = "iluminacasa.problems.bad_request"
 handler403 = "iluminacasa.problems.permission_denied"
@@ -19,6 +20,8 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap-section"),
     path("media/<path:path>", media.picture, name="media"),
+    path("admin/emails/", admin.site.admin_view(mail.preview), name="mail"),
+    path("admin/emails/<slug:name>/", admin.site.admin_view(mail.preview), name="mail_paper"),
     path("admin/", admin.site.urls),
     path("api/v1/", include(("iluminacasa.api_v1", "api"))),
     re_path(r"^api/", problems.unknown_resource),

@@ -10,7 +10,18 @@ from django.views.decorators.http import require_safe
 
 from iluminacasa.headers import share
 
-CLOSED_TO_ROBOTS = ("/admin/", "/api/", "/busca/", "/favoritos/", "/comparar/", "/carrinho/", "/tema/", "/estilo/")
+CLOSED_TO_ROBOTS = (
+    "/admin/",
+    "/api/",
+    "/busca/",
+    "/favoritos/",
+    "/comparar/",
+    "/carrinho/",
+    "/finalizar/",
+    "/pedido/",
+    "/tema/",
+    "/estilo/",
+)
 SECURITY_DAYS = 180  # how long the contact is promised to hold
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{ORDER}desistir/", order.withdraw, name="withdraw"),
     path(f"{ORDER}de-novo/", order.again, name="again"),
     path(f"{ORDER}conta/", order.invite, name="invite"),
+    path(f"{ORDER}sem-convites/", order.no_reviews, name="no_reviews"),
     path("rastrear/", finding.track, name="track"),
     path("conta/pedidos/", finding.order_list, name="order_list"),
     path("conta/pedidos/<slug:number>/", finding.order_detail, name="order_detail"),

@@ -18,7 +18,7 @@ from catalog import content
 from iluminacasa.errors import Missing, ShopError
 from iluminacasa.limits import client_address
 from iluminacasa.returning import see_other
-from orders import access, lifecycle, payments, reorder
+from orders import access, lifecycle, notices, payments, reorder
 from orders.forms import InviteForm, ReasonForm
 from orders.models import LegalText, Order, OrderEvent
 from orders.payments import attempts
@@ -186,3 +186,14 @@ def invite(request: HttpRequest, order: Order) -> HttpResponse:
         request, f"Mandamos um link para {order.email}. Confirme por ele, e este pedido entra na sua conta."
     )
     return see_other(access.path_of(order))
+
+
+@require_http_methods(METHODS)
+@with_link
+def no_reviews(request: HttpRequest, order: Order) -> HttpResponse:
+    """A button, because mail scanners follow links."""
+    if request.method == "POST":
+        notices.refuse_reviews(order=order, at=timezone.now())
+        messages.success(request, "Pronto: não mandamos mais convites para avaliar.")
+        return see_other(access.path_of(order))
+    return sheet.page(request, order, "orders/no_reviews.html", "Convites para avaliar")

@@ -1,11 +1,13 @@
 """Shoppers at the checkout, with and without an account."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from cart.models import FreightRate
 from catalog.models import Product
 from tests import buying, make
 from tests.pages_buy.shopper import Shopper
@@ -19,7 +21,11 @@ def _pix_is_set_up(settings: Any) -> None:
 
 @pytest.fixture
 def lamp(db: None) -> Product:
-    """R$ 100,00, by Pix R$ 95,00; 1 kg; the shop's own table takes it to São Paulo for R$ 16,70."""
+    """R$ 100,00, by Pix R$ 95,00; to São Paulo for R$ 16,70 or in a hurry for R$ 27,90, to Rio for R$ 22,30."""
+    FreightRate.objects.all().delete()
+    buying.rate(price=Decimal("16.70"))
+    buying.rate(method="expresso", name="Expresso", price=Decimal("27.90"), business_days=1)
+    buying.rate(cep_from="20000000", cep_to="28999999", price=Decimal("22.30"), business_days=6)
     return buying.goods(price="100.00", title="Pendente Cúpula", at=timezone.now())
 
 

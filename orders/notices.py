@@ -1,0 +1,132 @@
+"""Mail about orders. The event row, written with the change itself, is the outbox: what was rolled back is not told.
+
+An event is handed to a task in one transaction, so it is told by one worker; a mail server that refuses puts it
+back, to be tried again for two days.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.tasks import task
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from accounts.notices import STORE
+from orders import access, letters, lifecycle, payments
+from orders.letters import About, Letter
+from orders.models import Order, OrderEvent
+from orders.payments import attempts
+
+logger = logging.getLogger(__name__)
+BATCH = 50
+FRESH, TRIED_FOR = timedelta(minutes=2), timedelta(days=2)
+REMIND_BEFORE = timedelta(minutes=15)
+REVIEW_AFTER, REVIEW_UNTIL = timedelta(days=10), timedelta(days=30)
+
+
+# --- The outbox ----------------------------------------------------------------------------------
+def hand_over(*, at: datetime, since: timedelta = TRIED_FOR) -> int:
+    """Give each event nobody was told of to a task of its own; returns how many."""
+    waiting = OrderEvent.objects.untold().filter(at__gt=at - since)[:BATCH]
+    return sum(_hand(event, at) for event in waiting)
+
+
+@transaction.atomic
+def _hand(event: OrderEvent, at: datetime) -> bool:
+    if not OrderEvent.objects.filter(pk=event.pk, told_at__isnull=True).update(told_at=at):
+        return False
+    if event.kind not in letters.WRITERS:
+        return False
+    tell.enqueue(event.pk)
+    return True
+
+
+@task
+def tell(event_id: int) -> None:
+    """Write one letter, with what is true when it is written."""
+    event = OrderEvent.objects.select_related("order").filter(pk=event_id).first()
+    if event is None or not event.order.email:
+        return
+    if event.kind == "placed" and attempts.can_pay(event.order, at=timezone.now()):
+        payments.try_to_start(order=event.order, at=timezone.now())
+    about = about_event(event)
+    letter = letters.write(about)
+    if letter is None:
+        return
+    try:
+        send(about.order, letter)
+    except (SMTPException, OSError):
+        OrderEvent.objects.filter(pk=event_id).update(told_at=None)
+        raise
+    logger.info("order mail sent", extra={"kind": event.kind, "order": event.order.number})
+
+
+def about_event(event: OrderEvent) -> About:
+    order = event.order
+    lines = list(order.lines.select_related("product").order_by("position"))
+    links = [
+        (line.title, f"{settings.SITE_URL}{line.product.get_absolute_url()}#avaliar")
+        for line in lines
+        if line.product is not None and line.product.is_visible
+    ]
+    return About(
+        order=order, event=event, payment=attempts.latest(order), lines=lines,
+        shipment=order.shipments.order_by("-pk").first(), product_links=links,
+    )  # fmt: skip
+
+
+# --- Paper ---------------------------------------------------------------------------------------
+def printed(order: Order, letter: Letter, lines: Any) -> tuple[str, str]:
+    """(text, HTML)."""
+    shown = {"order": order, "letter": letter, "lines": lines, "url": access.link_to(order), "store": STORE}
+    return render_to_string("email/order_letter.txt", shown), render_to_string("email/order_letter.html", shown)
+
+
+def send(order: Order, letter: Letter) -> None:
+    text, html = printed(order, letter, order.lines.order_by("position"))
+    headers = {"List-Unsubscribe": f"<{letter.opt_out}>"} if letter.opt_out else None
+    message = EmailMultiAlternatives(
+        subject=f"{letter.subject} · {settings.STORE_NAME}", body=text, from_email=settings.STORE_EMAIL,
+        to=[order.email], headers=headers,
+    )  # fmt: skip
+    message.attach_alternative(html, "text/html")
+    message.send()
+
+
+# --- What nobody causes but the clock ------------------------------------------------------------
+def remind(*, at: datetime) -> int:
+    """A word before an unpaid order is given up, once."""
+    due = Order.objects.filter(
+        status=Order.Status.PENDING, payment_method__in=(Order.Method.PIX, Order.Method.CARD),
+        expires_at__gt=at, expires_at__lte=at + REMIND_BEFORE, placed_at__lte=at - REMIND_BEFORE,
+    )  # fmt: skip
+    return sum(_note_once(order, "expiring", at) for order in due.exclude(events__kind="expiring"))
+
+
+def invite_reviews(*, at: datetime) -> int:
+    """Some days after delivery, what did they think of it? Once per order, and never to who said no."""
+    refusing = OrderEvent.objects.filter(kind="reviews_refused").values("order__email")
+    due = Order.objects.filter(
+        status=Order.Status.DELIVERED, delivered_at__lte=at - REVIEW_AFTER, delivered_at__gt=at - REVIEW_UNTIL
+    ).exclude(email="")
+    due = due.exclude(email__in=refusing).exclude(events__kind="review_invited")
+    return sum(_note_once(order, "review_invited", at) for order in due[:BATCH])
+
+
+def refuse_reviews(*, order: Order, at: datetime) -> None:
+    """No more invitations to this mailbox."""
+    _note_once(order, "reviews_refused", at, is_public=False)
+
+
+@transaction.atomic
+def _note_once(order: Order, kind: str, at: datetime, *, is_public: bool = True) -> bool:
+    lifecycle.lock(order.pk)
+    if OrderEvent.objects.filter(order=order, kind=kind).exists():
+        return False
+    lifecycle.note(order, kind, at=at, is_public=is_public)
+    return True

@@ -1,0 +1,191 @@
+"""The last step: one order, at the total the buyer saw, or nothing and the reason."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from cart import basket, pricing
+from catalog import stock
+from catalog.models import Product
+from orders import access
+from orders.models import CheckoutDraft, IdempotencyKey, Order, OrderEvent
+from tests import buying
+from tests.pages_buy.shopper import PAYMENT, Shopper, hidden_fields
+
+pytestmark = pytest.mark.django_db
+
+
+def sell_to_somebody_else(product: Product, quantity: int) -> None:
+    stock.take(quantities={product.pk: quantity}, cause=stock.Cause.SALE, reference="", at=timezone.now())
+
+
+# --- One order -----------------------------------------------------------------------------------
+def test_the_order_opens_by_its_own_link(guest: Shopper) -> None:
+    answer = guest.pays()
+    order = Order.objects.get()
+    assert (answer.status_code, answer["Location"]) == (303, access.path_of(order))
+    assert (order.status, order.payment_method, order.total) == ("pending", "pix", Decimal("190.00"))
+    assert order.terms_version
+    assert order.privacy_version
+
+
+def test_a_double_click_makes_one_order(guest: Shopper) -> None:
+    fields = guest.at_payment() | {"forma": "pix"}
+    answers = [guest.client.post(PAYMENT, fields) for _ in range(3)]
+    assert {answer["Location"] for answer in answers} == {access.path_of(Order.objects.get())}
+    assert Order.objects.count() == 1
+    assert IdempotencyKey.objects.count() == 1
+
+
+def test_a_person_pressing_twice_gets_the_first_order_even_with_a_new_cart(ana: User, lamp: Product) -> None:
+    shopper = Shopper.as_person(ana, {lamp: 2})
+    fields = shopper.at_payment() | {"forma": "pix"}
+    first = shopper.client.post(PAYMENT, fields)
+    cart, _ = basket.open_for(user=ana, token=None, at=timezone.now())
+    basket.add(cart=cart, product_id=lamp.pk, quantity=1, at=timezone.now())
+    again = shopper.client.post(PAYMENT, fields)
+    assert (again.status_code, again["Location"]) == (303, first["Location"])
+    assert Order.objects.count() == 1
+
+
+def test_another_choice_after_the_order_leads_to_the_order(guest: Shopper) -> None:
+    fields = guest.at_payment()
+    first = guest.client.post(PAYMENT, fields | {"forma": "pix"})
+    again = guest.client.post(PAYMENT, fields | {"forma": "pickup"})
+    assert again["Location"] == first["Location"]
+    assert Order.objects.get().payment_method == "pix"
+
+
+def test_the_order_of_a_person_is_theirs(ana: User, lamp: Product) -> None:
+    assert Shopper.as_person(ana, {lamp: 1}).orders().user == ana
+
+
+def test_a_message_to_the_shop_goes_with_the_order(guest: Shopper) -> None:
+    guest.pays(recado="Portaria fecha às 18h")
+    assert Order.objects.get().note == "Portaria fecha às 18h"
+
+
+# --- Ways to pay ---------------------------------------------------------------------------------
+def test_paying_at_the_counter_is_for_who_comes_to_it(guest: Shopper) -> None:
+    fields = guest.at_payment("economico")
+    assert "total_pickup" not in fields
+    answer = guest.client.post(PAYMENT, fields | {"forma": "pickup", "total_pickup": "216.70"})
+    assert answer.status_code == 422
+    assert "Escolha uma forma da lista." in answer.content.decode()
+    assert Order.objects.count() == 0
+
+
+def test_the_counter_asks_the_full_price(guest: Shopper) -> None:
+    guest.pays("pickup")
+    assert (Order.objects.get().total, Order.objects.get().payment_method) == (Decimal("200.00"), "pickup")
+
+
+def test_the_demo_card_is_there_only_while_trying_out(guest: Shopper, settings) -> None:
+    assert "total_card" not in guest.at_payment()
+    settings.DEBUG = True
+    page = guest.client.get(PAYMENT).content.decode()
+    assert hidden_fields(page)["total_card"] == "200.00"
+    assert '<option value="8">8x de R$\xa025,00 sem juros</option>' in page
+    answer = guest.client.post(PAYMENT, hidden_fields(page) | {"forma": "card", "parcelas": "8"})
+    assert answer.status_code == 303
+    assert (Order.objects.get().installments, Order.objects.get().total) == (8, Decimal("200.00"))
+
+
+# --- What changed meanwhile ----------------------------------------------------------------------
+def test_a_new_total_is_shown_and_asked_again(guest: Shopper, lamp: Product) -> None:
+    fields = guest.at_payment("economico") | {"forma": "pix", "recado": "Portaria"}
+    Product.objects.filter(pk=lamp.pk).update(price=Decimal("110.00"))
+    answer = guest.client.post(PAYMENT, fields)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "<title>Erro: " in page
+    assert "O total mudou de R$\xa0206,70 para R$\xa0225,70." in page
+    assert "Pendente Cúpula mudou de R$\xa0100,00 para R$\xa0110,00." in page
+    assert 'value="Portaria"' in page
+    assert 'value="pix" id="id_forma_pix" checked' in page
+    assert Order.objects.count() == 0
+    assert hidden_fields(page)["total_pix"] == "225.70"
+    assert guest.client.post(PAYMENT, hidden_fields(page) | {"forma": "pix"}).status_code == 303
+    assert Order.objects.get().total == Decimal("225.70")
+
+
+def test_goods_sold_meanwhile_are_named_with_what_is_left(guest: Shopper, lamp: Product) -> None:
+    fields = guest.at_payment() | {"forma": "pix"}
+    sell_to_somebody_else(lamp, 19)
+    answer = guest.client.post(PAYMENT, fields)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Sem estoque suficiente: Pendente Cúpula." in page
+    assert "Só 1 em estoque" in page
+    assert (Order.objects.count(), OrderEvent.objects.count()) == (0, 0)
+    assert buying.stock_of(lamp) == 1
+    assert CheckoutDraft.objects.get().buyer["name"] == "Ana Souza"
+
+
+def test_a_coupon_that_ended_meanwhile_is_said(guest: Shopper) -> None:
+    coupon = buying.coupon("LUZ10")
+    basket.apply_coupon(cart=guest.cart, code="LUZ10", email="", eligible_total=Decimal("200.00"), at=timezone.now())
+    fields = guest.at_payment() | {"forma": "pix"}
+    assert fields["total_pix"] == "170.00"  # 190,00 less 10 % of 200,00
+    coupon.ends_at = timezone.now() - timedelta(seconds=1)
+    coupon.save()
+    answer = guest.client.post(PAYMENT, fields)
+    assert answer.status_code == 409
+    assert "Este cupom já venceu." in answer.content.decode()
+    assert Order.objects.count() == 0
+
+
+def test_a_coupon_goes_with_the_order(guest: Shopper) -> None:
+    buying.coupon("LUZ10")
+    basket.apply_coupon(cart=guest.cart, code="LUZ10", email="", eligible_total=Decimal("200.00"), at=timezone.now())
+    order = guest.orders(delivery="economico")
+    assert (order.coupon_code, order.discount_total, order.total) == ("LUZ10", Decimal("20.00"), Decimal("186.70"))
+
+
+def test_a_way_of_delivery_that_ended_meanwhile_is_chosen_again(guest: Shopper) -> None:
+    from cart.models import FreightRate
+
+    fields = guest.at_payment("economico") | {"forma": "pix"}
+    FreightRate.objects.filter(method="economico").delete()
+    answer = guest.client.post(PAYMENT, fields)
+    assert (answer.status_code, answer["Location"]) == (303, "/finalizar/entrega/")
+    assert Order.objects.count() == 0
+
+
+def test_emptied_in_another_tab_the_cart_says_so(guest: Shopper) -> None:
+    fields = guest.at_payment() | {"forma": "pix"}
+    basket.empty(cart=guest.cart, at=timezone.now())
+    assert guest.client.post(PAYMENT, fields)["Location"] == "/carrinho/"
+
+
+# --- What the page promises ----------------------------------------------------------------------
+def test_the_page_names_items_date_address_law_and_total(guest: Shopper) -> None:
+    guest.at_payment("economico")
+    page = guest.client.get(PAYMENT).content.decode()
+    option = pricing.quote(
+        cart=guest.cart, at=timezone.now(), postal_code="01310100", freight_method="economico"
+    ).freight
+    assert option is not None
+    assert "2 × Pendente Cúpula" in page
+    assert re.search(rf"Chega até \S+-feira, {option.promised_on.day} de", page)
+    assert 'href="/termos/"' in page
+    assert 'href="/privacidade/"' in page
+    assert "7 dias corridos" in page
+    assert "12.ABC.345/01DE-35" in page
+
+
+@pytest.mark.parametrize("total", ["", "1", "206,70", "NaN", "1e5", "-206.70", "٢٠٦.٧٠", "9" * 40 + ".00"])
+def test_a_total_that_is_none_is_asked_again(guest: Shopper, total: str) -> None:
+    answer = guest.pays(delivery="economico", total_pix=total)
+    assert answer.status_code == 422
+    assert "Confira o total abaixo e confirme de novo." in answer.content.decode()
+    assert Order.objects.count() == 0
+
+
+def test_a_lower_total_sent_by_hand_buys_nothing(guest: Shopper) -> None:
+    assert guest.pays(delivery="economico", total_pix="0.01").status_code == 409
+    assert Order.objects.count() == 0

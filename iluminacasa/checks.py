@@ -1,5 +1,6 @@
 """System checks of the shop's own rules."""
 
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -25,3 +26,17 @@ def counters_are_exact(app_configs: Any, **kwargs: Any) -> list[Any]:
     if backend.endswith(("CounterCache", "RedisCache")):
         return []
     return [Error(f"{backend} does not count exactly across processes.", id="iluminacasa.E001")]
+
+
+@register(Tags.security)
+def cards_can_be_taken(app_configs: Any, **kwargs: Any) -> list[Any]:
+    """A key without the package, or without a way to hear that somebody has paid."""
+    if not settings.STRIPE_SECRET_KEY:
+        return []
+    if find_spec("stripe") is None:
+        hint = "Install requirements-card.txt, or unset STRIPE_SECRET_KEY."
+        return [Warning("STRIPE_SECRET_KEY is set but cards are not on offer.", hint=hint, id="iluminacasa.W002")]
+    if not settings.STRIPE_WEBHOOK_SECRET:
+        hint = "Make an endpoint at Stripe for /api/v1/payments/webhooks/stripe/ and set STRIPE_WEBHOOK_SECRET."
+        return [Warning("Stripe's notices of payment are not believed.", hint=hint, id="iluminacasa.W003")]
+    return []

@@ -7,7 +7,7 @@ person, a late one goes through `lifecycle.pay_late`.
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,16 +20,19 @@ from iluminacasa.errors import Conflict, Invalid, KeyReused
 from iluminacasa.money import to_centavos
 from orders import lifecycle
 from orders.models import Order, Payment, PaymentNotice, Refund
-from orders.payments import fake, pickup, pix
-from orders.payments.base import Provider, ProviderDown
+from orders.payments import card, fake, pickup, pix
+from orders.payments.base import Provider, ProviderDown, Reading, RefundRefused
 
 logger = logging.getLogger(__name__)
 CURRENCY = "BRL"
 ZERO = Decimal("0.00")
 Outcome = PaymentNotice.Outcome
 Status = Payment.Status
+NOTICE_MAY_TAKE, ASKED_FOR = timedelta(minutes=5), timedelta(days=2)
 HOLDS_MONEY = (Status.CONFIRMED, Status.QUARANTINED)
-PROVIDERS: dict[str, Provider] = {provider.name: provider for provider in (pix.Pix(), pickup.Pickup(), fake.Fake())}
+PROVIDERS: dict[str, Provider] = {
+    provider.name: provider for provider in (pix.Pix(), card.Card(), pickup.Pickup(), fake.Fake())
+}
 
 
 class MethodNotOffered(Invalid):
@@ -51,6 +54,8 @@ def provider_for(method: str) -> Provider:
         return PROVIDERS["pickup"]
     if method == Order.Method.PIX and settings.PIX_KEY:
         return PROVIDERS["pix"]
+    if method == Order.Method.CARD and card.is_available():
+        return PROVIDERS["stripe"]
     if method in (Order.Method.PIX, Order.Method.CARD) and settings.DEBUG:
         return PROVIDERS["fake"]
     raise MethodNotOffered(field="payment_method")
@@ -190,6 +195,40 @@ def decline(*, payment: Payment, at: datetime) -> str:
     return Outcome.APPLIED
 
 
+def settle(*, payment: Payment, reading: Reading, at: datetime) -> str:
+    """Take over what a provider says of a payment, told or asked, in any order (an `Outcome`)."""
+    if reading.status == Status.CONFIRMED and reading.paid_amount is not None:
+        return confirm(
+            payment=payment, paid_amount=reading.paid_amount, at=at, external_id=reading.external_id,
+            currency=reading.currency,
+        )  # fmt: skip
+    if reading.status == Status.DECLINED:
+        return decline(payment=payment, at=at)
+    if reading.status == Status.EXPIRED:
+        waiting = Payment.objects.filter(pk=payment.pk, status=Status.PENDING)
+        return Outcome.APPLIED if waiting.update(status=Status.EXPIRED) else Outcome.IGNORED
+    return Outcome.IGNORED
+
+
+def look(*, payment: Payment, at: datetime) -> Payment:
+    """Ask the provider how a payment stands that nobody has told us about; nothing changes when it is away."""
+    if payment.status not in HOLDS_MONEY and payment.external_id:
+        try:
+            settle(payment=payment, reading=PROVIDERS[payment.provider].read(payment), at=at)
+        except ProviderDown:
+            logger.warning("provider not asked", extra={"payment": payment.pk, "provider": payment.provider})
+        payment.refresh_from_db()
+    return payment
+
+
+def look_after_waiting(*, at: datetime) -> int:
+    """Ask after payments by card whose notice may have been lost; returns how many are paid after all."""
+    waiting = Payment.objects.filter(
+        status=Status.PENDING, provider="stripe", created_at__lt=at - NOTICE_MAY_TAKE, created_at__gt=at - ASKED_FOR
+    )
+    return sum(look(payment=each, at=at).status == Status.CONFIRMED for each in waiting.order_by("pk"))
+
+
 # --- Money out -----------------------------------------------------------------------------------
 def refundable(payment: Payment) -> Decimal:
     """What of this payment has not been given back or promised yet."""
@@ -272,6 +311,10 @@ def send_refund(*, refund: Refund, at: datetime) -> Refund:
         return refund
     try:
         external_id = provider.refund(refund)
+    except RefundRefused as refusal:
+        logger.error("refund refused by the provider", extra={"refund": refund.pk, "reason": str(refusal)})
+        fail_refund(refund=refund, at=at, message=str(refusal))
+        return refund
     except ProviderDown:
         logger.warning("refund not sent yet", extra={"refund": refund.pk, "provider": provider.name})
         return refund

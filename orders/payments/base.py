@@ -23,6 +23,10 @@ class BadNotice(Exception):
     """It comes from the provider and cannot be read. Answered 400 and logged, never acted on."""
 
 
+class RefundRefused(Exception):
+    """The provider will not give this money back; asking again would not help."""
+
+
 @dataclass(frozen=True)
 class Started:
     """What the customer needs to pay: `instructions` goes to page and API as it is."""
@@ -75,7 +79,7 @@ class Provider(Protocol):
         ...
 
     def refund(self, refund: Refund) -> str:
-        """Give money back, once per `refund.key`; returns the provider's own id."""
+        """Give money back, once per `refund.key`; returns the provider's own id. `RefundRefused`: never."""
         ...
 
     def parse_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Sequence[Event]:

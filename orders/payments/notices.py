@@ -84,21 +84,9 @@ def _pay(payment: Payment | None, event: Event, at: datetime) -> str:
         return Outcome.QUARANTINED
     if reading is None:
         return Outcome.IGNORED
-    if reading.status == Status.CONFIRMED:
-        if payment is None or reading.paid_amount is None:
-            return Outcome.QUARANTINED
-        return payments.confirm(
-            payment=payment, paid_amount=reading.paid_amount, at=at, external_id=reading.external_id,
-            currency=reading.currency,
-        )  # fmt: skip
     if payment is None:
-        return Outcome.IGNORED
-    if reading.status == Status.DECLINED:
-        return payments.decline(payment=payment, at=at)
-    if reading.status == Status.EXPIRED:
-        open_ones = Payment.objects.filter(pk=payment.pk, status=Status.PENDING)
-        return Outcome.APPLIED if open_ones.update(status=Status.EXPIRED) else Outcome.IGNORED
-    return Outcome.IGNORED
+        return Outcome.QUARANTINED if reading.status == Status.CONFIRMED else Outcome.IGNORED
+    return payments.settle(payment=payment, reading=reading, at=at)
 
 
 def _refund(provider: str, event: Event, at: datetime) -> str:

@@ -1,6 +1,7 @@
 """What may come in through the catalogue's forms."""
 
 import unicodedata
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -48,6 +49,61 @@ class ContactForm(forms.Form):
             "required": "Escreva sua mensagem.",
             "min_length": "Conte um pouco mais: escreva ao menos 10 letras.",
         },
+    )
+
+
+class AlertForm(forms.Form):
+    """When to write, and where to."""
+
+    WISHES = {"estoque": "back_in_stock", "preco": "price_drop"}
+
+    quando = forms.ChoiceField(
+        label="Avise-me quando",
+        choices=[("estoque", "voltar ao estoque"), ("preco", "baixar de preço")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Escolha quando avisar.", "invalid_choice": "Escolha uma das opções."},
+    )
+    email = forms.EmailField(
+        label="E-mail",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
+        error_messages={
+            "required": "Informe seu e-mail.",
+            "invalid": "Informe um e-mail completo, como nome@exemplo.com.br.",
+        },
+    )
+
+    def __init__(self, *args: Any, is_sold_out: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not is_sold_out:  # nothing to wait for but the price
+            self.fields["quando"] = forms.CharField(widget=forms.HiddenInput, initial="preco", required=False)
+
+    @property
+    def kind(self) -> str:
+        return self.WISHES.get(self.cleaned_data["quando"], "price_drop")
+
+
+class ReviewForm(forms.Form):
+    nota = forms.TypedChoiceField(
+        label="Nota",
+        choices=[(5, "5, ótimo"), (4, "4, bom"), (3, "3, regular"), (2, "2, ruim"), (1, "1, péssimo")],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Escolha uma nota de 1 a 5.", "invalid_choice": "Escolha uma nota de 1 a 5."},
+    )
+    titulo = OneLine(label="Título", required=False, max_length=100, widget=forms.TextInput(attrs={"class": "input"}))
+    texto = forms.CharField(
+        label="O que você achou",
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 6}),
+        help_text="Como é a luz, o acabamento, a montagem.",
+    )
+    nome = OneLine(
+        label="Nome mostrado",
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "input"}),
+        error_messages={"required": "Diga com que nome assinar."},
     )
 
 

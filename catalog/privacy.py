@@ -7,7 +7,7 @@ from django.db.models import Q
 from accounts.holdings import Chapter, Section, section
 from accounts.models import User
 from catalog import publication
-from catalog.models import Alert, Favorite, Review
+from catalog.models import Alert, Favorite, Purchase, Review
 
 NAMELESS = "Cliente da loja"
 
@@ -20,6 +20,7 @@ def alerts_of(user: User) -> Q:
 def export(user: User) -> list[Section]:
     favorites = Favorite.objects.filter(user=user).order_by("-added_at", "-pk")
     alerts = Alert.objects.filter(alerts_of(user)).order_by("pk")
+    purchases = Purchase.objects.filter(user=user).order_by("pk")
     reviews = Review.objects.filter(author=user).order_by("pk")
     return [
         section("favorites", "Favoritos", favorites, "added_at", product="product__slug", title="product__title"),
@@ -27,6 +28,7 @@ def export(user: User) -> list[Section]:
             "alerts", "Avisos pedidos", alerts, "email", "kind", "price_seen", "requested_at", "confirmed_at",
             "told_at", product="product__slug",
         ),
+        section("purchases", "Recebidos", purchases, "received_at", product="product__slug"),
         section(
             "reviews", "Avaliações", reviews, "author_name", "rating", "title", "text", "state", "reply",
             "created_at", product="product__slug",

@@ -3,18 +3,19 @@
 Only approved reviews count. `Product.rating` and `review_count` are reckoned from the rows here and nowhere else.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Avg, Count, QuerySet
 
 from accounts.models import User
-from catalog import publication
+from catalog import buyers, publication
 from catalog.models import Product, Review
-from iluminacasa.errors import Conflict
+from iluminacasa import limits
+from iluminacasa.errors import Conflict, Denied, Missing
 
 State = Review.State
 STARS = (5, 4, 3, 2, 1)
@@ -24,6 +25,18 @@ CENT = Decimal("0.01")
 class NothingToModerate(Conflict):
     code = "nothing_to_moderate"
     default_message = "Nenhuma das avaliações escolhidas muda com isso."
+
+
+class NotABuyer(Denied):
+    code = "not_a_buyer"
+    title = "Só para quem recebeu"
+    default_message = "Só quem comprou e recebeu este produto na loja pode avaliar."
+
+
+class AlreadyReviewed(Conflict):
+    code = "review_exists"
+    title = "Você já avaliou"
+    default_message = "Você já avaliou este produto."
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,57 @@ def share(count: int, total: int) -> int:
 
 def mean(points: int, count: int) -> Decimal:
     return (Decimal(points) / count).quantize(CENT, rounding=ROUND_HALF_UP) if count else Decimal("0.00")
+
+
+# --- Customers -----------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Opinion:
+    """What a customer says."""
+
+    rating: int
+    title: str
+    text: str
+    author_name: str
+
+
+def write(*, user: User, product_id: int, opinion: Opinion, at: datetime) -> Review:
+    """One review per customer and product, by who received it; shown once a person has approved it."""
+    check_may_write(user=user, product_id=product_id)
+    limits.count_key(rule="reviews", key=str(user.pk))
+    try:
+        with transaction.atomic():
+            return Review.objects.create(
+                product_id=product_id, author=user, author_name=opinion.author_name, rating=opinion.rating,
+                title=opinion.title, text=opinion.text, is_verified=True, created_at=at,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise AlreadyReviewed from error
+
+
+def check_may_write(*, user: User, product_id: int) -> None:
+    """`NotABuyer` or `AlreadyReviewed` for who may not."""
+    if not buyers.has_received(user=user, product_id=product_id):
+        raise NotABuyer
+    if Review.objects.filter(author=user, product_id=product_id).exists():
+        raise AlreadyReviewed
+
+
+def shown_name(user: User) -> str:
+    """`Ana S.`: enough to be a person, not enough to be found."""
+    first, *others = user.name.split() or ["Cliente"]
+    return f"{first[:50]} {others[-1][0]}." if others else first[:50]
+
+
+def of(*, user: User) -> Sequence[Review]:
+    """A customer's own, in any state, newest first."""
+    return list(Review.objects.filter(author=user).select_related("product").order_by("-created_at", "-pk")[:200])
+
+
+def take_back(*, user: User, review_id: int, at: datetime) -> None:
+    """A customer withdraws an opinion; `Missing` for what is not theirs."""
+    if not Review.objects.filter(pk=review_id, author=user).exists():
+        raise Missing
+    remove(review_ids=[review_id], at=at)
 
 
 # --- Moderation ----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_serializer
 from rest_framework import serializers
 
+from accounts.serializers import Line
 from catalog import cursors
 from catalog.models import Image
 from catalog.search import InvalidFilter
@@ -250,6 +251,58 @@ class ChangesSerializer(serializers.Serializer):
             resource_type_field_name="type",
         )
     )
+
+
+class ReviewInput(serializers.Serializer[Any]):
+    rating = serializers.IntegerField(min_value=1, max_value=5)
+    title = Line(max_length=100, allow_blank=True, default="")
+    text = serializers.CharField(max_length=3000, allow_blank=True, default="")
+    author = Line(max_length=60, allow_blank=True, default="", help_text="Shown; else first name and an initial.")
+
+
+class OwnReviewSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    product = serializers.SlugField()
+    author = serializers.CharField()
+    rating = serializers.IntegerField(min_value=1, max_value=5)
+    title = serializers.CharField(allow_blank=True)
+    text = serializers.CharField(allow_blank=True)
+    state = serializers.ChoiceField(choices=["pending", "approved", "rejected"])
+    reply = serializers.CharField(allow_blank=True)
+    created_at = serializers.DateTimeField()
+
+
+class OwnReviewListSerializer(ListSerializer):
+    waiting = serializers.ListField(child=serializers.SlugField(), help_text="Received products without a review.")
+    results = OwnReviewSerializer(many=True)
+
+
+class AlertInput(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=["back_in_stock", "price_drop"])
+    email = serializers.EmailField(max_length=254, required=False, help_text="The token's own by default.")
+
+
+class AlertAskedSerializer(serializers.Serializer[Any]):
+    email = serializers.EmailField()
+    kind = serializers.ChoiceField(choices=["back_in_stock", "price_drop"])
+    confirmed = serializers.BooleanField(help_text="false: a letter asks the mailbox first.")
+    detail = serializers.CharField()
+
+
+class AlertSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    product = serializers.SlugField()
+    kind = serializers.ChoiceField(choices=["back_in_stock", "price_drop"])
+    price_seen = serializers.RegexField(MONEY, allow_null=True, help_text="Below it the letter goes out.")
+    requested_at = serializers.DateTimeField()
+
+
+class AlertListSerializer(ListSerializer):
+    results = AlertSerializer(many=True)
+
+
+class LinkInput(serializers.Serializer[Any]):
+    token = serializers.CharField(max_length=400, help_text="The last part of the mailed link.")
 
 
 class CategorySerializer(serializers.Serializer):

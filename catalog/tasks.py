@@ -7,7 +7,7 @@ from django.tasks import task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
-from catalog import clock, publication, renditions, sync
+from catalog import alerts, clock, publication, renditions, sync
 from catalog.sync import lock
 
 EACH_ROUND = timedelta(0)
@@ -61,12 +61,22 @@ def sweep_pictures(at: datetime) -> int:
     return renditions.sweep(at=at)
 
 
+def tell_alerts(at: datetime) -> int:
+    return alerts.tell(at=at)
+
+
+def prune_alerts(at: datetime) -> int:
+    return alerts.prune(at=at)
+
+
 # (name, how often, what): asked for by `run_jobs`. Each once per period, however many run_jobs there are;
 # `EACH_ROUND`: whenever run_jobs looks for work, so it must be cheap and safe to do twice.
 JOBS: list[tuple[str, timedelta, Callable[[datetime], object]]] = [
     ("pictures", EACH_ROUND, hand_out_pictures),
     ("sale windows", timedelta(minutes=1), reprice),
     ("cards of other settings", timedelta(minutes=1), renew_cards),
+    ("alerts", timedelta(minutes=5), tell_alerts),
+    ("old alerts", timedelta(days=1), prune_alerts),
     ("old sync issues", timedelta(days=1), drop_old_issues),
     ("orphaned pictures", timedelta(days=1), sweep_pictures),
 ]

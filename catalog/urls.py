@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.views import choices, home, institutional, listing, product, style
+from catalog.views import alerts, choices, home, institutional, listing, opinions, product, style
 
 app_name = "catalog"
 
@@ -14,6 +14,14 @@ urlpatterns = [
     path("busca/", listing.search, name="search"),
     path("busca/sugestoes/", listing.suggest, name="suggest"),
     path("produto/<slug:slug>/", product.product, name="product"),
+    path("produto/<slug:slug>/avisar/", alerts.ask, name="alert_ask"),
+    path("produto/<slug:slug>/avaliar/", opinions.write, name="review_write"),
+    path("avisos/confirmar/<str:token>/", alerts.confirm, name="alert_confirm"),
+    path("avisos/cancelar/<str:token>/", alerts.cancel, name="alert_cancel"),
+    path("conta/avisos/", alerts.own, name="alerts"),
+    path("conta/avisos/<int:number>/apagar/", alerts.remove, name="alert_remove"),
+    path("conta/avaliacoes/", opinions.own, name="reviews"),
+    path("conta/avaliacoes/<int:number>/apagar/", opinions.remove, name="review_remove"),
     path("favoritos/", choices.favorites, name="favorites"),
     path("favoritos/adicionar/", choices.favorite_add, name="favorite_add"),
     path("favoritos/remover/", choices.favorite_remove, name="favorite_remove"),

@@ -59,6 +59,8 @@ RULES = {
         Rule("register", "20/h"),
         Rule("checkout", "600/m"),
         Rule("track", "20/10m", fail_open=False),
+        Rule("alerts", "30/h"),
+        Rule("reviews", "20/h"),
         Rule("export", "20/h"),  # everything known of one person
     )
 }

@@ -12,6 +12,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from iluminacasa.brazil import UF_NAMES
 from iluminacasa.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -299,6 +300,7 @@ SPECTACULAR_SETTINGS = {
         "PaymentStatusEnum": "orders.models.Payment.Status",
         "RefundStatusEnum": "orders.models.Refund.Status",
         "ReviewStateEnum": ["pending", "approved", "rejected"],
+        "StateEnum": sorted(UF_NAMES),
         "AlertKindEnum": ["back_in_stock", "price_drop"],
     },
     "POSTPROCESSING_HOOKS": [

@@ -14,7 +14,7 @@ from django.db.models import F
 
 from accounts.models import User
 from cart import coupons
-from catalog import publication, stock
+from catalog import buyers, publication, stock
 from iluminacasa.brazil import SHOP_ZONE
 from iluminacasa.errors import Conflict, Invalid
 from orders.models import Order, OrderEvent, Payment, Shipment
@@ -185,6 +185,14 @@ def deliver(*, order: Order, at: datetime, by: User | None = None) -> None:
         raise WrongState("Receba o pagamento antes de entregar.", data={"status": fresh.status, "wanted": "deliver"})
     _change(order, "deliver", at=at, by=by)
     Shipment.objects.filter(order=order, delivered_at__isnull=True).update(delivered_at=at)
+    prove_receipt(order)
+
+
+def prove_receipt(order: Order) -> None:
+    """Tell the catalogue who received what, so that they may review it; a guest may once there is an account."""
+    if order.user_id is not None and order.delivered_at is not None:
+        products = [line.product_id for line in order.lines.all() if line.product_id is not None]
+        buyers.received(user_id=order.user_id, product_ids=products, at=order.delivered_at)
 
 
 # --- Giving up -----------------------------------------------------------------------------------

@@ -35,7 +35,10 @@ def of(user: User) -> "QuerySet[Order]":
 
 def claim(user: User) -> None:
     """Orders from before the account, or without signing in, join it."""
-    Order.objects.filter(user__isnull=True, email=user.email).update(user=user)
+    found = list(Order.objects.filter(user__isnull=True, email=user.email).values_list("pk", flat=True))
+    Order.objects.filter(pk__in=found, user__isnull=True).update(user=user)
+    for order in Order.objects.filter(pk__in=found, user=user, delivered_at__isnull=False):
+        lifecycle.prove_receipt(order)
 
 
 # --- Handing out ---------------------------------------------------------------------------------

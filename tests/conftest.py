@@ -57,6 +57,7 @@ settings.STORAGES = settings.STORAGES | {
 settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True  # no collectstatic before a test
 django.setup()  # so that the conftest of any folder may import models
 
+pytest_plugins = ["tests.people"]
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=ZoneInfo("America/Sao_Paulo"))
 
 

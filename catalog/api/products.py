@@ -9,19 +9,17 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog import addresses, bestsellers, cards, changes, cursors, details, publication, related, reviews
-from catalog.api.answers import ReadViewSet, dump, link, moved, page, sliced
+from catalog import addresses, bestsellers, cards, changes, cursors, details, publication, related
+from catalog.api.answers import ReadViewSet, dump, link, moved, page
 from catalog.api.parameters import (
     ASKED,
     CHANGES_CURSOR,
     CHANGES_SIZE,
-    CURSOR,
     FILTERS,
     ORDERING,
     PAGE_SIZE,
     PLACE,
 )
-from catalog.models import Product
 from catalog.search import FacetData, InvalidCursor, InvalidFilter, ProductQuery, suggest
 from catalog.search.filters import API_NAMES, parameter_names
 from catalog.serializers import (
@@ -31,10 +29,7 @@ from catalog.serializers import (
     FacetListSerializer,
     ProductDetailSerializer,
     ProductListSerializer,
-    ReviewListSerializer,
-    ReviewSerializer,
     SuggestionSerializer,
-    cursor,
     keyset_cursor,
     only,
     page_size,
@@ -101,20 +96,6 @@ class ProductViewSet(ReadViewSet):
         ids = related.ids(details.shown(slug))
         etag = freshness.tag("related", publication.version(), ids)
         return freshness.answer(request, etag, lambda: product_page(ids))
-
-    @extend_schema(
-        operation_id="product_reviews",
-        parameters=[CURSOR, PAGE_SIZE],
-        responses={200: ReviewListSerializer, 301: MOVED},
-    )
-    @action(detail=True, url_name="reviews")
-    def reviews(self, request: Request, slug: str) -> HttpResponse:
-        """What customers say, newest first, with the histogram of all."""
-        given = only(request.query_params, "cursor", "page_size")
-        size, place = page_size(given.get("page_size")), cursor(given.get("cursor"))
-        product = details.shown(slug)
-        text = review_page(request, product, place, size)
-        return freshness.answer(request, freshness.tag("reviews", text), lambda: text)
 
     @extend_schema(operation_id="best_sellers", parameters=[PAGE_SIZE], responses=ProductListSerializer)
     @action(detail=False, url_path="best-sellers")
@@ -214,20 +195,3 @@ def delta_text(request: Request, delta: changes.Delta) -> str:
         f'{{"next":{dump(link(request, text))},"cursor":{dump(text)},"has_more":{dump(delta.has_more)},'
         f'"results":[{",".join(delta.changes)}]}}'
     )
-
-
-def review_page(request: Request, product: Product, place: cursors.Cursor | None, size: int) -> str:
-    approved = reviews.approved(product_id=product.pk)
-    found = cursors.newest_first(approved, place, size)
-    summary = reviews.summary(product_id=product.pk)
-    more = f'"summary":{dump(summary_object(summary))},'
-    texts = [dump(ReviewSerializer(review).data) for review in found.items]
-    return sliced(request, found, texts, count=summary.count, more=more)
-
-
-def summary_object(summary: reviews.Summary) -> dict[str, Any]:
-    return {
-        "count": summary.count,
-        "mean": f"{summary.mean:.2f}" if summary.count else None,
-        "histogram": [{"stars": bar.stars, "count": bar.count} for bar in summary.bars],
-    }

@@ -12,6 +12,7 @@ from catalog.models.product import (
     StockMove,
     Tombstone,
 )
+from catalog.models.purchase import Purchase
 from catalog.models.review import Review
 from catalog.models.search import SearchDocument, SearchMiss, Synonym
 from catalog.models.specs import ProductSpec, SpecChoice, SpecDefinition
@@ -34,6 +35,7 @@ __all__ = [
     "Product",
     "ProductCard",
     "ProductSpec",
+    "Purchase",
     "Related",
     "Review",
     "SearchDocument",

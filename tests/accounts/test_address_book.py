@@ -9,7 +9,7 @@ from django.test import Client
 from accounts import addresses
 from accounts.models import Address, User
 from tests import make
-from tests.accounts.conftest import PASSWORD, tokens_of
+from tests.people import PASSWORD, tokens_of
 
 pytestmark = pytest.mark.django_db
 FORM = {

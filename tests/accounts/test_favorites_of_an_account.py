@@ -10,7 +10,7 @@ from catalog import choices, favorites
 from catalog.choices import MAX_FAVORITES
 from catalog.models import Favorite, Product
 from tests import make
-from tests.accounts.conftest import EMAIL, PASSWORD
+from tests.people import EMAIL, PASSWORD
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 1, tzinfo=UTC)

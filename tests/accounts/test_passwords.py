@@ -7,7 +7,7 @@ from django.test import Client, override_settings
 from accounts import proofs
 from accounts.models import TokenFamily, User
 from tests import make
-from tests.accounts.conftest import EMAIL, PASSWORD, letters, links, tokens_of
+from tests.people import EMAIL, PASSWORD, letters, links, tokens_of
 
 pytestmark = pytest.mark.django_db
 NEW = "uma-senha-nova-e-longa"

@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.models import Address, BrowserSession, User
 from tests import make
-from tests.accounts.conftest import EMAIL, tokens_of
+from tests.people import EMAIL, tokens_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/accounts/user/"

@@ -11,7 +11,7 @@ from accounts import sessions, signin, tokens
 from accounts.models import BrowserSession, User
 from iluminacasa import limits
 from tests import make
-from tests.accounts.conftest import EMAIL, PASSWORD, tokens_of
+from tests.people import EMAIL, PASSWORD, tokens_of
 
 pytestmark = pytest.mark.django_db
 PER_ACCOUNT, PER_CLIENT = 10, 30

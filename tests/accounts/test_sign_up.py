@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import proofs, signup
 from accounts.models import Consent, User
 from tests import make
-from tests.accounts.conftest import EMAIL, PASSWORD, letters, links
+from tests.people import EMAIL, PASSWORD, letters, links
 
 pytestmark = pytest.mark.django_db
 FORM = {"nome": "Ana Souza", "email": EMAIL, "senha": PASSWORD}

@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts import signup, tokens
 from accounts.models import SpentToken, TokenFamily, User
 from tests import make
-from tests.accounts.conftest import EMAIL, PASSWORD, tokens_of
+from tests.people import EMAIL, PASSWORD, tokens_of
 
 KEY = settings.JWT_SIGNING_KEY
 

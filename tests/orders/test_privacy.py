@@ -24,7 +24,7 @@ from iluminacasa import jobs
 from orders import audit, checkout, lifecycle, payments
 from orders.models import Order, PaymentNotice
 from tests import make
-from tests.accounts.conftest import PASSWORD, links, tokens_of
+from tests.people import PASSWORD, links, tokens_of
 from tests.buying import ADDRESS, NOON, cart_with, coupon, goods, rate
 
 pytestmark = pytest.mark.django_db
@@ -402,7 +402,8 @@ def test_what_was_bought_without_signing_in_joins_at_the_next_sign_in(rita: User
 # --- Nothing forgotten ---------------------------------------------------------------------------
 ENDS_WITH_THE_PERSON = {  # foreign keys to a person: gone or emptied when the person's row goes
     "accounts.Address.user", "accounts.BrowserSession.user", "accounts.Consent.user", "accounts.Erasure.user",
-    "accounts.TokenFamily.user", "cart.Cart.user", "catalog.Favorite.user", "catalog.Review.author",
+    "accounts.TokenFamily.user", "cart.Cart.user", "catalog.Favorite.user", "catalog.Purchase.user",
+    "catalog.Review.author",
     "orders.Order.user",
 }  # fmt: skip
 STAFF = {  # what somebody did at work

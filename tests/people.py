@@ -1,4 +1,4 @@
-"""People and their ways in."""
+"""People and their ways in, for tests of every floor."""
 
 import re
 

@@ -1,0 +1,69 @@
+"""Mail about alerts, written when it is sent: links, names and prices are those of that moment."""
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.tasks import task
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.notices import STORE
+from catalog import pictures, prices
+from catalog.models import Alert
+
+logger = logging.getLogger(__name__)
+CONFIRM, CANCEL = "catalog.alert.confirm", "catalog.alert.cancel"  # salts: one link does one thing
+
+
+def token(alert: Alert, salt: str) -> str:
+    return signing.dumps({"a": alert.pk}, salt=salt)
+
+
+def send(kind: str, subject: str, alert: Alert, **more: Any) -> None:
+    product, subject = alert.product, " ".join(subject.split())
+    shown = {
+        "subject": subject,
+        "store": STORE,
+        "product": product,
+        "product_url": pictures.absolute(product.get_absolute_url()),
+        "offer": prices.offer(product, at=timezone.now()),
+        "cancel_url": pictures.absolute(reverse("catalog:alert_cancel", args=[token(alert, CANCEL)])),
+        **more,
+    }
+    message = EmailMultiAlternatives(
+        subject=f"{subject} · {settings.STORE_NAME}",
+        body=render_to_string(f"email/alert_{kind}.txt", shown),
+        from_email=settings.STORE_EMAIL,
+        to=[alert.email],
+        headers={"List-Unsubscribe": f"<{shown['cancel_url']}>"},
+    )
+    message.attach_alternative(render_to_string(f"email/alert_{kind}.html", shown), "text/html")
+    message.send()
+    logger.info("alert mail sent", extra={"kind": kind})
+
+
+def find(alert_id: int) -> Alert | None:
+    return Alert.objects.select_related("product").filter(pk=alert_id).first()
+
+
+@task
+def confirm(alert_id: int) -> None:
+    alert = find(alert_id)
+    if alert is not None and alert.confirmed_at is None:
+        url = pictures.absolute(reverse("catalog:alert_confirm", args=[token(alert, CONFIRM)]))
+        send("confirm", "Confirme seu aviso", alert, url=url, wish=alert.get_kind_display())
+
+
+@task
+def came_true(alert_id: int) -> None:
+    alert = find(alert_id)
+    if alert is None:
+        return
+    if alert.kind == Alert.Kind.BACK_IN_STOCK:
+        send("back_in_stock", f"Voltou: {alert.product.title}", alert)
+    else:
+        send("price_drop", f"Baixou de preço: {alert.product.title}", alert, price_seen=alert.price_seen)

@@ -35,6 +35,8 @@ DETAIL_TEXTS = (
 DETAIL_NUMBERS = ("weight", "width", "height", "depth", "minimum_order_quantity", "boost")
 MONEY_KEYS = ("price", "sale_price", "pix_price")
 Kind = SpecDefinition.Kind
+dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_marked = json.JSONEncoder(sort_keys=True).encode
 
 
 @dataclass(frozen=True)
@@ -195,11 +197,13 @@ def detail_mark(source: Source) -> str:
         [image.role, image.alt, image.file, image.source_url, image.width, image.height, image.renditions]
         for image in source.images
     ]
-    return hashlib.blake2b(json.dumps(facts, sort_keys=True).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(_marked(facts).encode(), digest_size=8).hexdigest()
 
 
-def dump(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def texts(source: Source, *, at: datetime) -> tuple[str, str]:
+    """A fresh card as it is stored: (`data`, `view`)."""
+    prices = offer(source.product, at=at)
+    return dump(data(source, prices, at)), dump(view(source, prices))
 
 
 def build(source: Source, *, at: datetime, old: ProductCard | None) -> ProductCard | None:

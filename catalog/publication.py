@@ -63,18 +63,17 @@ def introduce(*, products: Sequence[Product], images: Iterable[Image], at: datet
     without specs: nothing has to be read back."""
     prices = [(product.pk, product.price, product.sale_price, at) for product in products]
     bulk.insert(PriceChange, ("product_id", "price", "sale_price", "started_at"), prices)
+    shown = [product for product in products if product.is_visible]
+    if not shown:
+        return 0
+    found = [(product.pk, *documents.texts(product, (), tree)) for product in shown]
+    bulk.insert(SearchDocument, ("product_id", *documents.FIELDS), found)
     pictures = _grouped(images)
-    shown = []
-    for product in products:
-        source = cards.Source(product, pictures[product.pk], ())
-        if product.is_visible and (card := cards.build(source, at=at, old=None)) is not None:
-            shown.append(card)
-    bulk.insert_objects([documents.build(product, (), tree) for product in products if product.is_visible])
-    if shown:
-        last, _ = _advance(len(shown), True)
-        for seq, card in enumerate(shown, start=last - len(shown) + 1):
-            card.seq = seq
-        bulk.insert_objects(shown)
+    made = [cards.texts(cards.Source(product, pictures[product.pk], ()), at=at) for product in shown]
+    last, _ = _advance(len(shown), True)
+    numbered = zip(shown, made, range(last - len(shown) + 1, last + 1), strict=True)
+    rows = [(product.pk, *texts, seq) for product, texts, seq in numbered]
+    bulk.insert(ProductCard, ("product_id", "data", "view", "seq"), rows)
     return len(shown)
 
 

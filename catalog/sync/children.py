@@ -69,8 +69,8 @@ def write_images(drafts: Sequence[Draft], children: Mapping[int, Children]) -> W
 
 
 def _new_image(product: Product, position: int, image: Mapping[str, str]) -> Image:
-    return Image(
-        product=product, position=position, source_url=image["url"], role=image.get("role", Image.Role.OTHER),
+    return bulk.maker(Image)(
+        product_id=product.pk, position=position, source_url=image["url"], role=image.get("role", Image.Role.OTHER),
         alt=image.get("alt", ""), state=Image.State.LINKED,
     )  # fmt: skip
 

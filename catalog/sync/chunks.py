@@ -15,6 +15,7 @@ from iluminacasa.errors import Unavailable
 from . import children as below
 from .drafts import COLUMNS, WRITTEN, Desk, Draft, begin, revise
 from .harvest import Harvest
+from .memory import collect_now_and_then
 from .report import Report
 from .shelves import free_slug
 
@@ -53,6 +54,7 @@ class Applier:
         remotes = self.harvest.products(external_ids)
         drafts, images = self._repeat(lambda: self._write(remotes, final=final))
         self.report.counts["chunks"] += 1
+        collect_now_and_then(self.report.counts["chunks"])
         self.report.counts["images"] += images
         for draft in drafts:
             if not final:

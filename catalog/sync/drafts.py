@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from catalog import bulk
 from catalog.dummyjson import RemoteProduct
 from catalog.models import Image, Product, ProductSpec, SpecDefinition
 from iluminacasa.money import round_money
@@ -122,7 +123,7 @@ def typed_specs(room: Room, told: dict[str, Any]) -> tuple[dict[str, Any], list[
 def begin(desk: Desk, remote: RemoteProduct) -> Draft:
     """A product the shop does not have yet. Its slug is settled later, beside its neighbours."""
     values = in_our_columns(desk, remote)
-    product = Product(
+    product = bulk.maker(Product)(
         source=desk.source,
         external_id=remote.external_id,
         slug=slugify(remote.values["title"])[:110].strip("-") or "produto",

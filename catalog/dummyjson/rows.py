@@ -1,20 +1,21 @@
 """One product of the upstream: validated whole, or refused with the reason."""
 
 import hashlib
-import json
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
+import orjson
 from django.utils.text import slugify
 
 from . import extension, text
 from .document import Ambiguous
 from .faults import Issue, Kind, shown
 
-MAPPER_VERSION = "1"
+MAPPER_VERSION = "2"
+_DIGEST_PREFIX = f"{MAPPER_VERSION}\n".encode()
 MAX_STOCK = 2**31 - 1
 MAX_IMAGES = 12
 MAX_TAGS = 20
@@ -31,7 +32,6 @@ _FLAT_TEXTS = (  # key of the upstream, our name, longest
     ("shippingInformation", "shipping_note", 200),
     ("returnPolicy", "return_policy", 200),
 )
-canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 _KNOWN = {
     "id", "title", "description", "category", "price", "discountPercentage", "rating", "stock", "tags", "brand",
     "sku", "weight", "dimensions", "warrantyInformation", "shippingInformation", "availabilityStatus", "reviews",
@@ -56,8 +56,7 @@ class Rules:
         return MAX_PRICE / max(self.exchange_rate, Decimal(1))
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteProduct:
+class RemoteProduct(NamedTuple):
     """`values` holds only what the upstream said, JSON-ready, in the upstream's currency; absent = leave as is."""
 
     external_id: str
@@ -76,7 +75,7 @@ class Parsed:
 
     external_id: str = ""
     product: RemoteProduct | None = None
-    body: str = ""  # the values in one writing, as JSON text
+    body: bytes = b""  # the values in one writing, as JSON text
     issues: list[Issue] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
 
@@ -87,9 +86,14 @@ class Refused(Exception):
         self.parts = (name, code, shown(value), message)
 
 
-def digest_of(body: str) -> str:
+def canonical(values: dict[str, Any]) -> bytes:
+    """One writing for equal values."""
+    return orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
+
+
+def digest_of(body: bytes) -> str:
     """SHA-256 over what is mapped. Stock is left out: after creation the shop counts it."""
-    return hashlib.sha256(f"{MAPPER_VERSION}\n{body}".encode()).hexdigest()
+    return hashlib.sha256(_DIGEST_PREFIX + body).hexdigest()
 
 
 def external_id(value: object) -> str:

@@ -1,11 +1,12 @@
 """What a fetch brought: each product once, refused rows apart, on disk when there are many."""
 
-import json
 import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from typing import IO, Any, NamedTuple
+
+import orjson
 
 from catalog.dummyjson import Issue, Kind, Parsed, RemoteProduct, Rules, parse_row
 
@@ -87,12 +88,12 @@ class Harvest:
             self.issues.append(reject)
         self.issues.append(reject)
 
-    def _keep(self, product: RemoteProduct, body: str) -> None:
+    def _keep(self, product: RemoteProduct, body: bytes) -> None:
         brand = product.values.get("brand")
         if brand:
             self.brands.add(brand)
         place = 0
-        line = f"[{'null' if product.stock is None else product.stock},{body}]\n".encode()
+        line = b"[%b,%b]\n" % (b"null" if product.stock is None else b"%d" % product.stock, body)
         if self._disk is None:
             self._memory[product.external_id] = line
         else:
@@ -119,7 +120,7 @@ class Harvest:
         else:
             self._disk.seek(head.place)
             line = self._disk.readline()
-        stock, values = json.loads(line)
+        stock, values = orjson.loads(line)
         return RemoteProduct(external_id, head.digest, stock, values)
 
     def _append(self, disk: IO[bytes], line: bytes) -> int:

@@ -202,10 +202,10 @@ def dump(value: dict[str, Any]) -> str:
     return orjson.dumps(value).decode()
 
 
-def texts(source: Source, *, at: datetime) -> tuple[str, str]:
-    """A fresh card as it is stored: (`data`, `view`)."""
+def forms(source: Source, *, at: datetime) -> tuple[dict[str, Any], str]:
+    """A fresh card: (`data`, `view` as it is stored)."""
     prices = offer(source.product, at=at)
-    return dump(data(source, prices, at)), dump(view(source, prices))
+    return data(source, prices, at), dump(view(source, prices))
 
 
 def build(source: Source, *, at: datetime, old: ProductCard | None) -> ProductCard | None:

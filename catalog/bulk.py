@@ -6,7 +6,7 @@ of the database hold as ever; there are no defaults: every column is named by th
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from functools import cache
 from itertools import chain
 from operator import attrgetter
 from typing import Any
@@ -73,6 +73,31 @@ def insert_objects[M: models.Model](objects: Sequence[M]) -> None:
         made._state.db = connection.alias
 
 
+class Maker[M: models.Model]:
+    """Makes unsaved instances from values by attribute name; the model's defaults are asked for once, not each time."""
+
+    def __init__(self, model: type[M]) -> None:
+        fields = model._meta.concrete_fields
+        self._model = model
+        self._places = {field.attname: place for place, field in enumerate(fields)}
+        self._fresh = {f.attname: f.get_default for f in fields if callable(getattr(f, "default", None))}
+        self._row = [None if field.attname in self._fresh else field.get_default() for field in fields]
+
+    def __call__(self, **values: Any) -> M:
+        row = self._row.copy()
+        for name, value in values.items():
+            row[self._places[name]] = value
+        for name, default in self._fresh.items():
+            if name not in values:
+                row[self._places[name]] = default()
+        return self._model(*row)
+
+
+@cache
+def maker[M: models.Model](model: type[M]) -> Maker[M]:
+    return Maker(model)
+
+
 def _field(model: type[models.Model], name: str) -> Any:
     return next(field for field in model._meta.concrete_fields if name in (field.attname, field.name))
 
@@ -80,16 +105,16 @@ def _field(model: type[models.Model], name: str) -> Any:
 def _preparation(field: Any) -> Callable[[Any], Any] | None:
     if type(field) in PLAIN:
         return None
-    if isinstance(field, models.DateTimeField):
-        return _remembering(lambda value: field.get_db_prep_save(value, connection))
-    return lambda value: None if value is None else field.get_db_prep_save(value, connection)
+    if isinstance(field, models.JSONField):
+        return lambda value: None if value is None else field.get_db_prep_save(value, connection)
+    return _remembering(lambda value: field.get_db_prep_save(value, connection))
 
 
 def _remembering(prepare: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """An import writes the same few moments again and again."""
-    known: dict[datetime | None, Any] = {None: None}
+    """An import writes the same moments, prices and measures again and again."""
+    known: dict[Any, Any] = {None: None}
 
-    def look_up(value: datetime | None) -> Any:
+    def look_up(value: Any) -> Any:
         if value not in known:
             known[value] = prepare(value)
         return known[value]

@@ -5,20 +5,20 @@ stored as JSON text, so a list of the API is a join of strings and a page of car
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+import orjson
 from django.conf import settings
 
 from catalog import pictures
 from catalog.models import Image, Product, ProductCard, ProductSpec, SpecDefinition
 from catalog.prices import Offer, offer
 
-FORM = 4  # raise when the shape of a card changes
+FORM = 5  # raise when the shape of a card changes
 NEW_TAG = "lancamento"
 KELVIN_STEPS = (
     (2200, "âmbar"),
@@ -195,11 +195,17 @@ def detail_mark(source: Source) -> str:
         [image.role, image.alt, image.file, image.source_url, image.width, image.height, image.renditions]
         for image in source.images
     ]
-    return hashlib.blake2b(json.dumps(facts, sort_keys=True).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
 
 
 def dump(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(value).decode()
+
+
+def forms(source: Source, *, at: datetime) -> tuple[dict[str, Any], str]:
+    """A fresh card: (`data`, `view` as it is stored)."""
+    prices = offer(source.product, at=at)
+    return data(source, prices, at), dump(view(source, prices))
 
 
 def build(source: Source, *, at: datetime, old: ProductCard | None) -> ProductCard | None:
@@ -207,7 +213,7 @@ def build(source: Source, *, at: datetime, old: ProductCard | None) -> ProductCa
     prices = offer(source.product, at=at)
     view_text = dump(view(source, prices))
     if old is not None and old.view == view_text:
-        kept_at = datetime.fromisoformat(json.loads(old.data)["updated_at"])
+        kept_at = datetime.fromisoformat(orjson.loads(old.data)["updated_at"])
         if old.data == dump(data(source, prices, kept_at)):
             return None
     return ProductCard(product_id=source.product.pk, data=dump(data(source, prices, at)), view=view_text, seq=0)
@@ -221,7 +227,7 @@ def views(ids: Sequence[int]) -> list[dict[str, Any]]:
 
 
 def read_view(text: str) -> dict[str, Any]:
-    card: dict[str, Any] = json.loads(text)
+    card: dict[str, Any] = orjson.loads(text)
     for key in MONEY_KEYS:
         card[key] = Decimal(card[key])
     if card["installments"]:

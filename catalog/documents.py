@@ -32,18 +32,22 @@ VOLTAGE_CODES = {"bivolt": "127v 220v bivolt"}
 
 def build(product: Product, specs: Sequence[ProductSpec], tree: Tree) -> SearchDocument:
     """`product` with brand loaded, `specs` with definition and choice loaded."""
+    return SearchDocument(product=product, **dict(zip(FIELDS, texts(product, specs, tree), strict=True)))
+
+
+def texts(product: Product, specs: Sequence[ProductSpec], tree: Tree) -> tuple[str, ...]:
+    """The columns of the document in the order of `FIELDS`."""
     title = words.stems(product.title)
     shelves = [category.name for category in tree.ancestors(product.category_id)]
     tags = [str(tag)[:80] for tag in product.tags[:40]] if isinstance(product.tags, list) else []
-    return SearchDocument(
-        product=product,
-        sku=words.code(product.sku),
-        head=title[0] if title else "",
-        title=" ".join(title),
-        brand=words.line(product.brand.name) if product.brand else "",
-        specs=words.line(*shelves, *tags, *_labels(specs)),
-        description=words.line(product.summary, product.description[:MAX_DESCRIPTION]),
-        codes=" ".join(dict.fromkeys([*words.stems(product.sku), *_codes(specs)])),
+    return (
+        words.code(product.sku),
+        title[0] if title else "",
+        " ".join(title),
+        words.line(product.brand.name) if product.brand else "",
+        words.line(*shelves, *tags, *_labels(specs)),
+        words.line(product.summary, product.description[:MAX_DESCRIPTION]),
+        " ".join(dict.fromkeys([*words.stems(product.sku), *_codes(specs)])),
     )
 
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Min, Q
 
 from catalog.models import PriceChange, Product
-from iluminacasa.money import round_money, split_evenly, to_centavos
+from iluminacasa.money import largest_part, round_money, to_centavos
 
 LOWEST_WINDOW = timedelta(days=30)
 HUNDRED = Decimal(100)
@@ -61,12 +61,12 @@ def installments(total: Decimal) -> Installments:
     """As many parcels as the shop allows without one falling below the minimum; never fewer than one."""
     affordable = to_centavos(total) // to_centavos(Decimal(settings.MIN_INSTALLMENT))
     count = max(1, min(settings.MAX_INSTALLMENTS, affordable))
-    return Installments(count=count, amount=split_evenly(total, count)[0])
+    return Installments(count=count, amount=largest_part(total, count))
 
 
 def installment_table(total: Decimal) -> list[tuple[int, Decimal]]:
     """(number, value of the first) for every number of parcels on offer."""
-    return [(count, split_evenly(total, count)[0]) for count in range(1, installments(total).count + 1)]
+    return [(count, largest_part(total, count)) for count in range(1, installments(total).count + 1)]
 
 
 def offer(product: Product, *, at: datetime) -> Offer:

@@ -7,6 +7,7 @@ with the rows, and `audit_shop` can prove it. Cost: a fixed number of statements
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -57,25 +58,41 @@ def refresh(*, product_ids: Collection[int], at: datetime, tree: taxonomy.Tree |
     return sum(_refresh_chunk(ordered[i : i + CHUNK], at, tree) for i in range(0, len(ordered), CHUNK))
 
 
+@dataclass(frozen=True, slots=True)
+class Debut:
+    """What follows from a product that has no key yet, made before the transaction that will insert it."""
+
+    product: Product
+    document: tuple[str, ...]
+    data: dict[str, Any]  # the card's, its `id` still missing
+    view: str
+
+
+def rehearse(*, product: Product, images: Sequence[Image], at: datetime, tree: taxonomy.Tree) -> Debut | None:
+    """For a new product without specs, category and brand loaded: sets its derived columns; None when not shown."""
+    derive(product, at=at, tree=tree)
+    if not product.is_visible:
+        return None
+    data, view = cards.forms(cards.Source(product, images, ()), at=at)
+    return Debut(product, documents.texts(product, (), tree), data, view)
+
+
 @transaction.atomic
-def introduce(*, products: Sequence[Product], images: Iterable[Image], at: datetime, tree: taxonomy.Tree) -> int:
-    """`refresh` for products inserted in this very transaction, derived columns set, category and brand loaded,
-    without specs: nothing has to be read back."""
+def introduce(*, products: Sequence[Product], debuts: Sequence[Debut], at: datetime) -> int:
+    """`refresh` for rehearsed products inserted in this very transaction: nothing has to be read back."""
     prices = [(product.pk, product.price, product.sale_price, at) for product in products]
     bulk.insert(PriceChange, ("product_id", "price", "sale_price", "started_at"), prices)
-    pictures = _grouped(images)
-    shown = []
-    for product in products:
-        source = cards.Source(product, pictures[product.pk], ())
-        if product.is_visible and (card := cards.build(source, at=at, old=None)) is not None:
-            shown.append(card)
-    bulk.insert_objects([documents.build(product, (), tree) for product in products if product.is_visible])
-    if shown:
-        last, _ = _advance(len(shown), True)
-        for seq, card in enumerate(shown, start=last - len(shown) + 1):
-            card.seq = seq
-        bulk.insert_objects(shown)
-    return len(shown)
+    if not debuts:
+        return 0
+    found = [(debut.product.pk, *debut.document) for debut in debuts]
+    bulk.insert(SearchDocument, ("product_id", *documents.FIELDS), found)
+    last, _ = _advance(len(debuts), True)
+    rows = [
+        (debut.product.pk, cards.dump({**debut.data, "id": debut.product.pk}), debut.view, seq)
+        for seq, debut in enumerate(debuts, start=last - len(debuts) + 1)
+    ]
+    bulk.insert(ProductCard, ("product_id", "data", "view", "seq"), rows)
+    return len(debuts)
 
 
 def refresh_all(*, at: datetime) -> int:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 MAX_TEXT = 20_000
 MAX_STEM = 40
+SHORT = 60  # letters of a label
 
 LITTLE_WORDS = frozenset(
     """a o as os um uma uns umas de do da dos das em no na nos nas para pra pro por pelo pela com e ou ao aos
@@ -114,7 +115,13 @@ def stems(text: str) -> list[str]:
 
 def line(*texts: str) -> str:
     """Stems of several texts as one stored line."""
-    return " ".join(piece for text in texts for piece in stems(text))
+    return " ".join(piece for text in texts for piece in (stems(text) if len(text) > SHORT else _stems_of(text)))
+
+
+@lru_cache(maxsize=20_000)
+def _stems_of(label: str) -> tuple[str, ...]:
+    """Names of shelves, brands, tags and choices: the same few on every product."""
+    return tuple(stems(label))
 
 
 def code(text: str) -> str:

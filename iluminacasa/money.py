@@ -67,6 +67,11 @@ def split_evenly(total: Decimal, parts: int) -> list[Decimal]:
     return [from_centavos(base + 1)] * odd + [from_centavos(base)] * (parts - odd)
 
 
+def largest_part(total: Decimal, parts: int) -> Decimal:
+    """The first of `split_evenly(total, parts)`, without the others."""
+    return from_centavos(-(-to_centavos(total) // parts))
+
+
 def brl(value: Decimal) -> str:
     """`R$ 1.249,00` with a no-break space, `-R$ 10,00` below zero."""
     digits = f"{abs(round_money(value)):,.2f}".translate(str.maketrans(",.", ".,"))

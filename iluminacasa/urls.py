@@ -16,6 +16,7 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("robots.txt", wellknown.robots, name="robots"),
+    path("favicon.ico", wellknown.favicon, name="favicon"),
     path(".well-known/security.txt", wellknown.security, name="security"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap-section"),

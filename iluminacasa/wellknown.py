@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -22,6 +23,7 @@ CLOSED_TO_ROBOTS = (
     "/tema/",
     "/estilo/",
 )
+ICON_KEPT = "public, max-age=86400"
 SECURITY_DAYS = 180  # how long the contact is promised to hold
 
 
@@ -43,3 +45,11 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Canonical: {settings.SITE_URL}{reverse('security')}",
     ]
     return share(request, HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"))
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this where no page names an icon: beside a lone picture, or a file of text."""
+    response = HttpResponseRedirect(static("img/favicon.png"))
+    response.headers["Cache-Control"] = ICON_KEPT
+    return response

@@ -1,24 +1,29 @@
 """One product of the upstream: validated whole, or refused with the reason."""
 
 import hashlib
-import json
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
+import orjson
 from django.utils.text import slugify
 
 from . import extension, text
 from .document import Ambiguous
 from .faults import Issue, Kind, shown
 
-MAPPER_VERSION = "1"
+MAPPER_VERSION = "2"
+_DIGEST_PREFIX = f"{MAPPER_VERSION}\n".encode()
 MAX_STOCK = 2**31 - 1
 MAX_IMAGES = 12
 MAX_TAGS = 20
 MAX_PRICE = Decimal("99999999.99")
-CENT = Decimal("0.01")
+ZERO, HUNDRED = Decimal(0), Decimal(100)
+ABOVE_FIVE = Decimal("5.0000000001")
+MAX_WEIGHT, MAX_SIDE = Decimal(100_000), Decimal(1_000_000)  # kg, cm
+CENT, GRAM = Decimal("0.01"), Decimal("0.001")
 _ID = re.compile(r"[!-~]{1,64}")
 _FLAT_TEXTS = (  # key of the upstream, our name, longest
     ("brand", "brand", 80),
@@ -27,15 +32,17 @@ _FLAT_TEXTS = (  # key of the upstream, our name, longest
     ("shippingInformation", "shipping_note", 200),
     ("returnPolicy", "return_policy", 200),
 )
-canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 _KNOWN = {
     "id", "title", "description", "category", "price", "discountPercentage", "rating", "stock", "tags", "brand",
     "sku", "weight", "dimensions", "warrantyInformation", "shippingInformation", "availabilityStatus", "reviews",
     "returnPolicy", "minimumOrderQuantity", "meta", "images", "thumbnail",
 }  # fmt: skip
 
+_KNOWN_TRUSTED = _KNOWN | {"ilumina"}
+_slug = lru_cache(maxsize=4096)(slugify)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Rules:
     """What the shop decides about rows."""
 
@@ -44,13 +51,12 @@ class Rules:
     with_images: bool = True
     exchange_rate: Decimal = Decimal(1)
 
-    @property
+    @cached_property
     def max_price(self) -> Decimal:
         return MAX_PRICE / max(self.exchange_rate, Decimal(1))
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteProduct:
+class RemoteProduct(NamedTuple):
     """`values` holds only what the upstream said, JSON-ready, in the upstream's currency; absent = leave as is."""
 
     external_id: str
@@ -69,7 +75,7 @@ class Parsed:
 
     external_id: str = ""
     product: RemoteProduct | None = None
-    body: str = ""  # the values in one writing, as JSON text
+    body: bytes = b""  # the values in one writing, as JSON text
     issues: list[Issue] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
 
@@ -80,9 +86,14 @@ class Refused(Exception):
         self.parts = (name, code, shown(value), message)
 
 
-def digest_of(body: str) -> str:
+def canonical(values: dict[str, Any]) -> bytes:
+    """One writing for equal values."""
+    return orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
+
+
+def digest_of(body: bytes) -> str:
     """SHA-256 over what is mapped. Stock is left out: after creation the shop counts it."""
-    return hashlib.sha256(f"{MAPPER_VERSION}\n{body}".encode()).hexdigest()
+    return hashlib.sha256(_DIGEST_PREFIX + body).hexdigest()
 
 
 def external_id(value: object) -> str:
@@ -120,8 +131,8 @@ class _Reader:
         self.values: dict[str, Any] = {}
 
     def read(self) -> dict[str, Any]:
-        known = _KNOWN | {"ilumina"} if self.rules.trusted else _KNOWN
-        self.parsed.unknown = {key[:60] for key in self.row if key not in known}
+        known = _KNOWN_TRUSTED if self.rules.trusted else _KNOWN
+        self.parsed.unknown = {key[:60] for key in self.row.keys() - known}
         self.values["title"] = self._title()
         self.values["category"] = self._category()
         self.values["price"] = self._price()
@@ -147,7 +158,7 @@ class _Reader:
 
     def _clean(self, name: str, value: str, *, lines: bool = False) -> str:
         if value.isprintable():  # nearly every text: nothing to strip
-            return text.one_line(value)
+            return text.composed(value)
         if not text.is_storable(value):
             raise Refused(name, "damaged_text", value, "O texto traz NUL ou metade de um caractere.")
         return text.many_lines(value) if lines else text.one_line(value)
@@ -168,7 +179,7 @@ class _Reader:
         if not isinstance(category, str):
             code = "missing" if category is None else "wrong_type"
             raise Refused("category", code, category, "A categoria falta ou não é texto.")
-        slug = slugify(self._clean("category", category))
+        slug = _slug(self._clean("category", category))
         if not slug or len(slug) > 90:
             raise Refused("category", "bad_slug", category, "A categoria não dá um endereço.")
         return slug
@@ -183,9 +194,10 @@ class _Reader:
         if price < 0 or (price == 0 and not self.rules.allow_zero_price):
             raise Refused("price", "not_positive", price, "O preço precisa ser maior que zero.")
         amount = Decimal(price)
-        if amount != amount.quantize(CENT):
+        rounded = amount.quantize(CENT)
+        if amount != rounded:
             raise Refused("price", "too_precise", price, "O preço tem mais de dois decimais.")
-        return str(abs(amount.quantize(CENT)))
+        return str(abs(rounded))
 
     def _description(self) -> None:
         value = self.row.get("description")
@@ -226,22 +238,19 @@ class _Reader:
         if "discountPercentage" not in self.row:
             return
         value = self.row["discountPercentage"]
-        number = (
-            Decimal(0)
-            if value is None
-            else self._number("discountPercentage", value, low=Decimal(0), below=Decimal(100))
-        )
+        number = ZERO if value is None else self._number("discountPercentage", value, low=ZERO, below=HUNDRED)
         if number is None:
             return
-        if number != number.quantize(CENT):
+        rounded = number.quantize(CENT)
+        if number != rounded:
             self._drop("discountPercentage", "too_precise", value, "O desconto tem mais de dois decimais.")
         else:
-            self.values["discount_percentage"] = str(number.quantize(CENT))
+            self.values["discount_percentage"] = str(rounded)
 
     def _rating(self) -> None:
         """Looked at, never kept: the upstream's ratings are not our customers'."""
         if self.row.get("rating") is not None:
-            self._number("rating", self.row["rating"], low=Decimal(0), below=Decimal("5.0000000001"))
+            self._number("rating", self.row["rating"], low=ZERO, below=ABOVE_FIVE)
 
     def _minimum(self) -> None:
         if "minimumOrderQuantity" not in self.row:
@@ -263,22 +272,22 @@ class _Reader:
             return None
         return value
 
-    def _measure(self, key: str, name: str, value: object, below: int) -> None:
+    def _measure(self, key: str, name: str, value: object, below: Decimal) -> None:
         if value is None:
             self.values[name] = None
             return
-        number = self._number(key, value, low=Decimal(0), below=Decimal(below))
+        number = self._number(key, value, low=ZERO, below=below)
         if number is not None:
-            self.values[name] = str(number.quantize(CENT if name != "weight" else Decimal("0.001")))
+            self.values[name] = str(number.quantize(CENT if name != "weight" else GRAM))
 
     def _measures(self) -> None:
         if "weight" in self.row:
-            self._measure("weight", "weight", self.row["weight"], 100_000)
+            self._measure("weight", "weight", self.row["weight"], MAX_WEIGHT)
         dimensions = self.row.get("dimensions")
         if isinstance(dimensions, dict) and not isinstance(dimensions, Ambiguous):
             for side in ("width", "height", "depth"):
                 if side in dimensions:
-                    self._measure(f"dimensions.{side}", side, dimensions[side], 1_000_000)
+                    self._measure(f"dimensions.{side}", side, dimensions[side], MAX_SIDE)
         elif dimensions is not None:
             self._drop("dimensions", "wrong_type", dimensions, "As medidas não são um objeto.")
         elif "dimensions" in self.row:
@@ -308,7 +317,7 @@ class _Reader:
             return
         urls = []
         for url in [*(value or []), *([] if value else [self.row.get("thumbnail")])]:
-            if isinstance(url, str) and 0 < len(url) <= 1000 and text.one_line(url) == url and text.is_storable(url):
+            if isinstance(url, str) and 0 < len(url) <= 1000 and text.is_storable(url) and text.one_line(url) == url:
                 urls.append(url)
             elif url is not None:
                 self._drop("images", "bad_address", url, "Um endereço de imagem não serve.")

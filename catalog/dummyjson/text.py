@@ -17,9 +17,14 @@ def is_storable(value: str) -> bool:
 
 def one_line(value: str) -> str:
     if value.isprintable():  # nothing to strip in nearly every text
-        plain = " ".join(value.split())
-        return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
+        return composed(value)
     return _SPACES.sub(" ", _stripped(value)).strip()
+
+
+def composed(printable: str) -> str:
+    """A text without control characters, its spaces single and its letters whole."""
+    plain = " ".join(printable.split())
+    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
 def many_lines(value: str) -> str:

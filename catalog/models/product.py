@@ -1,6 +1,7 @@
 """What we sell."""
 
 import uuid
+from functools import cache
 from typing import ClassVar
 
 from django.conf import settings
@@ -125,7 +126,8 @@ class Product(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("catalog:product", args=[self.slug])
+        before, after = _address_frame()
+        return f"{before}{self.slug}{after}"
 
     @property
     def availability(self) -> str:
@@ -133,6 +135,13 @@ class Product(models.Model):
         if self.stock <= 0:
             return "out_of_stock"
         return "low_stock" if self.stock <= self.low_stock_threshold else "in_stock"
+
+
+@cache
+def _address_frame() -> tuple[str, str]:
+    """The address of a product's page around its slug: a slug has no letter that an address would write otherwise."""
+    before, after = reverse("catalog:product", args=["slug"]).rsplit("slug", 1)
+    return before, after
 
 
 class SlugHistory(models.Model):

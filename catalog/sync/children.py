@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -30,18 +29,17 @@ def load(
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    touched: int
-    created: list[Image]
-
-
-def write_images(drafts: Sequence[Draft], children: Mapping[int, Children]) -> Written:
-    """Make the source's pictures of each draft what the source says."""
+def write_images(drafts: Sequence[Draft], children: Mapping[int, Children]) -> int:
+    """Make the source's pictures of each draft what the source says; returns how many rows that touched."""
     create: list[Image] = []
     update: list[Image] = []
     delete: list[int] = []
     for draft in drafts:
+        if draft.is_new:
+            for picture in draft.pictures:
+                picture.product_id = draft.product.pk
+            create += draft.pictures
+            continue
         if draft.images is None:
             continue
         rows = list(children[draft.product.pk].images) if draft.product.pk in children else []
@@ -55,7 +53,7 @@ def write_images(drafts: Sequence[Draft], children: Mapping[int, Children]) -> W
                 row.source_url, row.error, row.attempts = image["url"], MOVED if row.file else "", 0
                 row.state = row.state if row.file else Image.State.LINKED
             if row is None:
-                create.append(_new_image(draft.product, position, image))
+                create.append(new_image(position, image, product_id=draft.product.pk))
             elif _place_image(row, position, image):
                 update.append(row)
         delete += [row.pk for row in spare]
@@ -65,12 +63,12 @@ def write_images(drafts: Sequence[Draft], children: Mapping[int, Children]) -> W
     if update:
         names = ["role", "alt", "position", "source_url", "state", "error", "attempts"]
         Image.objects.bulk_create(update, update_conflicts=True, unique_fields=["id"], update_fields=names)
-    return Written(len(create) + len(update) + len(delete), create)
+    return len(create) + len(update) + len(delete)
 
 
-def _new_image(product: Product, position: int, image: Mapping[str, str]) -> Image:
-    return Image(
-        product=product, position=position, source_url=image["url"], role=image.get("role", Image.Role.OTHER),
+def new_image(position: int, image: Mapping[str, str], *, product_id: int | None = None) -> Image:
+    return bulk.maker(Image)(
+        product_id=product_id, position=position, source_url=image["url"], role=image.get("role", Image.Role.OTHER),
         alt=image.get("alt", ""), state=Image.State.LINKED,
     )  # fmt: skip
 

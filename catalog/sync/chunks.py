@@ -9,12 +9,13 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 
 from catalog import bulk, publication, stock, taxonomy
 from catalog.dummyjson import Clock, RemoteProduct
-from catalog.models import Brand, Image, Product, SlugHistory, StockMove
+from catalog.models import Brand, Product, SlugHistory, StockMove
 from iluminacasa.errors import Unavailable
 
 from . import children as below
 from .drafts import COLUMNS, WRITTEN, Desk, Draft, begin, revise
 from .harvest import Harvest
+from .memory import collect_now_and_then
 from .report import Report
 from .shelves import free_slug
 
@@ -53,6 +54,7 @@ class Applier:
         remotes = self.harvest.products(external_ids)
         drafts, images = self._repeat(lambda: self._write(remotes, final=final))
         self.report.counts["chunks"] += 1
+        collect_now_and_then(self.report.counts["chunks"])
         self.report.counts["images"] += images
         for draft in drafts:
             if not final:
@@ -116,37 +118,52 @@ class Applier:
         return ApplyFailed(f"O banco de dados falhou ({type(error).__name__}); {done} blocos aplicados.")
 
     def _write(self, remotes: Sequence[RemoteProduct], *, final: bool) -> tuple[list[Draft], int]:
+        here = {remote.external_id for remote in remotes}
         fresh = [begin(self.desk, remote) for remote in remotes if remote.external_id not in self.pks]
         known = [remote for remote in remotes if remote.external_id in self.pks]
+        # Before the lock: whoever takes one of these addresses meanwhile makes the insert fail, and all begins anew.
+        claimed = self._settle(fresh, here=here, claimed={}, final=final)
+        self._rehearse(fresh)
         with transaction.atomic():
             self.beat()
             drafts, children, before = self._drafts(known, lock=True)
-            drafts = fresh + drafts
-            self._settle(drafts, final=final)
+            self._settle(drafts, here=here, claimed=claimed, final=final)
             for draft in drafts:
                 if draft.shows_change:
                     draft.product.updated_at = self.desk.at
-                    if draft.is_new:
-                        draft.product.category = self.tree.by_id[draft.product.category_id]
-                        draft.product.brand = self.brands.get(draft.product.brand_id)
                     publication.derive(draft.product, at=self.desk.at, tree=self.tree)
+            drafts = fresh + drafts
             self._save(drafts)
             images = below.write_images(drafts, children)
             below.write_specs(drafts, children, self.desk.room)
             if any(draft.related is not None for draft in drafts):
-                here = {draft.remote.external_id: draft.product.pk for draft in drafts}
-                below.write_related(drafts, self.pks | here, before)
-            self._publish(drafts, images.created)
-        return drafts, images.touched
+                new = {draft.remote.external_id: draft.product.pk for draft in fresh}
+                below.write_related(drafts, self.pks | new, before)
+            self._publish(drafts)
+        return drafts, images
 
-    def _publish(self, drafts: Sequence[Draft], images: Sequence[Image]) -> None:
+    def _rehearse(self, fresh: Sequence[Draft]) -> None:
+        """All that can be made of new products while nobody waits for us."""
+        for draft in fresh:
+            product = draft.product
+            product.updated_at = self.desk.at
+            product.category = self.tree.by_id[product.category_id]
+            product.brand = self.brands.get(product.brand_id)
+            draft.pictures = [below.new_image(place, image) for place, image in enumerate(draft.images or ())]
+            if draft.is_plain_new:
+                draft.debut = publication.rehearse(
+                    product=product, images=draft.pictures, at=self.desk.at, tree=self.tree
+                )
+            else:
+                publication.derive(product, at=self.desk.at, tree=self.tree)
+
+    def _publish(self, drafts: Sequence[Draft]) -> None:
         """What is derived of these rows; of new ones without specs nothing has to be read back."""
-        plain_new = [draft.product for draft in drafts if draft.is_new and not draft.specs]
+        plain_new = [draft.product for draft in drafts if draft.is_plain_new]
         if plain_new:
-            new = {product.pk for product in plain_new}
-            pictures = [image for image in images if image.product_id in new]
-            publication.introduce(products=plain_new, images=pictures, at=self.desk.at, tree=self.tree)
-        others = [draft.product.pk for draft in drafts if draft.shows_change and not (draft.is_new and not draft.specs)]
+            debuts = [draft.debut for draft in drafts if draft.debut is not None]
+            publication.introduce(products=plain_new, debuts=debuts, at=self.desk.at)
+        others = [draft.product.pk for draft in drafts if draft.shows_change and not draft.is_plain_new]
         if others:
             publication.refresh(product_ids=others, at=self.desk.at, tree=self.tree)
 
@@ -175,10 +192,15 @@ class Applier:
             drafts.append(begin(self.desk, remote) if row is None else revise(self.desk, remote, row, children[row.pk]))
         return drafts, children, before
 
-    def _settle(self, drafts: Sequence[Draft], *, final: bool) -> None:
-        """Addresses and SKUs that are free; what points to a product still to come waits for the last pass."""
-        here = {draft.remote.external_id for draft in drafts}
+    def _settle(
+        self, drafts: Sequence[Draft], *, here: Collection[str], claimed: dict[str, str], final: bool
+    ) -> dict[str, str]:
+        """Addresses and SKUs that are free; what points to a product still to come waits for the last pass.
+
+        `here`: ids of the whole chunk; `claimed`: who in it took which SKU so far. Returns the same with these.
+        """
         slugs, skus = self._taken(drafts)
+        skus |= claimed
         for draft in drafts:
             product = draft.product
             if draft.is_new:
@@ -195,6 +217,7 @@ class Applier:
                 draft.deferred = True
             if draft.deferred:
                 product.source_hash = ""
+        return skus
 
     def _blank_sku(self, draft: Draft, *, final: bool) -> None:
         sku, draft.product.sku = draft.product.sku, ""

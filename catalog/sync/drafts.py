@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from catalog import bulk, publication
 from catalog.dummyjson import RemoteProduct
 from catalog.models import Image, Product, ProductSpec, SpecDefinition
 from iluminacasa.money import round_money
@@ -42,6 +43,8 @@ class Draft:
     reactivated: bool = False
     stock_delta: int = 0
     images: list[dict[str, str]] | None = None  # what the pictures must become
+    pictures: list[Image] = field(default_factory=list)  # the rows of a new product's pictures
+    debut: publication.Debut | None = None
     specs: dict[str, Any] = field(default_factory=dict)  # keys that change; None = remove
     told_specs: dict[str, Any] | None = None  # all that the source says, in the writing of the definitions
     related: list[str] | None = None
@@ -54,6 +57,11 @@ class Draft:
             self.is_new or self.changes or self.reactivated or self.stock_delta or self.specs
             or self.images is not None or self.related is not None
         )  # fmt: skip
+
+    @property
+    def is_plain_new(self) -> bool:
+        """New and without a technical sheet: all that follows from it is known before it is stored."""
+        return self.is_new and not self.specs
 
     @property
     def must_write(self) -> bool:
@@ -122,7 +130,7 @@ def typed_specs(room: Room, told: dict[str, Any]) -> tuple[dict[str, Any], list[
 def begin(desk: Desk, remote: RemoteProduct) -> Draft:
     """A product the shop does not have yet. Its slug is settled later, beside its neighbours."""
     values = in_our_columns(desk, remote)
-    product = Product(
+    product = bulk.maker(Product)(
         source=desk.source,
         external_id=remote.external_id,
         slug=slugify(remote.values["title"])[:110].strip("-") or "produto",

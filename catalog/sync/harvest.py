@@ -1,21 +1,19 @@
 """What a fetch brought: each product once, refused rows apart, on disk when there are many."""
 
-import json
 import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
+
+import orjson
 
 from catalog.dummyjson import Issue, Kind, Parsed, RemoteProduct, Rules, parse_row
-from catalog.dummyjson.rows import canonical
 
 IN_MEMORY = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     digest: str
     category: str
     place: int  # offset of its line, once on disk
@@ -32,7 +30,7 @@ class Harvest:
         self.unknown: Counter[str] = Counter()
         self.brands: set[str] = set()
         self.seen = 0
-        self._memory: dict[str, RemoteProduct] = {}
+        self._memory: dict[str, bytes] = {}
         self._disk: IO[bytes] | None = None
         self._end = 0
         self._journal: list[str] = []
@@ -90,15 +88,16 @@ class Harvest:
             self.issues.append(reject)
         self.issues.append(reject)
 
-    def _keep(self, product: RemoteProduct, body: str) -> None:
+    def _keep(self, product: RemoteProduct, body: bytes) -> None:
         brand = product.values.get("brand")
         if brand:
             self.brands.add(brand)
         place = 0
+        line = b"[%b,%b]\n" % (b"null" if product.stock is None else b"%d" % product.stock, body)
         if self._disk is None:
-            self._memory[product.external_id] = product
+            self._memory[product.external_id] = line
         else:
-            place = self._append(self._disk, product.stock, body)
+            place = self._append(self._disk, line)
         self.heads[product.external_id] = Head(product.digest, product.category, place)
         if self._disk is None and len(self._memory) > IN_MEMORY:
             self._spill()
@@ -107,26 +106,26 @@ class Harvest:
         handle, name = tempfile.mkstemp(prefix="sync-")
         os.unlink(name)  # gone from the folder at once, from the disk when closed or killed
         self._disk = os.fdopen(handle, "w+b")
-        for external_id, product in self._memory.items():
-            place = self._append(self._disk, product.stock, canonical(product.values))
-            self.heads[external_id] = Head(product.digest, product.category, place)
+        for external_id, line in self._memory.items():
+            self.heads[external_id] = self.heads[external_id]._replace(place=self._append(self._disk, line))
         self._memory = {}
 
     def products(self, external_ids: Iterable[str]) -> list[RemoteProduct]:
         return [self._product(external_id) for external_id in external_ids]
 
     def _product(self, external_id: str) -> RemoteProduct:
-        if self._disk is None:
-            return self._memory[external_id]
         head = self.heads[external_id]
-        self._disk.seek(head.place)
-        stock, values = json.loads(self._disk.readline())
+        if self._disk is None:
+            line = self._memory[external_id]
+        else:
+            self._disk.seek(head.place)
+            line = self._disk.readline()
+        stock, values = orjson.loads(line)
         return RemoteProduct(external_id, head.digest, stock, values)
 
-    def _append(self, disk: IO[bytes], stock: int | None, body: str) -> int:
+    def _append(self, disk: IO[bytes], line: bytes) -> int:
         """All is written before anything is read back, so the end is known without asking."""
         place = self._end
-        line = f"[{'null' if stock is None else stock},{body}]\n".encode()
         disk.write(line)
         self._end += len(line)
         return place

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from catalog.dummyjson import RemoteProduct
 
@@ -14,8 +14,7 @@ PRICE_JUMP = Decimal("0.5")
 RENAME_OVERLAP = Decimal("0.8")
 
 
-@dataclass(frozen=True, slots=True)
-class LocalHead:
+class LocalHead(NamedTuple):
     pk: int
     digest: str
     is_vanished: bool

@@ -38,6 +38,7 @@ from iluminacasa.errors import ShopError
 
 from . import lock, pictures, stages
 from .harvest import Harvest
+from .memory import collector_paused
 from .options import Busy, Exit, Options, Pictures, Stop, Usage
 from .report import Report
 
@@ -105,7 +106,7 @@ def run(
     clock = clock or SystemClock()
     began = time.perf_counter()
     queries = QueryCount()
-    with connection.execute_wrapper(queries):
+    with connection.execute_wrapper(queries), collector_paused():
         try:
             rate = _rate(options)
             feed = feed or open_feed(options, clock)

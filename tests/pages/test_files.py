@@ -141,6 +141,12 @@ def test_robots_are_told_where_to_look(client: Client) -> None:
     assert "Disallow: /\n" not in text
 
 
+def test_a_page_that_names_no_icon_finds_one_all_the_same(client: Client) -> None:
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response.headers["Location"]) == (302, "/static/img/favicon.png")
+    assert response.headers["Cache-Control"] == "public, max-age=86400"
+
+
 def test_security_contact_follows_rfc_9116(client: Client) -> None:
     response = client.get("/.well-known/security.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"

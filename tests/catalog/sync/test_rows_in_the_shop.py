@@ -1,12 +1,15 @@
 """What a faulty row, a vanished row or a suspicious feed does to the shop."""
 
+import json
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from catalog import publication
 from catalog.models import Category, Image, PriceChange, Product, SlugHistory, StockMove, SyncIssue, SyncRun
+from tests import make
 from tests.catalog.sync.conftest import Sync
 from tests.catalog.sync.upstream import row
 
@@ -376,3 +379,22 @@ def test_a_text_the_database_would_refuse_never_reaches_it(feed: Sync) -> None:
     bad = [*rows(60), row(61, title="a\x00b"), row(62, brand="\ud800"), row(63, title="x" * 201)]
     report = feed(bad)
     assert (report.exit_code, report.counts["created"], report.counts["rejected"]) == (3, 60, 3)
+
+
+def test_an_address_lost_between_the_look_and_the_insert_makes_the_block_begin_anew(
+    feed: Sync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rehearse = publication.rehearse
+    rivals: list[Product] = []
+
+    def beaten(**given: Any) -> publication.Debut | None:
+        if not rivals:
+            rivals.append(make.product("Rival", slug=given["product"].slug))
+        return rehearse(**given)
+
+    monkeypatch.setattr(publication, "rehearse", beaten)
+    report = feed([row(1, title="Lamp"), row(2, title="Vase")])
+    assert (report.counts["created"], report.counts["retries"]) == (2, 1)
+    assert (rivals[0].slug, product(1).slug, product(2).slug) == ("lamp", "lamp-1", "vase")
+    assert json.loads(product(1).card.data)["slug"] == "lamp-1"
+    assert json.loads(product(1).card.data)["id"] == product(1).pk

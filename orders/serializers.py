@@ -22,7 +22,7 @@ class Total(serializers.DecimalField):
     """Reais as the client showed them to the buyer."""
 
     def __init__(self, **options: Any) -> None:
-        limits = {"max_digits": 12, "decimal_places": 2, "min_value": Decimal(0)}
+        limits: dict[str, Any] = {"max_digits": 12, "decimal_places": 2, "min_value": Decimal(0)}
         super().__init__(**(limits | {"max_value": from_centavos(MAX_CENTAVOS)} | options))
 
 

@@ -16,6 +16,10 @@ def send_refunds(at: datetime) -> int:
     return payments.send_waiting_refunds(at=at)
 
 
+def ask_after_cards(at: datetime) -> int:
+    return payments.look_after_waiting(at=at)
+
+
 def prune_keys(at: datetime) -> int:
     return idempotency.prune(at=at)
 
@@ -51,6 +55,7 @@ def drop_old_drafts(at: datetime) -> int:
 JOBS: list[tuple[str, timedelta, Callable[[datetime], object]]] = [
     ("order mail", EACH_ROUND, mail_fresh),
     ("order mail, again", timedelta(minutes=10), mail_rest),
+    ("card payments nobody told of", timedelta(minutes=5), ask_after_cards),
     ("unpaid orders", timedelta(minutes=1), expire_orders),
     ("refunds", timedelta(minutes=5), send_refunds),
     ("units sold", timedelta(minutes=10), count_sales),

@@ -1,6 +1,6 @@
 """Shapes of orders and payments as they go out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -132,5 +132,5 @@ def shipment(row: Shipment) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def events(rows: Sequence[OrderEvent]) -> list[dict[str, Any]]:
+def events(rows: Iterable[OrderEvent]) -> list[dict[str, Any]]:
     return [{"kind": row.kind, "status": row.to_status, "message": row.message, "at": row.at} for row in rows]

@@ -23,7 +23,7 @@ from orders.forms import InviteForm, ReasonForm
 from orders.models import LegalText, Order, OrderEvent
 from orders.payments import attempts
 from orders.payments.base import ProviderDown
-from orders.views import sheet
+from orders.views import leaving, sheet
 from orders.views.steps import address_lines
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -36,7 +36,7 @@ def with_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def inner(request: HttpRequest, number: str, token: str) -> HttpResponse:
         order = access.by_token(number=number, token=token, at=timezone.now())
         try:
-            return sheet.private(view(request, order))
+            return leaving.allow(sheet.private(view(request, order)))
         except ShopError as error:
             if request.method != "POST":
                 raise
@@ -54,6 +54,7 @@ def actor(request: HttpRequest) -> User | None:
 @with_link
 def order(request: HttpRequest, order: Order) -> HttpResponse:
     at = timezone.now()
+    leaving.welcome_back(request, order, at=at)
     if attempts.can_pay(order, at=at):
         payments.try_to_start(order=order, at=at)
         order.refresh_from_db()

@@ -1,14 +1,17 @@
-"""What `make run` does before it serves: tables, demo catalogue, demo people. Refuses outside DEBUG."""
+"""What `make run` does before it serves: tables, demo catalogue, demo people and orders. Refuses outside DEBUG."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from accounts.models import User
 from catalog.models import Product
 from iluminacasa.health import migrations_applied
+from orders import demo
+from orders.models import Order
 
 PEOPLE = (
     ("equipe@ilumina.example", "ilumina-equipe", "Equipe Demonstração", True),
@@ -31,3 +34,7 @@ class Command(BaseCommand):
             if not User.objects.filter(email=email).exists():
                 User.objects.create_user(email, password, name=name, is_staff=is_staff, is_superuser=is_staff)
             self.stdout.write(f"{'Staff' if is_staff else 'Customer'}: {email} / {password}")
+        if not Order.objects.exists():
+            staff, customer = (User.objects.get(email=each[0]) for each in PEOPLE)
+            if made := demo.fill(customer=customer, staff=staff, at=timezone.now()):
+                self.stdout.write(f"{made} demo orders, some of them the customer's")

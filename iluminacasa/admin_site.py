@@ -19,6 +19,7 @@ ADMIN_CSP = settings.SECURE_CSP | {
 SECTIONS: list[tuple[str, tuple[str, ...]]] = [
     ("Produtos", ("catalog.product", "catalog.category", "catalog.brand", "catalog.specdefinition")),
     ("Estoque", ("catalog.stockmove",)),
+    ("Vendas", ("cart.coupon", "cart.freightrate")),
     ("Clientes", ("catalog.review",)),
     ("Busca", ("catalog.synonym", "catalog.searchmiss")),
     ("Sincronização", ("catalog.syncrun", "catalog.syncissue")),

@@ -21,9 +21,10 @@ READ_ONLY = {"catalog_stockmove", "catalog_syncrun", "catalog_syncissue", "catal
 
 def test_the_desks_of_the_shop_are_there() -> None:
     assert set(MODELS) == {
-        "accounts_user", "auth_group", "catalog_banner", "catalog_brand", "catalog_category", "catalog_homesection",
-        "catalog_page", "catalog_product", "catalog_review", "catalog_searchmiss", "catalog_specdefinition",
-        "catalog_stockmove", "catalog_syncissue", "catalog_syncrun", "catalog_synonym", "redirects_redirect",
+        "accounts_user", "auth_group", "cart_coupon", "cart_freightrate", "catalog_banner", "catalog_brand",
+        "catalog_category", "catalog_homesection", "catalog_page", "catalog_product", "catalog_review",
+        "catalog_searchmiss", "catalog_specdefinition", "catalog_stockmove", "catalog_syncissue", "catalog_syncrun",
+        "catalog_synonym", "redirects_redirect",
     }  # fmt: skip
 
 

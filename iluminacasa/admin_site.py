@@ -17,6 +17,7 @@ ADMIN_CSP = settings.SECURE_CSP | {
 }
 # Sections of the index, in the order of a working day: title and models.
 SECTIONS: list[tuple[str, tuple[str, ...]]] = [
+    ("Pedidos", ("orders.order", "orders.payment", "orders.refund", "orders.paymentnotice")),
     ("Produtos", ("catalog.product", "catalog.category", "catalog.brand", "catalog.specdefinition")),
     ("Estoque", ("catalog.stockmove",)),
     ("Vendas", ("cart.coupon", "cart.freightrate")),

@@ -182,5 +182,6 @@ def _take(row: Row, at: datetime, by: User | None) -> Result:
 
 def candidates(amount: Decimal) -> list[Order]:
     """Orders that wait for exactly this by Pix: for a person to look at."""
-    waiting = Payment.objects.filter(method=Order.Method.PIX, status=Payment.Status.PENDING, amount=amount)
-    return [each.order for each in waiting.select_related("order").order_by("-pk")[:3]]
+    waiting = Payment.objects.filter(method=Order.Method.PIX, status=Payment.Status.PENDING)
+    same = waiting.filter(amount=amount)  # type: ignore[misc]  # a MoneyField takes Decimal
+    return [each.order for each in same.select_related("order").order_by("-pk")[:3]]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import Banner, HomeSection, Page, SearchMiss, StockMove, SyncIssue, SyncRun, Synonym
+from orders.models import Order, Payment, PaymentNotice, Refund
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,17 @@ def homes(count: int) -> None:
         HomeSection.objects.create(kind="category", title=f"t{number}", category=category)
 
 
+def orders(count: int) -> None:
+    for _ in range(count):
+        order = Order.objects.create(
+            email="ana@example.com", name="Ana", payment_method="pix", freight_method="retirada", lines_total=10,
+            total=10,
+        )  # fmt: skip
+        payment = Payment.objects.create(order=order, method="pix", provider="pix", amount=10, status="quarantined")
+        PaymentNotice.objects.create(provider="pix", event_id=order.number, payment=payment, outcome="quarantined")
+        Refund.objects.create(payment=payment, amount=10, reason="r", key=order.number)
+
+
 FILLERS: dict[str, Callable[[int], None]] = {
     "catalog_product": products,
     "catalog_category": times(lambda n: make.category()),
@@ -83,6 +95,10 @@ FILLERS: dict[str, Callable[[int], None]] = {
     "catalog_homesection": homes,
     "redirects_redirect": rows(Redirect, old_path=lambda n: f"/velho-{n}/", site_id=lambda n: 1),
     "accounts_user": times(lambda n: make.user()),
+    "orders_order": orders,
+    "orders_payment": orders,
+    "orders_paymentnotice": orders,
+    "orders_refund": orders,
 }
 
 

@@ -34,6 +34,7 @@ class Shop:
     workers: int = 1
     settings: dict[str, str] = field(default_factory=dict)
     database_url: str = ""
+    application: str = "iluminacasa.wsgi:application"
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="ilumina-shop-")))
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
@@ -65,7 +66,7 @@ class Shop:
 
     def start(self) -> "Shop":
         command = [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "iluminacasa.wsgi:application",
+            sys.executable, "-m", "granian", "--interface", "wsgi", self.application,
             "--host", "127.0.0.1", "--port", str(self.port), "--workers", str(self.workers),
             "--blocking-threads", "4", "--respawn-failed-workers", "--log-level", "warning",
         ]  # fmt: skip

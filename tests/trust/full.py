@@ -1,0 +1,117 @@
+"""The trials of trust in their long form, on a server of four processes; prints what was counted.
+
+    .venv/bin/python -m tests.trust.full
+    .venv/bin/python -m tests.trust.full --only last_units --database postgres://user@host/any --seed 7
+
+Exit code 0 only when every trial held. Without --database each trial runs on SQLite; with it, on that PostgreSQL
+server, in a database of its own. `oversell` is the negative control: it holds when the shop without its guard
+oversells, on PostgreSQL in every repetition.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from tests.trust import kills, races
+from tests.trust.shops import PLAIN, UNGUARDED, Trial, open_trial
+
+Counted = dict[str, Any]
+TEN = {"orders": 10, "carts": 10, "sold": 10, "stock": 0, "numbers": 10, "refused": 54}
+
+
+def is_ten(each: Counted) -> bool:
+    is_known = set(each["answers"]) <= {"201", "303", "409"} and each["answers"]["409"] == 54
+    return is_known and all(each[name] == value for name, value in TEN.items())
+
+
+def last_units(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
+    rounds = races.last_units(trial, repetitions=repetitions)["rounds"]
+    good, answers = sum(map(is_ten, rounds)), added(rounds)
+    return good == len(rounds), {"repetitions": len(rounds), "ten orders, 54 refused, none left": good} | answers
+
+
+def oversell(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
+    rounds = races.last_units(trial, repetitions=repetitions)["rounds"]
+    sold = [each["sold"] for each in rounds]
+    return all(count > 10 for count in sold), {"units sold of 10": sold} | added(rounds)
+
+
+def added(rounds: list[Counted]) -> Counted:
+    totals: dict[str, int] = {}
+    for each in rounds:
+        for status, count in each["answers"].items():
+            totals[status] = totals.get(status, 0) + count
+    return {"answers": totals}
+
+
+def same(play: Callable[..., Counted], status: str) -> Callable[[Trial, int], tuple[bool, Counted]]:
+    def judged(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
+        told = play(trial, repetitions=repetitions)
+        is_one = told["answers"] == {status: 11 * repetitions} and told["orders"] == repetitions
+        return is_one and told["different"] == 0, told
+
+    return judged
+
+
+def both_doors(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
+    told = races.both_doors(trial, repetitions=repetitions)
+    is_clean = set(told["answers"]) <= {"201", "303", "409"}
+    return is_clean and told["several"] == 0 and told["orders"] == repetitions, told
+
+
+def refreshes(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
+    told = races.refreshes(trial, repetitions=repetitions)
+    return told["odd"] == 0 and told["answers"] == {"200": repetitions, "401": 7 * repetitions}, told
+
+
+def killing(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
+    told = kills.kills(trial, repetitions=repetitions)
+    is_whole = not (told["wrong"] or told["faults"] or told["forgotten keys"] or told["violations"])
+    return is_whole and told["kills"] == repetitions, told
+
+
+# name: (trial, repetitions, application)
+TRIALS: dict[str, tuple[Callable[[Trial, int], tuple[bool, Counted]], int, str]] = {
+    "last_units": (last_units, 20, PLAIN),
+    "same_key": (same(races.same_key, "201"), 20, PLAIN),
+    "double_click": (same(races.double_click, "303"), 20, PLAIN),
+    "renewed_token": (same(races.renewed_token, "201"), 20, PLAIN),
+    "both_doors": (both_doors, 50, PLAIN),
+    "refreshes": (refreshes, 50, PLAIN),
+    "oversell": (oversell, 20, UNGUARDED),
+    "kills": (killing, 200, PLAIN),
+}
+
+
+def run(name: str, asked: argparse.Namespace) -> bool:
+    judge, usual, application = TRIALS[name]
+    kind = "postgresql" if asked.database else "sqlite"
+    began = time.monotonic()
+    with open_trial(kind, seed=asked.seed, server=asked.database, application=application) as trial:
+        held, told = judge(trial, asked.repetitions or usual)
+        if application == PLAIN:
+            told["violations"] = trial.clerk.ask("audit")
+            held = held and not told["violations"]
+    told |= {"seed": asked.seed, "seconds": round(time.monotonic() - began, 1), "load": round(os.getloadavg()[0], 1)}
+    print(f"{'held  ' if held else 'BROKEN'} {name} on {kind}: {json.dumps(told, ensure_ascii=False)}", flush=True)
+    return held
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", action="append", choices=TRIALS, help="may be given several times")
+    parser.add_argument("--database", default="", help="address of a PostgreSQL server; SQLite without it")
+    parser.add_argument("--repetitions", type=int, default=0, help="instead of each trial's own number")
+    parser.add_argument("--seed", type=int, default=20260310)
+    asked = parser.parse_args()
+    names = asked.only or [name for name in TRIALS if name != "oversell" or asked.database]
+    broken = [name for name in names if not run(name, asked)]
+    return int(bool(broken))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

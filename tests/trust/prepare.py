@@ -1,0 +1,134 @@
+"""What the trials need in a shop before they begin, and what they ask it afterwards.
+
+`python -m tests.trust.prepare` runs in a process of that shop: a line `["name", {"wish": 1}]` in, a line of JSON out.
+"""
+
+import io
+import itertools
+import json
+import sys
+import time
+from typing import Any
+
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+
+
+def carts(*, rounds: int, count: int, stock: int) -> list[dict[str, Any]]:
+    """Per round a product with so many units, and carts of guests at the last step of the checkout, one unit each."""
+    with transaction.atomic():
+        return [one_round(count, stock) for _ in range(rounds)]
+
+
+def one_round(count: int, stock: int) -> dict[str, Any]:
+    from cart import basket
+    from tests import buying
+
+    now = timezone.now()
+    product = buying.goods(stock_count=stock, at=now)
+    made: list[dict[str, str]] = []
+    for _ in range(count):
+        cart, token = basket.open_for(user=None, token=None, at=now)
+        basket.add(cart=cart, product_id=product.pk, quantity=1, at=now)
+        made.append(at_the_last_step(cart, token or "", f"guest{cart.pk}@example.com"))
+    return {"product": product.pk, "carts": made}
+
+
+def at_the_last_step(cart: Any, token: str, email: str) -> dict[str, str]:
+    """How both doors know this cart, and the total both of them are to show."""
+    from cart.visitor import SALT
+    from orders import drafts
+    from tests import buying
+
+    now = timezone.now()
+    drafts.keep_buyer(cart=cart, buyer=buying.buyer(email), at=now)
+    drafts.keep_delivery(cart=cart, delivery=buying.PICKUP, at=now)
+    total = buying.total_of(cart, at=now)
+    return {
+        "token": token,
+        "cookie": signing.Signer(salt=SALT).sign(token),
+        "total": f"{total:.2f}",
+        "email": email,
+    }
+
+
+def people(*, count: int, stock: int = 100) -> list[dict[str, Any]]:
+    """Persons with a cart, each with the tokens of an app."""
+    from accounts import tokens
+    from tests import buying, make
+
+    made, now = [], timezone.now()
+    with transaction.atomic():
+        for _ in range(count):
+            user = make.user(f"p{next(make.NUMBERS)}@example.com")
+            product = buying.goods(stock_count=stock, at=now)
+            cart = buying.cart_with({product: 1}, user=user, at=now)
+            pair = tokens.issue(user=user, agent="trial", address="", at=now)
+            total = f"{buying.total_of(cart, at=now):.2f}"
+            shown = {"access": pair.access, "refresh": pair.refresh, "total": total, "email": user.email}
+            made.append(shown | {"product": product.pk})
+    return made
+
+
+def tally(*, products: list[int]) -> list[dict[str, int]]:
+    """Of each product: orders that hold it, carts of those orders, units sold, units left."""
+    from catalog.models import Product
+    from orders.models import Order, OrderLine
+
+    found = []
+    for pk in products:
+        lines = OrderLine.objects.filter(product_id=pk)
+        orders = Order.objects.filter(lines__in=lines)
+        left = Product.objects.values_list("stock", flat=True).get(pk=pk)
+        found.append(
+            {
+                "orders": orders.count(),
+                "carts": orders.values("cart").distinct().count(),
+                "sold": sum(lines.values_list("quantity", flat=True)),
+                "stock": left,
+            }
+        )
+    return found
+
+
+def orders_of(*, tokens: list[str]) -> list[list[str]]:
+    """Numbers of the orders each of these carts became."""
+    from cart.basket import hash_of
+    from orders.models import Order
+
+    made: dict[str, list[str]] = {}
+    for hashed, number in Order.objects.values_list("cart__token_hash", "number"):
+        made.setdefault(hashed or "", []).append(number)
+    return [made.get(hash_of(token), []) for token in tokens]
+
+
+def audit() -> list[Any]:
+    """Violations, by the command itself."""
+    from django.core.management import CommandError, call_command
+
+    told = io.StringIO()
+    try:
+        call_command("audit_shop", format="json", stdout=told)
+    except CommandError:
+        assert json.loads(told.getvalue())["count"]
+    return list(json.loads(told.getvalue())["violations"])
+
+
+NAMES = {each.__name__: each for each in (carts, people, tally, orders_of, audit)}
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from tests import make
+
+    make.NUMBERS = itertools.count(time.time_ns() // 1_000_000)  # names no other process has given
+    for line in sys.stdin:
+        name, wishes = json.loads(line)
+        print(json.dumps(NAMES[name](**wishes)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

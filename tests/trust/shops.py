@@ -1,0 +1,101 @@
+"""Shops with four server processes on a database of their own, and what is put into them."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+from urllib.parse import urlsplit
+
+from tests.servers import ROOT, Shop
+
+SERVER = os.environ.get("TEST_DATABASE_URL", "")
+KINDS = ("sqlite", "postgresql")
+WORKERS = 4
+PLAIN, UNGUARDED = "tests.trust.plain_files:application", "tests.trust.unguarded:application"
+SECRET = "pix-webhook-" + "0123456789abcdef" * 2
+SETTINGS = {
+    # Without limits, which the server allows only while it is bound to loopback.
+    "RATELIMIT_ENABLE": "0", "PIX_KEY": "123e4567-e12b-12d1-a456-426655440000", "PIX_WEBHOOK_SECRET": SECRET,
+    "PIX_MERCHANT_NAME": "Ilumina Casa", "PIX_MERCHANT_CITY": "Sao Paulo",
+    "DJANGO_SETTINGS_MODULE": "iluminacasa.settings",
+}  # fmt: skip
+
+
+def kind_of_tests() -> str:
+    """The database this run of the suite is about."""
+    return "postgresql" if SERVER.startswith("postgres") else "sqlite"
+
+
+@contextmanager
+def open_shop(
+    kind: str, *, server: str = SERVER, application: str = PLAIN, workers: int = WORKERS, **settings: str
+) -> Iterator[Shop]:
+    """Migrated, serving, and gone afterwards with its database. `server`: any address of a PostgreSQL server."""
+    shop = Shop(workers=workers, settings=SETTINGS | settings, application=application)
+    name = f"trust_{os.getpid()}_{shop.port}"
+    try:
+        if kind == "postgresql":
+            administer(server, f"CREATE DATABASE {name}")
+            shop.database_url = urlsplit(server)._replace(path=f"/{name}").geturl()
+        shop.manage("migrate", "-v0", "--skip-checks")
+        yield shop.start()
+    finally:
+        shop.stop()
+        if shop.database_url:
+            administer(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def administer(server: str, words: str) -> None:
+    import psycopg
+
+    with psycopg.connect(urlsplit(server)._replace(path="/postgres").geturl(), autocommit=True) as connection:
+        connection.execute(words)  # type: ignore[arg-type]
+
+
+class Clerk:
+    """A process of that shop which calls functions of `tests.trust.prepare`."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.complaints = shop.folder / "clerk.log"
+        with self.complaints.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.trust.prepare"],
+                cwd=ROOT, env=shop.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
+            )  # fmt: skip
+
+    def ask(self, name: str, **wishes: Any) -> Any:
+        if self.process.stdin is None or self.process.stdout is None:
+            raise RuntimeError("the clerk has no ears")
+        print(json.dumps([name, wishes]), file=self.process.stdin, flush=True)
+        answer = self.process.stdout.readline()
+        assert answer, self.complaints.read_text()[-3000:]
+        return json.loads(answer)
+
+    def leave(self) -> None:
+        self.process.communicate(timeout=15)
+
+
+@dataclass(frozen=True)
+class Trial:
+    shop: Shop
+    clerk: Clerk
+    random: Random
+
+    @property
+    def url(self) -> str:
+        return self.shop.url
+
+
+@contextmanager
+def open_trial(kind: str, *, seed: int, **more: Any) -> Iterator[Trial]:
+    with open_shop(kind, **more) as shop:
+        clerk = Clerk(shop)
+        try:
+            yield Trial(shop=shop, clerk=clerk, random=Random(seed))
+        finally:
+            clerk.leave()

@@ -1,0 +1,61 @@
+"""Short form of the races. The long one: `python -m tests.trust.full`."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.trust import races
+from tests.trust.shops import UNGUARDED, Trial, kind_of_tests, open_trial
+
+pytestmark = pytest.mark.server
+SEED = 20260310
+
+
+@pytest.fixture(scope="module")
+def trial() -> Iterator[Trial]:
+    with open_trial(kind_of_tests(), seed=SEED) as opened:
+        yield opened
+
+
+def test_sixty_four_buyers_of_the_last_ten_units_make_ten_orders_through_both_doors(trial: Trial) -> None:
+    (told,) = races.last_units(trial, repetitions=1)["rounds"]
+    assert told["answers"]["409"] == told["refused"] == 54
+    assert set(told["answers"]) <= {"201", "303", "409"}
+    assert (told["numbers"], told["orders"], told["carts"], told["sold"], told["stock"]) == (10, 10, 10, 10, 0)
+
+
+def test_the_same_key_eight_times_at_once_and_three_times_later_is_one_order(trial: Trial) -> None:
+    told = races.same_key(trial, repetitions=2)
+    assert told == {"answers": {"201": 22}, "different": 0, "orders": 2, "stock": 98}
+
+
+def test_a_form_sent_eight_times_at_once_and_three_times_later_is_one_order(trial: Trial) -> None:
+    told = races.double_click(trial, repetitions=2)
+    assert told == {"answers": {"303": 22}, "different": 0, "orders": 2, "stock": 98}
+
+
+def test_a_refreshed_token_repeats_the_same_order(trial: Trial) -> None:
+    told = races.renewed_token(trial, repetitions=2)
+    assert told == {"answers": {"201": 22}, "different": 0, "orders": 2, "new_tokens": 2}
+
+
+def test_one_cart_through_both_doors_at_once_is_one_order(trial: Trial) -> None:
+    told = races.both_doors(trial, repetitions=5)
+    assert set(told["answers"]) <= {"201", "303", "409"}
+    assert (told["several"], told["orders"], told["stock"]) == (0, 5, 95)
+
+
+def test_of_eight_refreshes_at_once_one_succeeds(trial: Trial) -> None:
+    assert races.refreshes(trial, repetitions=5) == {"answers": {"200": 5, "401": 35}, "odd": 0}
+
+
+def test_after_all_of_it_the_rows_agree(trial: Trial) -> None:
+    assert trial.clerk.ask("audit") == []
+
+
+@pytest.mark.skipif(kind_of_tests() == "sqlite", reason="SQLite has one writer at a time and hides the fault")
+def test_without_the_guard_the_shop_oversells_or_these_races_prove_nothing() -> None:
+    with open_trial("postgresql", seed=SEED, application=UNGUARDED) as broken:
+        (told,) = races.last_units(broken, repetitions=1)["rounds"]
+        assert told["sold"] > 10
+        assert broken.clerk.ask("audit") != []

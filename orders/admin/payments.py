@@ -126,9 +126,7 @@ class PaymentAdmin(ReadOnly, admin.ModelAdmin[Payment]):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        waiting = Payment.objects.filter(status=Payment.Status.QUARANTINED)
-        aside = sum(payments.refundable(each) > 0 for each in waiting[:100])
-        extra = {"aside": aside, "may_import": request.user.has_perm(PAY)}
+        extra = {"aside": giving_back.held_aside(), "may_import": request.user.has_perm(PAY)}
         response: HttpResponse = super().changelist_view(request, (extra_context or {}) | extra)
         return response
 

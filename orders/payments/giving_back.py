@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F, Q, Sum
 
 from accounts.models import User
 from iluminacasa.errors import Conflict, Invalid
@@ -97,6 +98,13 @@ def promise(
 def freight_is_back(order: Order) -> bool:
     given = Refund.objects.filter(payment__order=order, includes_freight=True)
     return given.exclude(status=Refund.Status.FAILED).exists()
+
+
+def held_aside() -> int:
+    """How many payments in quarantine still hold money nobody has decided about. One query."""
+    given = Sum("refunds__amount", filter=~Q(refunds__status=Refund.Status.FAILED))
+    aside = Payment.objects.filter(status=Payment.Status.QUARANTINED).annotate(given=given)
+    return aside.filter(Q(given__isnull=True, paid_amount__gt=0) | Q(paid_amount__gt=F("given"))).count()
 
 
 @transaction.atomic

@@ -88,7 +88,7 @@ class PostalCodeField(OneLine):
 
 class PhoneField(OneLine):
     def __init__(self, **options: Any) -> None:
-        attrs = {"class": "input", "autocomplete": "tel-national", "inputmode": "tel", "type": "tel"}
+        attrs = {"class": "input", "autocomplete": "tel", "inputmode": "tel", "type": "tel"}
         options.setdefault("widget", forms.TextInput(attrs=attrs))
         options.setdefault("error_messages", {"required": "Informe um telefone com DDD."})
         super().__init__(label=options.pop("label", "Telefone"), max_length=30, **options)

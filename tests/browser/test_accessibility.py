@@ -68,7 +68,7 @@ def come(page: Page, shop: Shop, kind: PageType, cookies: dict[str, str]) -> Non
         for name, value in kind.fields.items():
             page.locator(f"main [name={name}]").fill(value)
         with page.expect_navigation() as sent:
-            page.locator("main form button").click()
+            page.locator("main form button[type=submit]").click()
         answer = sent.value
     assert answer is not None
     assert answer.status == kind.status

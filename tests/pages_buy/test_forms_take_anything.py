@@ -73,7 +73,7 @@ def test_fields_are_bound_to_labels_and_named_for_browsers(guest: Shopper, addre
     page = guest.client.get(stand_before(guest, address)).content.decode()
     tokens = dict(re.findall(r'<(?:input|select)[^>]*name="(\w+)"[^>]*autocomplete="([^"]+)"', page))
     wanted = {
-        DATA: {"email": "email", "nome": "name", "documento": "off", "telefone": "tel-national"},
+        DATA: {"email": "email", "nome": "name", "documento": "off", "telefone": "tel"},
         DELIVERY: {
             "destinatario": "shipping name", "cep": "shipping postal-code", "rua": "shipping address-line1",
             "complemento": "shipping address-line2", "cidade": "shipping address-level2",

@@ -24,6 +24,7 @@ from catalog.models import Product
 from iluminacasa import limits
 from iluminacasa.brazil import bare, mask_cep
 from iluminacasa.errors import Missing, ShopError
+from iluminacasa.freshness import compress
 from iluminacasa.returning import see_other
 
 PARTIAL = "X-Partial"
@@ -60,7 +61,9 @@ def show(request: HttpRequest, cart: Cart | None, at: datetime, *, status: int =
         "breadcrumbs": [{"name": "Carrinho", "url": reverse("cart:page")}],
     }
     template = f"{TEMPLATE}#cart" if request.headers.get(PARTIAL) == "cart" else TEMPLATE
-    return render(request, template, context, status=status)
+    response = render(request, template, context, status=status)
+    compress(request, response)
+    return response
 
 
 def quantity_form(number: int, data: QueryDict | None = None, *, quantity: int | None = None) -> QuantityForm:

@@ -39,6 +39,16 @@ def takes_gzip(request: HttpRequest) -> bool:
     return False
 
 
+def compress(request: HttpRequest, response: HttpResponse) -> bool:
+    """Make the answer smaller for who takes it so; True when it travels compressed."""
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if not takes_gzip(request) or len(response.content) < GZIP_FROM or response.has_header("Content-Encoding"):
+        return False
+    response.content = gzip.compress(response.content, GZIP_LEVEL)
+    response.headers["Content-Encoding"] = "gzip"
+    return True
+
+
 def answer(
     request: HttpRequest, etag: str, make: Callable[[], str], *, content_type: str = "application/json"
 ) -> HttpResponse:

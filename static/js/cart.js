@@ -89,11 +89,6 @@ export async function add(button) {
 }
 
 // --- Numbers with buttons -----------------------------------------------------------------------------------------
-function wake(place) {
-  for (const button of place.querySelectorAll("[data-step]")) button.hidden = false;
-  for (const button of place.querySelectorAll(".quantity__send, .delivery__send")) button.hidden = true;
-}
-
 function step(button) {
   const input = button.parentElement.querySelector("input");
   const before = input.value;
@@ -114,7 +109,6 @@ function trace(element) {
 
 function place(page, html, focus) {
   page.innerHTML = html;
-  wake(page);
   count(Number(page.querySelector("h1").dataset.units));
   const target = page.querySelector("[data-form-errors]") ?? page.querySelector(focus) ?? page.querySelector("h1");
   target.focus();
@@ -181,6 +175,8 @@ function follow(form) {
   const price = document.querySelector(".price--panel .price__pix");
   const bar = document.createElement("div");
   bar.className = "buy-bar";
+  bar.setAttribute("role", "region");
+  bar.setAttribute("aria-label", "Comprar");
   bar.hidden = true;
   const button = form.querySelector("[data-add]").cloneNode(true);
   form.id ||= "buy";
@@ -194,7 +190,6 @@ function follow(form) {
 }
 
 export function start() {
-  wake(document);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-step]");
     if (button) step(button);

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from tests.servers import Shop
 
 PATIENCE = 15_000  # milliseconds: a machine may be busy; nothing waits when all is well
 expect.set_options(timeout=PATIENCE)
+REFUSED_FORM = re.compile(r"responded with a status of (409|422)")
 NOT_SHOWN = ("drf_spectacular_sidecar", "rest_framework")  # static files no page of the shop asks for
 
 
@@ -50,7 +52,7 @@ def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def shop(filled_folder: Path) -> Iterator[Shop]:
     """The demo catalogue behind a production server on a free loopback port."""
-    started = Shop(settings={"RATELIMIT_ENABLE": "1"})
+    started = Shop(settings={"RATELIMIT_ENABLE": "1", "PIX_KEY": "pix@iluminacasa.example"})
     try:
         shutil.copytree(filled_folder, started.folder, dirs_exist_ok=True)
         yield started.start()
@@ -85,9 +87,14 @@ class Watch:
     foreign: list[str] = field(default_factory=list)
 
     def follow(self, page: Page, home: str) -> None:
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: self.hear(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda request: self.note(request.url, home))
+
+    def hear(self, text: str) -> None:
+        """A refused form is no mistake of the page, though Chromium notes its status."""
+        if not REFUSED_FORM.search(text):
+            self.errors.append(text)
 
     def note(self, url: str, home: str) -> None:
         if not url.startswith((home, "data:", "blob:")):

@@ -3,10 +3,11 @@
 The phone is 390 px wide at two pixels per point, the cache is empty, and the pictures have their sizes made.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, ViewportSize
+from playwright.sync_api import Browser, Cookie, Page, Request, ViewportSize
 
 from tests.browser.page_types import LAMP
 from tests.browser.sizes import make_sizes
@@ -73,10 +74,11 @@ class Cost:
         return sum(resource == kind for resource, _size in self.moved.values())
 
 
-def measure(browser: Browser, shop: Shop, path: str) -> Cost:
+def measure(browser: Browser, shop: Shop, path: str, *, cookies: Sequence[Cookie] = ()) -> Cost:
     context = browser.new_context(
         base_url=shop.url, locale="pt-BR", viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True
     )
+    context.add_cookies([{"name": each["name"], "value": each["value"], "url": shop.url} for each in cookies])
     page = context.new_page()
     finished: list[Request] = []
 

@@ -66,7 +66,9 @@ def order(request: HttpRequest, order: Order) -> HttpResponse:
 @with_link
 def status(request: HttpRequest, order: Order) -> HttpResponse:
     """What a page that waits for a payment asks every few seconds."""
-    return JsonResponse({"status": order.status, "payable": attempts.can_pay(order, at=timezone.now())})
+    payment = attempts.latest(order)
+    is_payable = attempts.can_pay(order, at=timezone.now())
+    return JsonResponse({"status": order.status, "payment": payment.status if payment else "", "payable": is_payable})
 
 
 @require_safe

@@ -100,6 +100,7 @@ def paying(order: Order, payment: Payment | None, *, at: datetime) -> dict[str, 
         "others": [each for each in attempts.methods(order) if each != payment.method or kind in ("", "declined")],
         "is_demo": settings.DEBUG and payment.status == Payment.Status.PENDING,
         "method": payment.method,
+        "status": payment.status,
     }  # fmt: skip
     shown["others"] = [{"value": each, "label": Order.Method(each).label} for each in shown["others"]]
     if kind == "pix":

@@ -31,14 +31,14 @@ function countDown() {
   if (end > Date.now()) turn();
 }
 
-async function follow(address) {
-  let known, wait = FIRST_WAIT;
+// The page was drawn for one state of order and payment; when another is told, it is drawn again.
+function follow({ dataset }) {
+  let wait = FIRST_WAIT;
   const ask = async () => {
     if (!document.hidden) {
-      const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
-      const told = answer?.ok ? JSON.stringify(await answer.json()) : known;
-      if (known !== undefined && told !== known) return location.reload();
-      known = told;
+      const answer = await fetch(dataset.pay).catch(() => null);
+      const told = answer?.ok ? await answer.json() : null;
+      if (told && `${told.status} ${told.payment}` !== dataset.known) return location.reload();
       wait = Math.min(LONGEST_WAIT, wait * 1.2);
     }
     setTimeout(ask, wait);
@@ -71,6 +71,6 @@ export function start() {
   }
   for (const form of document.querySelectorAll("[data-once]")) once(form);
   const paying = document.querySelector("[data-pay]");
-  if (paying) follow(paying.dataset.pay);
+  if (paying) follow(paying);
   countDown();
 }

@@ -117,10 +117,11 @@ def test_without_scripts_a_link_looks_again(order: Order, client: Client) -> Non
 
 def test_the_waiting_page_asks_for_little(order: Order, client: Client) -> None:
     address = f"{access.path_of(order)}situacao/"
-    assert client.get(address).json() == {"status": "pending", "payable": True}
+    assert client.get(address).json() == {"status": "pending", "payment": "pending", "payable": True}
+    assert 'data-known="pending pending"' in page_of(client, order)
     pay(order)
     answer = client.get(address)
-    assert answer.json() == {"status": "paid", "payable": False}
+    assert answer.json() == {"status": "paid", "payment": "confirmed", "payable": False}
     assert answer["Cache-Control"] == "private, no-store"
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from accounts import addresses
@@ -187,6 +188,7 @@ class AddressSerializer(serializers.Serializer[Any]):
     is_default = serializers.BooleanField()
 
 
+@extend_schema_serializer(many=False)
 class AddressListSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
     next = serializers.CharField(allow_null=True)
@@ -249,6 +251,7 @@ class AppSessionSerializer(serializers.Serializer[Any]):
     is_current = serializers.BooleanField()
 
 
+@extend_schema_serializer(many=False)
 class SessionListSerializer(serializers.Serializer[Any]):
     browsers = BrowserSessionSerializer(many=True)
     apps = AppSessionSerializer(many=True)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.serializers import Document, Email, Line, Phone, PostalAddressInput
@@ -174,6 +175,7 @@ class OrderSummarySerializer(serializers.Serializer[Any]):
     promised_on = serializers.DateField(allow_null=True)
 
 
+@extend_schema_serializer(many=False)
 class OrderListSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
     next = serializers.CharField(allow_null=True)

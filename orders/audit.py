@@ -28,6 +28,8 @@ def violations(*, at: datetime) -> Iterator[Violation]:
     yield from payments_astray()
     yield from orders_paid_without_money()
     yield from refunds_too_high()
+    yield from refunds_that_differ()
+    yield from money_kept()
     yield from keys_without_orders()
 
 
@@ -51,6 +53,10 @@ def sums_that_differ() -> Iterator[Violation]:
         discounts = sum((line.discount for line in own), ZERO)
         due = sum((line.total for line in own), ZERO) + order.freight_total
         said = order.trace.get("total", f"{due:.2f}")
+        if order.discount_total and not order.coupon_code:
+            yield Violation("discount_has_coupon", f"Order {order.number}", f"discount {order.discount_total}")
+        if order.pix_discount_total and order.payment_method != Order.Method.PIX:
+            yield Violation("pix_price_is_for_pix", f"Order {order.number}", order.payment_method)
         agreed = (order.lines_total, order.discount_total + order.pix_discount_total, order.total, Decimal(said))
         if agreed != (goods, discounts, due, due):
             detail = f"total {order.total}, lines and freight {due}, agreed {said}"
@@ -100,6 +106,10 @@ def payments_astray() -> Iterator[Violation]:
         if payment.amount != payment.order.total:
             detail = f"amount {payment.amount}, order {payment.order.number} {payment.order.total}"
             yield Violation("payment_is_the_total", f"Payment {payment.pk}", detail)
+        if payment.txid and not payment.txid.startswith(payment.order.number):
+            yield Violation("payment_code_is_its_orders", f"Payment {payment.pk}", f"{payment.txid}")
+        if (payment.status == Payment.Status.CONFIRMED) != (payment.confirmed_at is not None):
+            yield Violation("payment_has_its_moment", f"Payment {payment.pk}", f"{payment.status}")
         if payment.status == Payment.Status.CONFIRMED and payment.paid_amount != payment.amount:
             detail = f"amount {payment.amount}, received {payment.paid_amount}"
             yield Violation("payment_received_in_full", f"Payment {payment.pk}", detail)
@@ -121,6 +131,37 @@ def refunds_too_high() -> Iterator[Violation]:
         if payment.promised > (payment.paid_amount or ZERO):
             detail = f"{payment.promised} of {payment.paid_amount}"
             yield Violation("refunds_within_payment", f"Payment {payment.pk}", detail)
+
+
+def refunds_that_differ() -> Iterator[Violation]:
+    """Units given back are those of the refunds; freight goes back once; what is done says when."""
+    units: dict[int, int] = defaultdict(int)
+    freight: set[int] = set()
+    for refund in Refund.objects.exclude(status=Refund.Status.FAILED).select_related("payment").order_by("pk"):
+        for part in refund.lines:
+            units[part["line"]] += part["quantity"]
+        if refund.includes_freight and refund.payment_id in freight:
+            yield Violation("freight_goes_back_once", f"Refund {refund.pk}", f"payment {refund.payment_id}")
+        if refund.includes_freight:
+            freight.add(refund.payment_id)
+        if (refund.status == Refund.Status.DONE) != (refund.done_at is not None):
+            yield Violation("refund_has_its_moment", f"Refund {refund.pk}", refund.status)
+    counted = dict(OrderLine.objects.filter(refunded_quantity__gt=0).values_list("pk", "refunded_quantity"))
+    for pk in sorted(units.keys() | counted.keys()):
+        if units.get(pk, 0) != counted.get(pk, 0):
+            detail = f"counts {counted.get(pk, 0)}, refunds name {units.get(pk, 0)}"
+            yield Violation("line_counts_its_refunds", f"OrderLine {pk}", detail)
+
+
+def money_kept() -> Iterator[Violation]:
+    """Whoever gets nothing pays nothing: all money of cancelled and returned orders is given back or promised."""
+    promised = Sum("refunds__amount", filter=~Q(refunds__status=Refund.Status.FAILED))
+    over = Payment.objects.filter(status=Payment.Status.CONFIRMED, order__status__in=(S.CANCELED, S.RETURNED))
+    for payment in over.select_related("order").annotate(promised=promised).order_by("pk"):
+        if (payment.promised or ZERO) < (payment.paid_amount or ZERO):
+            order = payment.order
+            detail = f"order {order.number} is {order.status}, {payment.promised} of {payment.paid_amount} went back"
+            yield Violation("money_goes_back", f"Payment {payment.pk}", detail)
 
 
 def keys_without_orders() -> Iterator[Violation]:

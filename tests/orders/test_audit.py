@@ -76,6 +76,13 @@ def repeat_a_return(order: Order) -> None:
     StockMove.objects.create(product=product, delta=2, balance=20, cause="return", reference=order.number)
 
 
+def give_the_freight_back_twice(order: Order) -> None:
+    for key in ("b", "c"):
+        Refund.objects.create(
+            payment=order.payments.get(), amount=Decimal("0.01"), reason="r", key=key, includes_freight=True
+        )
+
+
 CORRUPTIONS: dict[str, Callable[[Order], object]] = {
     "stock_not_negative": lambda order: Product.objects.update(stock=-1),
     "stock_equals_movements": lambda order: Product.objects.update(stock=F("stock") + 1),
@@ -88,6 +95,17 @@ CORRUPTIONS: dict[str, Callable[[Order], object]] = {
     "order_coupon_has_use": lambda order: CouponUse.objects.all().delete(),
     "payment_is_the_total": lambda order: Payment.objects.update(amount=Decimal("1.00")),
     "paid_order_has_payment": lambda order: Payment.objects.update(status="pending"),
+    "payment_received_in_full": lambda order: Payment.objects.update(paid_amount=Decimal("1.00")),
+    "payment_code_is_its_orders": lambda order: Payment.objects.update(txid="IC0"),
+    "payment_has_its_moment": lambda order: Payment.objects.update(confirmed_at=None),
+    "paid_order_says_so": lambda order: Order.objects.update(status="pending", paid_at=None),
+    "money_goes_back": lambda order: Order.objects.update(status="returned"),
+    "line_counts_its_refunds": lambda order: OrderLine.objects.update(refunded_quantity=1),
+    "freight_goes_back_once": give_the_freight_back_twice,
+    "refund_has_its_moment": lambda order: Refund.objects.update(status="done"),
+    "discount_has_coupon": lambda order: Order.objects.update(coupon_code=""),
+    "pix_price_is_for_pix": lambda order: Order.objects.update(payment_method="card"),
+    "coupon_use_given_back": lambda order: Order.objects.update(status="canceled"),
     "refunds_within_payment": lambda order: Refund.objects.update(amount=Decimal("9999.00")),
     "key_has_order": lambda order: IdempotencyKey.objects.create(owner="cart:1", key="k", fingerprint="f"),
     "category_path": lambda order: Category.objects.update(path="/0/"),
@@ -114,7 +132,8 @@ def test_each_corruption_is_found_and_its_row_named(order: Order, rule: str) -> 
     assert code == 1
     assert rule in found
     model, _, name = found[rule].partition(" ")
-    assert model in {"Product", "Order", "OrderLine", "Coupon", "CouponUse", "Payment", "IdempotencyKey", "Category"}
+    money = {"Order", "OrderLine", "Coupon", "CouponUse", "Payment", "Refund", "IdempotencyKey"}
+    assert model in money | {"Product", "Category"}
     assert name
     assert audit()[0].splitlines()[-1].endswith(" violations")
 

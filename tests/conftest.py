@@ -8,10 +8,12 @@ import itertools
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -72,6 +74,13 @@ def _tasks_at_once() -> None:
     """Tasks run where they are enqueued, whatever the test before did with them."""
     settings.TASKS = TASKS_AT_ONCE
     setting_changed.send(sender=None, setting="TASKS", value=TASKS_AT_ONCE, enter=True)
+
+
+@pytest.fixture(autouse=True)
+def _one_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No window of a rate limit ends in the middle of a test."""
+    begin = time.time()
+    monkeypatch.setattr("django_ratelimit.core.time", SimpleNamespace(time=lambda: begin))
 
 
 @pytest.fixture(autouse=True)

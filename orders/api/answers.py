@@ -10,6 +10,7 @@ from orders.models import Order, OrderEvent, OrderLine, Payment, Refund, Shipmen
 from orders.payments import attempts
 
 Method = Order.Method
+WAITING = (Payment.Status.PENDING, Payment.Status.DECLINED)  # a refused card may be tried again with the same secret
 
 
 def text_of(amount: Decimal) -> str:
@@ -20,7 +21,8 @@ def text_of(amount: Decimal) -> str:
 def ways(payment: Payment, order: Order) -> dict[str, Any]:
     """Method, state and what the app needs to pay: exactly what a placed order says of its payment."""
     told: dict[str, Any] = {"method": payment.method, "status": payment.status}
-    given = payment.instructions
+    is_open = payment.status in WAITING and order.status != Order.Status.CANCELED
+    given = payment.instructions if is_open else {}
     if payment.method == Method.PIX:
         pix = {name: given[name] for name in ("copy_paste", "txid") if name in given}
         told["pix"] = pix | {"expires_at": order.expires_at} if pix else None

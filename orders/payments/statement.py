@@ -149,10 +149,17 @@ def take_in(*, rows: Sequence[Row], at: datetime, by: User | None, is_trial: boo
     results: list[Result] = []
     try:
         with transaction.atomic():
+            _hold(rows)
             results = [_take(row, at, by) for row in rows]
             raise _Trial
     except _Trial:
         return results
+
+
+def _hold(rows: Sequence[Row]) -> None:
+    """All orders of the trial at once and in one order, so that it waits for nobody in a circle."""
+    named = Order.objects.filter(payments__txid__in={row.txid for row in rows if row.txid}).values("pk")
+    list(Order.objects.select_for_update(no_key=True).filter(pk__in=named).order_by("pk"))
 
 
 @transaction.atomic

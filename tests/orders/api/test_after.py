@@ -272,6 +272,15 @@ def test_an_order_stands_while_the_provider_is_away_and_is_paid_later(app: App, 
     assert app.post(address, order_token=body["token"]).json()["pix"]["copy_paste"].startswith("000201")
 
 
+def test_nobody_is_shown_how_to_pay_what_is_over(app: App) -> None:
+    body = placed(app)
+    order = Order.objects.get()
+    address = f"orders/{body['number']}/payment/"
+    lifecycle.expire(order=order, at=timezone.now() + timedelta(hours=2))
+    told = app.get(address, order_token=body["token"]).json()
+    assert (told["status"], told["pix"], told["can_pay"], told["methods"]) == ("expired", None, False, [])
+
+
 @pytest.mark.parametrize("how", ["paid", "canceled", "expired"])
 def test_what_is_over_is_not_paid_again(app: App, how: str) -> None:
     body = placed(app)

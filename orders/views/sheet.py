@@ -9,6 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from cart import visitor
+from catalog import cards
+from catalog.models import ProductCard
+from iluminacasa import freshness
 from iluminacasa.brazil import mask_document
 from orders import access, lifecycle, timeline
 from orders.forms import InviteForm
@@ -45,7 +48,9 @@ def page(request: HttpRequest, order: Order, template: str, title: str, **more: 
     }
     form = more.get("form")
     status = 422 if form is not None and form.is_bound else 200
-    return private(render(request, template, context, status=status))
+    response = render(request, template, context, status=status)
+    freshness.compress(request, response)
+    return private(response)
 
 
 def whole(request: HttpRequest, order: Order, *, at: datetime, form: InviteForm | None = None) -> HttpResponse:
@@ -56,13 +61,24 @@ def whole(request: HttpRequest, order: Order, *, at: datetime, form: InviteForm 
     return page(
         request, order, "orders/order.html", f"Pedido {order.number}",
         head_title=title, head_text=text, pay=paying(order, payment, at=at), payment=payment, form=form,
-        lines=list(order.lines.order_by("position")),
+        lines=with_pictures(order),
         timeline=timeline.steps(order=order, events=events, shipments=list(order.shipments.order_by("pk"))),
         address=address_lines(order), document=mask_document(order.document), can=may(order, at=at),
         withdrawal=next((each for each in reversed(events) if each.kind == "request_withdrawal"), None),
         last_day=last_day(order),
         refunds=[refund for each in order.payments.all() for refund in each.refunds.all()],
     )  # fmt: skip
+
+
+def with_pictures(order: Order) -> list[dict[str, Any]]:
+    """Lines with the sizes of their pictures; of what left the window, the one picture that was kept."""
+    lines = list(order.lines.order_by("position"))
+    views = ProductCard.objects.filter(pk__in=[line.product_id for line in lines]).values_list("pk", "view")
+    shown = {pk: cards.read_view(view)["day"] for pk, view in views}
+    return [
+        {"line": line, "picture": shown.get(line.product_id) or ({"src": line.picture} if line.picture else None)}
+        for line in lines
+    ]
 
 
 def head(order: Order, at: datetime) -> tuple[str, str]:

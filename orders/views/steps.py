@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from cart import pricing, visitor
 from cart.models import Cart
+from iluminacasa import freshness
 from iluminacasa.brazil import mask_document
 from iluminacasa.returning import see_other
 from orders import drafts, payments
@@ -68,7 +69,9 @@ def page(request: HttpRequest, desk: Desk, name: str, form: Form, quote: pricing
         **more,
     }
     status = more.get("status") or (422 if form.is_bound else 200)
-    return render(request, f"orders/{name}.html", context, status=status)
+    response = render(request, f"orders/{name}.html", context, status=status)
+    freshness.compress(request, response)
+    return response
 
 
 def offers(quote: pricing.Quote) -> dict[str, Any]:

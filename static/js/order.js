@@ -16,7 +16,7 @@ async function copy(button) {
 function countDown() {
   const until = document.querySelector("[data-until]"), left = document.querySelector("[data-left]");
   if (!until) return;
-  const said = document.querySelector("[data-left-said]"), end = Date.parse(until.dateTime);
+  const said = document.querySelector("[data-left-said]"), end = until.dataset.until * 1000;
   const waiting = SAID.filter((minutes) => end - Date.now() > minutes * 60000);
   const turn = () => {
     const seconds = Math.max(0, Math.floor((end - Date.now()) / 1000));

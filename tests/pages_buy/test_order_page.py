@@ -106,7 +106,8 @@ def test_the_drawing_has_a_white_border_and_every_dark_module() -> None:
 def test_the_deadline_is_a_moment_of_the_shops_clock(order: Order, client: Client) -> None:
     assert order.expires_at is not None
     local = order.expires_at.astimezone(buying.SHOP_ZONE)
-    assert f"data-until>{local:%H:%M}</time> de {local:%d/%m}" in page_of(client, order)
+    shown = f'data-until="{int(order.expires_at.timestamp())}">{local:%H:%M}</time> de {local:%d/%m}'
+    assert shown in page_of(client, order)
 
 
 def test_without_scripts_a_link_looks_again(order: Order, client: Client) -> None:

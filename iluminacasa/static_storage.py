@@ -1,4 +1,4 @@
-"""Static files: many small stylesheets for people, one for the browser."""
+"""Static files: many small stylesheets for people, one for the browser, and one more for who buys."""
 
 import re
 from collections.abc import Iterator
@@ -11,29 +11,33 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-JOINED = "css/site.css"
+SITE, BUYING = "css/site.css", "css/buying.css"
+BUYING_PARTS = ("cart", "checkout", "order")  # of pages/: whoever only looks around does not fetch them
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 INDENT = re.compile(r"\s*\n\s*")
 
 
-def stylesheets() -> list[Path]:
-    """The parts in the order of their layers."""
+def stylesheets(name: str = SITE) -> list[Path]:
+    """The parts in the order of their layers. What is for buying comes in a second sheet, after the site's own."""
     css = Path(settings.BASE_DIR) / "static" / "css"
+    pages = sorted((css / "pages").glob("*.css"))
+    if name == BUYING:
+        return [part for part in pages if part.stem in BUYING_PARTS]
     return [
         *(css / f"{name}.css" for name in ("tokens", "base", "layout")),
         *sorted((css / "components").glob("*.css")),
-        *sorted((css / "pages").glob("*.css")),
+        *(part for part in pages if part.stem not in BUYING_PARTS),
         *(css / f"{name}.css" for name in ("utilities", "print")),
     ]
 
 
-def joined_css() -> str:
-    text = "\n".join(part.read_text(encoding="utf-8") for part in stylesheets())
+def joined_css(name: str = SITE) -> str:
+    text = "\n".join(part.read_text(encoding="utf-8") for part in stylesheets(name))
     return INDENT.sub("\n", COMMENT.sub("", text)).strip() + "\n"
 
 
 class JoinedStylesheetFinder(BaseFinder):
-    """Offers css/site.css to the development server and to collectstatic alike.
+    """Offers css/site.css and css/buying.css to the development server and to collectstatic alike.
 
     Addresses inside the parts are written as seen from static/css/.
     """
@@ -46,21 +50,22 @@ class JoinedStylesheetFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False) -> Any:
-        if path != JOINED:
+        if path not in (SITE, BUYING):
             return []
-        found = str(self.refresh())
+        found = str(self.refresh(path))
         return [found] if find_all else found
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
-        self.refresh()
-        yield JOINED, self.storage
+        for name in (SITE, BUYING):
+            self.refresh(name)
+            yield name, self.storage
 
-    def refresh(self) -> Path:
-        target = Path(self.folder.name) / JOINED
-        newest = max(part.stat().st_mtime for part in stylesheets())
+    def refresh(self, name: str) -> Path:
+        target = Path(self.folder.name) / name
+        newest = max(part.stat().st_mtime for part in stylesheets(name))
         if not target.exists() or target.stat().st_mtime <= newest:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(joined_css(), encoding="utf-8")
+            target.write_text(joined_css(name), encoding="utf-8")
         return target
 
 

@@ -1,5 +1,6 @@
 """Alerts: asked for on a product's page, confirmed and ended by letter, listed in the account."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,15 +20,18 @@ from iluminacasa.limits import client_address
 from iluminacasa.returning import see_other
 
 METHODS = ["GET", "HEAD", "POST"]
+Crumbs = Sequence[dict[str, str]]
 MAX_ROW = 2**63 - 1
 CHECK_MAIL = "Mandamos um e-mail para confirmar o aviso. Ele vale depois que você abrir o link."
 
 
-def page(request: HttpRequest, template: str, title: str, *, status: int = 200, **more: Any) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, title: str, *, status: int = 200, above: Crumbs = (), **more: Any
+) -> HttpResponse:
     context = {
         "page_title": title,
         "meta": {"title": title, "robots": "noindex,nofollow"},
-        "breadcrumbs": [{"name": title, "url": request.path}],
+        "breadcrumbs": [*above, {"name": title, "url": request.path}],
         **more,
     }
     response = render(request, template, context, status=status)
@@ -101,7 +105,8 @@ def own(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if person is None:
         raise Unauthenticated
-    return page(request, "catalog/alerts.html", "Avisos", alerts=alerts.of(user=person))
+    above = [{"name": "Minha conta", "url": reverse("accounts:home")}]
+    return page(request, "catalog/alerts.html", "Avisos", above=above, alerts=alerts.of(user=person))
 
 
 @require_POST

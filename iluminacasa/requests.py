@@ -14,6 +14,12 @@ logger = logging.getLogger("iluminacasa.access")
 ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
+def without_keys(request: HttpRequest) -> str:
+    """The path as it is logged: what opens an order or sets a password is nobody else's to read."""
+    token = request.resolver_match.kwargs.get("token") if request.resolver_match else None
+    return request.path.replace(token, "...") if token else request.path
+
+
 class RequestMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,14 +32,15 @@ class RequestMiddleware:
         try:
             response = self.get_response(request)
             response.headers["X-Request-Id"] = identity
+            path = without_keys(request)
             logger.info(
                 "%s %s %s",
                 request.method,
-                request.path,
+                path,
                 response.status_code,
                 extra={
                     "method": request.method,
-                    "path": request.path,
+                    "path": path,
                     "status": response.status_code,
                     "ms": round((time.perf_counter() - started) * 1000, 1),
                 },

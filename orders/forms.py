@@ -18,6 +18,7 @@ from accounts.forms import (
 )
 from accounts.models import Address
 from cart.freight import PICKUP
+from iluminacasa.brazil import CEP_RANGES
 from orders.checkout import ADDRESS_FIELDS, Buyer, Delivery
 from orders.models import Order
 
@@ -81,6 +82,9 @@ class DeliveryForm(PostalAddressForm):
         if book is None:
             del self.fields["guardar"]
         del self.fields["telefone"]
+        self.fields["estado"].widget.attrs["data-states"] = " ".join(
+            f"{uf}:{low}-{high}" for uf, low, high in CEP_RANGES
+        )
         for name in ADDRESS_FORM:
             widget = self.fields[name].widget if name in self.fields else None
             if widget is not None and (token := widget.attrs.get("autocomplete")):

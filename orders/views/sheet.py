@@ -74,7 +74,7 @@ def with_pictures(order: Order) -> list[dict[str, Any]]:
     """Lines with the sizes of their pictures; of what left the window, the one picture that was kept."""
     lines = list(order.lines.order_by("position"))
     views = ProductCard.objects.filter(pk__in=[line.product_id for line in lines]).values_list("pk", "view")
-    shown = {pk: cards.read_view(view)["day"] for pk, view in views}
+    shown: dict[int | None, Any] = {pk: cards.read_view(view)["day"] for pk, view in views}
     return [
         {"line": line, "picture": shown.get(line.product_id) or ({"src": line.picture} if line.picture else None)}
         for line in lines
@@ -111,6 +111,7 @@ def paying(order: Order, payment: Payment | None, *, at: datetime) -> dict[str, 
         return None
     told = payment.instructions if payment.status == Payment.Status.PENDING else {}
     kind = told.get("kind", "") if payment.status == Payment.Status.PENDING else "declined"
+    kind = "" if kind == attempts.FOR_APPS else kind  # begun in the app: here it begins anew
     shown: dict[str, Any] = {
         "kind": kind, "amount": payment.amount, "expires_at": order.expires_at,
         "others": [each for each in attempts.methods(order) if each != payment.method or kind in ("", "declined")],

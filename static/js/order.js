@@ -60,7 +60,19 @@ function once(form) {
   });
 }
 
+// A postal code says its state; whoever wrote another one is not corrected.
+function fillState(select) {
+  const ranges = select.dataset.states.split(" ").map((text) => text.split(/[:-]/));
+  let filled = select.value;
+  select.form.elements.cep?.addEventListener("input", ({ target }) => {
+    const digits = target.value.replace(/\D/g, "");
+    const found = digits.length >= 5 && ranges.find(([, low, high]) => +low <= digits.slice(0, 5) && digits.slice(0, 5) <= +high);
+    if (found && (!select.value || select.value === filled)) filled = select.value = found[0];
+  });
+}
+
 export function start() {
+  document.querySelectorAll("[data-states]").forEach(fillState);
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;
     button.addEventListener("click", () => copy(button));

@@ -4,13 +4,15 @@ from decimal import Decimal
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from catalog.models import Product
 from orders import access
 from orders.models import Order
-from tests import make
+from tests import buying, make
 from tests.pages_buy.shopper import Shopper
 
 pytestmark = pytest.mark.django_db
@@ -78,10 +80,22 @@ def test_a_number_in_the_account_leads_to_its_page(ana: User, lamp: Product, cli
     assert client.get(f"{LIST}IC0000000000000/").status_code == 404
 
 
+def test_more_orders_ask_no_more_queries(ana: User, lamp: Product, client: Client) -> None:
+    client.force_login(ana)
+    counts = []
+    for _ in range(2):
+        for _ in range(4):
+            buying.place(buying.cart_with({lamp: 1}, user=ana))
+        Order.objects.update(user=ana)
+        client.get(LIST)  # the session notes when it was seen, now and then
+        with CaptureQueriesContext(connection) as asked:
+            client.get(LIST)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
 @pytest.mark.parametrize(("page", "status"), [("1", 200), ("2", 200), ("3", 404), ("0", 404), ("x", 404)])
 def test_long_lists_have_pages(ana: User, lamp: Product, client: Client, page: str, status: int) -> None:
-    from tests import buying
-
     for _ in range(11):
         buying.place(buying.cart_with({lamp: 1}, user=ana))
     Order.objects.update(user=ana)

@@ -76,6 +76,15 @@ def test_the_key_of_one_order_opens_no_other(guest: Shopper, order: Order, lamp:
     assert client.get(f"/pedido/{other.number}/{access.token_of(order)}/").status_code == 404
 
 
+def test_the_key_stands_in_no_log(order: Order, client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    client.get(access.path_of(order))
+    client.get(f"{access.path_of(order)}recibo/")
+    logged = [str(vars(record)) for record in caplog.records if record.name == "iluminacasa.access"]
+    assert len(logged) >= 2
+    assert order.number in logged[-1]
+    assert access.token_of(order) not in " ".join(logged)
+
+
 # --- Pix -----------------------------------------------------------------------------------------
 def test_the_code_says_the_shop_the_amount_and_this_payment(order: Order, client: Client) -> None:
     page = page_of(client, order)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.serializers import Email
@@ -153,6 +153,7 @@ class NoticeSerializer(serializers.Serializer[Any]):
     data = serializers.DictField()  # type: ignore[assignment]  # a member of the JSON, not the serializer's own
 
 
+@extend_schema_serializer(many=False)
 class CartSerializer(serializers.Serializer[Any]):
     """`total` is what a card pays, `pix_total` what Pix pays, both with the chosen shipping."""
 

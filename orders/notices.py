@@ -14,6 +14,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.tasks import task
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.notices import STORE
@@ -70,7 +71,7 @@ def about_event(event: OrderEvent) -> About:
     order = event.order
     lines = list(order.lines.select_related("product").order_by("position"))
     links = [
-        (line.title, f"{settings.SITE_URL}{line.product.get_absolute_url()}#avaliar")
+        (line.title, f"{settings.SITE_URL}{reverse('catalog:review_write', args=[line.product.slug])}")
         for line in lines
         if line.product is not None and line.product.is_visible
     ]
@@ -109,12 +110,18 @@ def remind(*, at: datetime) -> int:
 
 
 def invite_reviews(*, at: datetime) -> int:
-    """Some days after delivery, what did they think of it? Once per order, and never to who said no."""
+    """Some days after delivery, what did they think of it? Once per order, never to who said no.
+
+    Opinions are written with an account, so guests are not asked.
+    """
     refusing = OrderEvent.objects.filter(kind="reviews_refused").values("order__email")
     due = Order.objects.filter(
-        status=Order.Status.DELIVERED, delivered_at__lte=at - REVIEW_AFTER, delivered_at__gt=at - REVIEW_UNTIL
-    ).exclude(email="")
-    due = due.exclude(email__in=refusing).exclude(events__kind="review_invited")
+        user__isnull=False,
+        status=Order.Status.DELIVERED,
+        delivered_at__lte=at - REVIEW_AFTER,
+        delivered_at__gt=at - REVIEW_UNTIL,
+    )
+    due = due.exclude(email="").exclude(email__in=refusing).exclude(events__kind="review_invited")
     return sum(_note_once(order, "review_invited", at) for order in due[:BATCH])
 
 

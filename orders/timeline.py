@@ -63,10 +63,12 @@ class Step:
     url: str = ""
 
 
-def steps(*, order: Order, events: Sequence[OrderEvent], shipments: Sequence[Shipment]) -> list[Step]:
-    """The past with its moments, then what comes next with its dates."""
+def steps(
+    *, order: Order, events: Sequence[OrderEvent], shipments: Sequence[Shipment], is_over: bool = False
+) -> list[Step]:
+    """The past with its moments, then what comes next with its dates; nothing does when it `is_over`."""
     past = [_past(event, shipments) for event in events if event.is_public and event.kind in TITLES]
-    return past + _ahead(order)
+    return past if is_over else past + _ahead(order)
 
 
 def _past(event: OrderEvent, shipments: Sequence[Shipment]) -> Step:

@@ -62,7 +62,9 @@ def whole(request: HttpRequest, order: Order, *, at: datetime, form: InviteForm 
         request, order, "orders/order.html", f"Pedido {order.number}",
         head_title=title, head_text=text, pay=paying(order, payment, at=at), payment=payment, form=form,
         lines=with_pictures(order),
-        timeline=timeline.steps(order=order, events=events, shipments=list(order.shipments.order_by("pk"))),
+        timeline=timeline.steps(
+            order=order, events=events, shipments=list(order.shipments.order_by("pk")), is_over=is_late(order, at)
+        ),
         address=address_lines(order), document=mask_document(order.document), can=may(order, at=at),
         withdrawal=next((each for each in reversed(events) if each.kind == "request_withdrawal"), None),
         last_day=last_day(order),
@@ -134,6 +136,6 @@ def may(order: Order, *, at: datetime) -> dict[str, bool]:
     return {
         "cancel": lifecycle.allows(order, "cancel") and not is_late(order, at),
         "withdraw": lifecycle.allows(order, "request_withdrawal") and in_time,
-        "review": order.status == S.DELIVERED,
+        "review": order.status == S.DELIVERED and order.user_id is not None,
         "restore": order.status in OVER or is_late(order, at),
     }

@@ -222,15 +222,18 @@ def test_what_is_paid_is_not_mentioned_again(order: Order) -> None:
 
 
 @pytest.mark.parametrize(("days", "count"), [(9, 0), (10, 1), (29, 1), (30, 0)])
-def test_ten_days_after_delivery_an_opinion_is_asked_for_once(order: Order, days: int, count: int) -> None:
+def test_ten_days_after_delivery_an_opinion_is_asked_for_once(order: Order, ana: User, days: int, count: int) -> None:
     deliver(order)
+    assert notices.invite_reviews(at=NOON + timedelta(days=days)) == 0  # a guest has no account to write with
+    Order.objects.update(user=ana)
     moment = NOON + timedelta(days=days)
     assert notices.invite_reviews(at=moment) == count
     assert notices.invite_reviews(at=moment + timedelta(hours=1)) == 0
 
 
-def test_whoever_says_no_to_invitations_gets_no_more(order: Order, lamp: Product, client: Client) -> None:
+def test_whoever_says_no_to_invitations_gets_no_more(order: Order, ana: User, lamp: Product, client: Client) -> None:
     deliver(order)
+    Order.objects.update(user=ana)
     moment = NOON + timedelta(days=10)
     notices.invite_reviews(at=moment)
     notices.hand_over(at=moment)
@@ -239,14 +242,14 @@ def test_whoever_says_no_to_invitations_gets_no_more(order: Order, lamp: Product
     link = re.search(r"http://testserver(/pedido/\S+/sem-convites/)", str(letter.body))
     assert link is not None
     assert letter.extra_headers["List-Unsubscribe"] == f"<http://testserver{link[1]}>"
-    assert f"http://testserver{lamp.get_absolute_url()}" in str(letter.body)
+    assert f"http://testserver{lamp.get_absolute_url()}avaliar/" in str(letter.body)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.utils.timezone.now", lambda: moment)
         assert client.get(link[1]).status_code == 200
         assert OrderEvent.objects.filter(kind="reviews_refused").count() == 0
         assert client.post(link[1]).status_code == 303
     other = buying.place(buying.cart_with({lamp: 1}), at=moment)
-    Order.objects.filter(pk=other.pk).update(status="delivered", delivered_at=moment)
+    Order.objects.filter(pk=other.pk).update(status="delivered", delivered_at=moment, user=ana)
     assert notices.invite_reviews(at=moment + timedelta(days=10)) == 0
 
 

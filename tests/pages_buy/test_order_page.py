@@ -151,6 +151,7 @@ def test_past_the_deadline_the_code_is_gone_and_the_cart_comes_back_with_a_butto
         page = page_of(guest.client, order)
         assert "<h1>O prazo de pagamento terminou</h1>" in page
         assert "pix-code" not in page
+        assert "timeline__step--ahead" not in page
         assert "Refazer o pedido" in page
     answer = guest.client.post(f"{access.path_of(order)}de-novo/")
     assert answer["Location"] == "/carrinho/"

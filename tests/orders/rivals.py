@@ -259,6 +259,24 @@ def adding() -> dict[str, Any]:
     return {"told": told, "quantities": quantities, "carts": Cart.objects.filter(user=user).count()}
 
 
+def adding_once() -> dict[str, Any]:
+    """One request of a person sent sixteen times at once, and three times after."""
+    from cart import basket
+    from cart.models import Cart, CartLine
+    from tests import buying, make
+
+    user = make.user(f"once{random.randrange(10**9)}@example.com")
+    product = buying.goods(stock_count=100)
+
+    def click() -> str:
+        put = basket.put(user=user, token=None, product_id=product.pk, quantity=2, key="one", at=buying.NOON)
+        return "again" if put.is_replay else "added"
+
+    told = Counter(at_once([click] * 16)) + Counter(click() for _ in range(3))
+    quantities = list(CartLine.objects.filter(product=product).values_list("quantity", flat=True))
+    return {"told": dict(told), "quantities": quantities, "carts": Cart.objects.filter(user=user).count()}
+
+
 def endings() -> dict[str, Any]:
     """Cancel, ship and expire of the same order at once, ten times each pair."""
     from datetime import timedelta
@@ -337,8 +355,8 @@ def audit() -> dict[str, Any]:
 
 
 CASES = [
-    last_units, same_key, same_cart, coupon_for_one, coupon_once_each, crossing_carts, folding, adding, endings, money,
-    audit, last_units_unguarded,
+    last_units, same_key, same_cart, coupon_for_one, coupon_once_each, crossing_carts, folding, adding, adding_once,
+    endings, money, audit, last_units_unguarded,
 ]  # fmt: skip
 
 if __name__ == "__main__":

@@ -43,6 +43,10 @@ def test_thirty_two_clicks_are_thirty_two_units_in_one_line_of_one_cart(arena: A
     assert arena.play("adding") == {"told": {"added": 32}, "quantities": [32], "carts": 1}
 
 
+def test_one_request_sent_nineteen_times_adds_once(arena: Arena) -> None:
+    assert arena.play("adding_once") == {"told": {"added": 1, "again": 18}, "quantities": [2], "carts": 1}
+
+
 def test_of_cancel_and_ship_one_wins_and_goods_come_back_once(arena: Arena) -> None:
     assert arena.play("endings") == {"refused of two": 10, "expired of four": 10, "units out": 0}
 

@@ -49,6 +49,8 @@ def without_checks(act: Callable[[], object]) -> None:
     """As if the database had no CHECK: what a restored dump or a hand in psql could do."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # settles what waits, which no ALTER TABLE may interrupt
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             for table, name in (
                 ("catalog_product", "product_stock_not_negative"),
                 ("orders_order", "order_total_adds_up"),

@@ -31,10 +31,18 @@ BEYOND_SCHEMA = [positive_data_acceptance, ignored_auth, missing_required_header
 
 
 @pytest.fixture
-def api(db: None, settings: Any) -> Iterator[Any]:
+def bought(ana: User) -> tuple[str, str]:
+    """(number of an order, access token of whose it is)"""
+    app = signed_in(ana)
+    own_cart(ana, {goods(price="100.00", stock_count=99, brand="Lumiar", specs={"base": "e27"}, at=timezone.now()): 2})
+    return app.post("orders/", order_body(), key="k").json()["number"], app.access
+
+
+@pytest.fixture
+def api(bought: tuple[str, str], settings: Any) -> Iterator[Any]:
+    """In this process, inside the test's transaction: no request may end its connection."""
     settings.LIMITS_OFF_ON_LOOPBACK = True
-    goods(price="100.00", brand="Lumiar", specs={"base": "e27"}, at=timezone.now())
-    for signal in (request_started, request_finished):
+    for signal in (request_started, request_finished):  # Django's own client connects them again: it comes before
         signal.disconnect(close_old_connections)
     yield schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
     for signal in (request_started, request_finished):
@@ -42,14 +50,14 @@ def api(db: None, settings: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
-def test_whatever_a_person_asks_of_an_order_is_answered_as_promised(api: Any, ana: User, mode: GenerationMode) -> None:
-    app = signed_in(ana)
-    own_cart(ana, {goods(price="100.00", stock_count=99, at=timezone.now()): 2})
-    number = app.post("orders/", order_body(), key="k").json()["number"]
+def test_whatever_a_person_asks_of_an_order_is_answered_as_promised(
+    api: Any, bought: tuple[str, str], mode: GenerationMode
+) -> None:
+    number, access = bought
     asked: list[str] = []
     for operation in (result.ok() for result in api.get_all_operations()):
         if "/orders/" in operation.path:
-            ask_all(operation, mode, number, app.access, asked)
+            ask_all(operation, mode, number, access, asked)
     assert len(set(asked)) == 8
     assert Order.objects.filter(number=number).exists()
     assert list(audit.violations(at=timezone.now())) == []

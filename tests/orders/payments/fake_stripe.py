@@ -81,6 +81,9 @@ class FakeStripe:
         if path.startswith("/pay/"):
             self.page(request, path.removeprefix("/pay/"), dict(parse_qsl(text)))
             return
+        if path == "/favicon.ico":
+            self.answer(request, 204, b"", "image/x-icon")
+            return
         with self.lock:
             self.asked.append(f"{request.command} {path}")
             mood = self.mood

@@ -138,7 +138,8 @@ class FileFeed:
 
     @property
     def address(self) -> str:
-        return self.path
+        """What reports and the admin show: the name alone, not where somebody keeps their files."""
+        return Path(self.path).name
 
     def read(self, *, scope: Scope, sink: Sink, etag: str) -> Reading:
         try:
@@ -194,6 +195,10 @@ class FileFeed:
 @dataclass
 class DemoFeed(FileFeed):
     """The project's own catalogue: trusted, in reais, with pictures in its folder."""
+
+    @property
+    def address(self) -> str:
+        return "demo"
 
     def _shelves(self, content: Any) -> Shelves:
         try:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +17,7 @@ from catalog.api.parameters import (
     CHANGES_SIZE,
     CURSOR,
     FILTERS,
+    MOVED,
     ORDERING,
     PAGE_SIZE,
     PLACE,
@@ -41,8 +42,6 @@ from catalog.serializers import (
     search_text,
 )
 from iluminacasa import freshness
-
-MOVED = OpenApiResponse(description="The product has another address now: `Location`.")
 
 
 class ProductViewSet(ReadViewSet):

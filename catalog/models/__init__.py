@@ -16,7 +16,7 @@ from catalog.models.review import Review
 from catalog.models.search import SearchDocument, SearchMiss, Synonym
 from catalog.models.specs import ProductSpec, SpecChoice, SpecDefinition
 from catalog.models.syncing import SyncIssue, SyncRun
-from catalog.models.taxonomy import Brand, Category
+from catalog.models.taxonomy import Brand, Category, CategorySlugHistory
 
 __all__ = [
     "RENDITION_WIDTHS",
@@ -24,6 +24,7 @@ __all__ = [
     "Brand",
     "CatalogueState",
     "Category",
+    "CategorySlugHistory",
     "HomeSection",
     "Image",
     "Page",

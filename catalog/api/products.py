@@ -23,7 +23,7 @@ from catalog.api.parameters import (
     PLACE,
 )
 from catalog.models import Product
-from catalog.search import FacetData, InvalidCursor, InvalidFilter, ProductQuery, suggest
+from catalog.search import FacetData, InvalidCursor, InvalidFilter, ProductQuery, record_miss, suggest
 from catalog.search.filters import API_NAMES, parameter_names
 from catalog.serializers import (
     DEFAULT_CHANGES,
@@ -157,6 +157,8 @@ def found_page(request: Request, query: ProductQuery, place: str | None, size: i
         found = query.keyset(place, size)
     except InvalidCursor as error:
         raise cursors.UnknownCursor(field="cursor") from error
+    if query.text and not query.match.bits:
+        record_miss(query.text, at=timezone.now())
     return page(
         cards.objects_json(found.ids),
         count=found.count,

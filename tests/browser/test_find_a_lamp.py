@@ -37,7 +37,8 @@ def card(page: Page, title: str) -> Locator:
 
 
 def names(page: Page) -> list[str]:
-    return page.locator("[data-grid] .card__link").all_inner_texts()
+    """A no-break space counts as a blank."""
+    return [" ".join(text.split()) for text in page.locator("[data-grid] .card__link").all_inner_texts()]
 
 
 def is_lit(place: Locator) -> bool:

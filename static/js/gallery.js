@@ -33,7 +33,8 @@ function show(thumb) {
 
 function turn(step) {
   const track = dialog.querySelector("ul");
-  track.scrollBy({ left: step * track.clientWidth, behavior: "smooth" });
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  track.scrollBy({ left: step * track.clientWidth, behavior: calm ? "instant" : "smooth" });
 }
 
 function build() {

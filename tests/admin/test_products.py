@@ -402,6 +402,19 @@ def test_products_are_published_and_hidden_many_at_once(boss) -> None:
     assert "delete_selected" not in boss.get(path).content.decode()
 
 
+def test_a_refused_picture_is_tried_again_when_asked(boss) -> None:
+    product, other = make.product(), make.product()
+    refused = make.image(product, state="failed", attempts=3, error="O arquivo JPEG está incompleto.")
+    make.image(product, position=1)
+    elsewhere = make.image(other, state="failed", attempts=3)
+    data = {"action": "retry_pictures", "_selected_action": [str(product.pk)], "index": "0"}
+    page = boss.post(reverse("admin:catalog_product_changelist"), data, follow=True).content.decode()
+    assert "Imagens de volta na fila: 1." in page
+    refused.refresh_from_db()
+    elsewhere.refresh_from_db()
+    assert (refused.state, refused.attempts, refused.error, elsewhere.state) == ("pending", 0, "", "failed")
+
+
 def test_staff_who_may_only_look_have_no_actions(staff) -> None:
     product = make.product()
     browser = staff("catalog.view_product")

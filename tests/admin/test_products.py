@@ -15,6 +15,7 @@ from PIL import Image as Pillow
 
 from catalog import publication
 from catalog.admin import spec_fields
+from catalog.admin.pictures import ImageForm
 from catalog.models import (
     Image,
     PriceChange,
@@ -430,3 +431,11 @@ def test_the_page_of_a_hidden_product_can_be_looked_at_before(boss) -> None:
     page = boss.get(address(hidden)).content.decode()
     assert f'href="{hidden.get_absolute_url()}?previa=1"' in page
     assert boss.get(f"{hidden.get_absolute_url()}?previa=1").status_code == 200
+
+
+def test_a_picture_in_another_role_is_looked_at_again_and_shown_meanwhile() -> None:
+    image = make.image(make.product(), role="detail")
+    same = ImageForm({"role": "detail", "alt": "Outro", "position": "0"}, instance=image).save()
+    assert same.state == "ready"
+    moved = ImageForm({"role": "day", "alt": "Outro", "position": "0"}, instance=image).save()
+    assert (moved.state, moved.attempts, sorted(moved.renditions)) == ("pending", 0, ["avif", "webp"])

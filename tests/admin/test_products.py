@@ -435,7 +435,12 @@ def test_the_page_of_a_hidden_product_can_be_looked_at_before(boss) -> None:
 
 def test_a_picture_in_another_role_is_looked_at_again_and_shown_meanwhile() -> None:
     image = make.image(make.product(), role="detail")
-    same = ImageForm({"role": "detail", "alt": "Outro", "position": "0"}, instance=image).save()
-    assert same.state == "ready"
-    moved = ImageForm({"role": "day", "alt": "Outro", "position": "0"}, instance=image).save()
+
+    def saved(**given: str) -> Image:
+        form = ImageForm({"alt": "Outro", "position": "0"} | given, instance=Image.objects.get(pk=image.pk))
+        assert form.is_valid(), form.errors
+        return form.save()
+
+    assert saved(role="detail").state == "ready"
+    moved = saved(role="day")
     assert (moved.state, moved.attempts, sorted(moved.renditions)) == ("pending", 0, ["avif", "webp"])

@@ -146,8 +146,9 @@ class UserAdmin(auth_admin.UserAdmin):
         return (*self.readonly_fields, *extra)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes a superuser but another one: their password would be the way up."""
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+        """Only a superuser changes a colleague: another's address or password would be the way up."""
+        is_colleague = obj is not None and (obj.is_superuser or obj.is_staff) and obj != request.user
+        if is_colleague and not request.user.is_superuser:
             return False
         return bool(super().has_change_permission(request, obj))
 
@@ -166,6 +167,17 @@ admin.site.unregister(Group)
 
 @admin.register(Group)
 class GroupAdmin(auth_admin.GroupAdmin):
+    """What a group may do is what its people may do: only a superuser decides on it."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any) -> Any:
         if db_field.name == "permissions":
             return permissions_field(db_field)

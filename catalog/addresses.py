@@ -1,16 +1,17 @@
-"""Where a product can be found: its address, and those it once had."""
+"""Where a product or a category can be found: its address, and those it once had."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from catalog.models import Product, SlugHistory
+from catalog.models import Category, CategorySlugHistory, Product, SlugHistory
+from catalog.taxonomy import Tree
 from iluminacasa.errors import Conflict
 
 
 class AddressTaken(Conflict):
     code = "address_taken"
-    default_message = "Outro produto já usa este endereço."
+    default_message = "Este endereço já está em uso."
 
 
 @transaction.atomic
@@ -34,3 +35,23 @@ def present(slug: str) -> str | None:
     """The address of the product that was once found at `slug`."""
     found = SlugHistory.objects.filter(slug=slug).values_list("product__slug", flat=True).first()
     return found if found != slug else None
+
+
+@transaction.atomic
+def rename_category(*, category: Category, slug: str, at: datetime) -> None:
+    """As `rename`, for a category."""
+    current = Category.objects.values_list("slug", flat=True).get(pk=category.pk)
+    if slug == current:
+        return
+    if Category.objects.filter(slug=slug).exclude(pk=category.pk).exists():
+        raise AddressTaken(field="slug")
+    CategorySlugHistory.objects.filter(slug=slug).delete()
+    CategorySlugHistory.objects.update_or_create(slug=current, defaults={"category": category, "retired_at": at})
+    Category.objects.filter(pk=category.pk).update(slug=slug)
+    category.slug = slug
+
+
+def present_category(slug: str, tree: Tree) -> Category | None:
+    """The category on show that was once found at `slug`."""
+    found = CategorySlugHistory.objects.filter(slug=slug).values_list("category_id", flat=True).first()
+    return tree.get(found) if found in tree.active_ids else None

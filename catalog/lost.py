@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from django.urls import reverse
 
-from catalog.menu import Menu
+from catalog.menu import Menu, shelves
 from catalog.taxonomy import Tree
 
 CLOSE_ENOUGH = 0.72  # of difflib's ratio: one or two letters in a word
@@ -31,12 +31,10 @@ def words_of(path: str) -> str:
 
 def help_for(path: str, *, menu: Menu, tree: Tree) -> Help:
     words = words_of(path)
-    roots = menu.filled(tree, None)
-    shelves = roots if len(roots) > 1 else [c for root in roots for c in menu.filled(tree, root.pk)]
     return Help(
         words=words,
         suggestion=nearest(words, known(menu, tree)) or search_link(words),
-        categories=[{"name": c.name, "url": c.get_absolute_url()} for c in shelves[:8]],
+        categories=[{"name": c.name, "url": c.get_absolute_url()} for c in shelves(menu, tree)],
     )
 
 
@@ -66,6 +64,6 @@ def search_link(words: str) -> dict[str, str] | None:
     if not re.search(r"[^\W\d_]{3}", words):
         return None
     return {
-        "text": f"a busca por “{words}”",
+        "text": f"“{words}” na busca",
         "url": f"{reverse('catalog:search')}?q={words.replace(' ', '+')}",
     }

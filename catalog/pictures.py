@@ -8,6 +8,8 @@ from catalog.models import Image
 
 CARD_WIDTH = 480  # pixels of the plain `src`; the srcset serves the rest
 FORMATS = ("avif", "webp")  # best first
+PREVIEW = "jpg"  # of links: the one format every network reads
+PREVIEW_ROLES = frozenset({Image.Role.DAY, Image.Role.OTHER})  # what a link shows a product by
 
 
 def master_url(image: Image) -> str:
@@ -32,6 +34,12 @@ def plain_url(image: Image, width: int = CARD_WIDTH) -> str:
     """One address that every browser can show: the WebP nearest above `width`, else the master."""
     widths = [candidate for candidate in image.renditions.get("webp", []) if candidate >= width]
     return rendition_url(image, min(widths), "webp") if widths else master_url(image)
+
+
+def preview_url(image: Image) -> str:
+    """The picture a link shows; empty while there is none."""
+    widths = image.renditions.get(PREVIEW, [])
+    return rendition_url(image, widths[0], PREVIEW) if widths else ""
 
 
 def picture(image: Image, *, width: int = CARD_WIDTH) -> dict[str, Any] | None:

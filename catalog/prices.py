@@ -90,11 +90,3 @@ def lowest_recent(product: Product, *, at: datetime) -> Decimal | None:
     asked = history.filter(Q(started_at__gt=since, started_at__lte=at) | Q(pk__in=in_force_then))
     lowest: Decimal | None = asked.aggregate(lowest=Min("sale_price"))["lowest"]
     return lowest
-
-
-def boundary_after(at: datetime) -> datetime | None:
-    """The next moment any shown price changes by the clock alone."""
-    moments = Product.objects.visible().filter(discount_percentage__gt=0)
-    starts = moments.filter(sale_starts_at__gt=at).aggregate(next=Min("sale_starts_at"))["next"]
-    ends = moments.filter(sale_ends_at__gt=at).aggregate(next=Min("sale_ends_at"))["next"]
-    return min((moment for moment in (starts, ends) if moment is not None), default=None)

@@ -17,9 +17,9 @@ from django.conf import settings
 from django.db import transaction
 from PIL import Image as Pillow
 
-from catalog import publication, uploads
+from catalog import previews, publication, uploads
 from catalog.models import RENDITION_WIDTHS, Image
-from catalog.pictures import FORMATS, rendition_path
+from catalog.pictures import FORMATS, PREVIEW, PREVIEW_ROLES, rendition_path
 
 MASTER_SIDE = 3200  # pixels: twice the widest size
 MASTER_OPTIONS = {"quality": 90, "method": 4}
@@ -27,6 +27,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "avif": {"quality": 62, "speed": 8},
     "webp": {"quality": 80, "method": 4},
 }
+PREVIEW_OPTIONS: dict[str, Any] = {"quality": 82, "progressive": True, "optimize": True}
 BATCH = 20  # pictures of one task: their products are published in one go
 MAX_ATTEMPTS = 3
 ORPHAN_AGE = timedelta(days=7)
@@ -98,6 +99,17 @@ def make_sizes(master: str) -> dict[str, list[int]]:
     return made
 
 
+def make_preview(master: str) -> dict[str, list[int]]:
+    """Write what links show of a master; nothing for one too small to be shown that large."""
+    path = rendition_path(master, previews.WIDTH, PREVIEW)
+    if not Path(settings.MEDIA_ROOT, path).exists():
+        picture = uploads.decode(Path(settings.MEDIA_ROOT, master).read_bytes())
+        if not previews.is_worth_it(picture):
+            return {}
+        write(path, encode(previews.draw(picture), "jpeg", PREVIEW_OPTIONS))
+    return {PREVIEW: [previews.WIDTH]}
+
+
 def waiting() -> Iterator[list[int]]:
     """Ids of the pictures without sizes, in batches; one that was tried before comes alone."""
     pending = Image.objects.filter(state=State.PENDING).exclude(file="").order_by("product_id", "pk")
@@ -137,7 +149,9 @@ def attempt(image: Image) -> None:
         image.state, image.error = State.FAILED, "O trabalho parou no meio três vezes."
         return
     try:
-        image.renditions = make_sizes(image.file)
+        made = make_sizes(image.file)
+        if image.role in PREVIEW_ROLES:
+            made |= make_preview(image.file)
     except uploads.PictureRefused as refusal:
         image.state, image.error = State.FAILED, refusal.message[:200]
     except OSError as error:
@@ -145,7 +159,7 @@ def attempt(image: Image) -> None:
         if image.attempts >= MAX_ATTEMPTS:
             image.state = State.FAILED
     else:
-        image.state, image.error = State.READY, ""
+        image.renditions, image.state, image.error = made, State.READY, ""
 
 
 def retry(*, image_ids: Collection[int]) -> int:

@@ -208,13 +208,13 @@ def breadcrumbs(product: Product, tree: Tree) -> list[dict[str, str]]:
 
 def meta(product: Product, images: Sequence[Image]) -> dict[str, str]:
     text = product.seo_description or product.summary or product.description
-    first = images[0] if images else None
+    shown = next((image for image in images if pictures.preview_url(image)), None)
     return {
         "title": product.seo_title or product.title,
         "description": text if len(text) <= DESCRIPTION_LENGTH else text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + "…",
         "canonical": pictures.absolute(product.get_absolute_url()),
         "robots": "",
-        "image": pictures.absolute(pictures.plain_url(first, width=STAGE_WIDTH)) if first else "",
-        "image_alt": first.alt if first else "",
+        "image": pictures.absolute(pictures.preview_url(shown)) if shown else "",
+        "image_alt": shown.alt if shown else "",
         "type": "product",
     }

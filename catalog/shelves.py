@@ -13,6 +13,10 @@ from iluminacasa.errors import Missing
 Object = dict[str, Any]
 
 
+class CategoryMissing(Missing):
+    default_message = "Esta categoria não existe."
+
+
 def _depth_first(tree: taxonomy.Tree, parent_id: int | None) -> Iterator[Category]:
     for child in tree.children(parent_id):
         yield child
@@ -47,7 +51,7 @@ def _name(category: Category) -> Object:
 def category(slug: str, *, version: int) -> Object:
     found = categories(version=version).get(slug)
     if found is None:
-        raise Missing("Esta categoria não existe.")
+        raise CategoryMissing
     return found
 
 

@@ -4,10 +4,7 @@ Everything is kept as bare text (`52998224725`), shown with its mask, and judged
 """
 
 import re
-from datetime import datetime
 from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 SHOP_ZONE = ZoneInfo("America/Sao_Paulo")  # UTC-3, without daylight saving since Decreto 9.772/2019
 
@@ -108,8 +105,3 @@ def phone_e164(text: str) -> str | None:
     is_mobile = len(digits) == 11 and digits[2] == "9"
     is_fixed = len(digits) == 10 and digits[2] in "2345"
     return f"+55{digits}" if is_mobile or is_fixed else None
-
-
-def shop_now() -> datetime:
-    """The present moment, on the shop's clock."""
-    return timezone.now().astimezone(SHOP_ZONE)

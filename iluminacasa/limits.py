@@ -110,16 +110,24 @@ def parse_address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | 
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def client_address(request: HttpRequest) -> str:
-    """The rightmost address of the chain that is not a trusted proxy; IPv6 by its /64.
+def is_trusted_peer(request: HttpRequest) -> bool:
+    """Does the one at the other end of the connection speak for others?
 
-    X-Forwarded-For counts only when the peer itself is trusted, so a client cannot choose its own bucket.
     A Unix socket has no peer address and counts as trusted only if proxies are configured.
     """
     networks = trusted_networks(tuple(settings.TRUSTED_PROXIES))
     peer = parse_address(request.META.get("REMOTE_ADDR", ""))
-    candidate = peer
-    if networks and (peer is None or any(peer in network for network in networks)):
+    return bool(networks) and (peer is None or any(peer in network for network in networks))
+
+
+def client_address(request: HttpRequest) -> str:
+    """The rightmost address of the chain that is not a trusted proxy; IPv6 by its /64.
+
+    X-Forwarded-For counts only when the peer itself is trusted, so a client cannot choose its own bucket.
+    """
+    networks = trusted_networks(tuple(settings.TRUSTED_PROXIES))
+    candidate = parse_address(request.META.get("REMOTE_ADDR", ""))
+    if is_trusted_peer(request):
         for hop in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
             address = parse_address(hop)
             if address is None:

@@ -75,6 +75,7 @@ def logging_config(*, level: str, human: bool) -> dict[str, Any]:
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
             "django.request": {"level": "ERROR"},  # refusals are logged once by our own request line
+            "django.security.DisallowedHost": {"level": "CRITICAL"},  # so is a wrong host: anybody can send one
             "PIL": {"level": "WARNING"},
             "urllib3": {"level": "WARNING"},
         },

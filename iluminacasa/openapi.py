@@ -71,6 +71,7 @@ ALWAYS = ("400", "404", "406", "413", "429", "500")
 REFUSALS = "x-refusals"  # extend_schema(extensions={REFUSALS: ["409"]}): further answers of one operation
 COMMON_HEADERS = ("RateLimit", "RateLimit-Policy", "X-Request-Id")
 FILTERED = ("products", "product_facets")
+NEVER_KEPT = ("docs",)  # pages for people: no ETag, no 304
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -114,8 +115,9 @@ def document_answers(
 
 def complete(operation: dict[str, Any], method: str) -> None:
     answers = operation["responses"]
+    is_kept = method == "get" and operation["operationId"] not in NEVER_KEPT
     for status, answer in answers.items():
-        names = ("ETag", *COMMON_HEADERS) if method == "get" and status == "200" else COMMON_HEADERS
+        names = ("ETag", *COMMON_HEADERS) if is_kept and status == "200" else COMMON_HEADERS
         if "$ref" not in answer:
             answer["headers"] = header_refs(*names) | answer.get("headers", {})
     wanted = [*ALWAYS, *operation.pop(REFUSALS, [])]
@@ -125,7 +127,7 @@ def complete(operation: dict[str, Any], method: str) -> None:
         wanted.append("401")
     for status in wanted:
         answers.setdefault(status, {"$ref": f"#/components/responses/{ERRORS[status][0]}"})
-    if method == "get" and "ETag" in answers.get("200", {}).get("headers", {}):
+    if is_kept and "ETag" in answers.get("200", {}).get("headers", {}):
         answers.setdefault("304", {"$ref": "#/components/responses/NotModified"})
     operation["responses"] = dict(sorted(answers.items()))
 

@@ -1,4 +1,4 @@
-"""The first and the last thing that happens to a request: its id and its log line."""
+"""The first and the last thing that happens to a request: what it may claim, its id and its log line."""
 
 import logging
 import re
@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from iluminacasa.limits import is_trusted_peer
 from iluminacasa.logs import request_id
 
 logger = logging.getLogger("iluminacasa.access")
@@ -25,6 +26,8 @@ class RequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_trusted_peer(request):
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)  # only a proxy of ours knows how it was asked
         sent = request.headers.get("X-Request-Id", "")
         identity = sent if ACCEPTABLE_ID.fullmatch(sent) else uuid.uuid4().hex
         token = request_id.set(identity)

@@ -45,12 +45,13 @@ class ImageForm(forms.ModelForm):
         return data
 
     def save(self, commit: bool = True) -> Any:
-        """A new file begins again: the master serves until its sizes are made."""
+        """A new file begins again: the master serves until its sizes are made. Another role may need another one."""
         master = self.cleaned_data.get("upload")
         if master is not None:
             self.instance.file, self.instance.width, self.instance.height = master
-            self.instance.renditions, self.instance.state = {}, Image.State.PENDING
-            self.instance.attempts, self.instance.error = 0, ""
+            self.instance.renditions = {}
+        if master is not None or ("role" in self.changed_data and self.instance.state == Image.State.READY):
+            self.instance.state, self.instance.attempts, self.instance.error = Image.State.PENDING, 0, ""
         return super().save(commit)
 
 

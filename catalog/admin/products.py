@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from catalog import addresses, pictures, publication, ripples, spec_values, sync, tasks, taxonomy
+from catalog import addresses, pictures, publication, renditions, ripples, spec_values, sync, tasks, taxonomy
 from catalog.admin import spec_fields
 from catalog.admin.pictures import ImageInline, thumbnail
 from catalog.admin.product_filters import AvailabilityFilter, BranchFilter, SourceFilter
@@ -65,7 +65,7 @@ class ProductAdmin(admin.ModelAdmin):
     autocomplete_fields = ("category", "brand")
     formfield_overrides = {MoneyField: {"widget": MONEY_WIDGET}}
     readonly_fields = ("in_force", "stock_now", "shown_now")
-    actions = ("publish", "unpublish", "follow_source")
+    actions = ("publish", "unpublish", "follow_source", "retry_pictures")
     save_on_top = True
 
     # --- List ------------------------------------------------------------------------------------
@@ -214,6 +214,12 @@ class ProductAdmin(admin.ModelAdmin):
             names = frozenset(sync.edited_fields(product))
             count += bool(names) and bool(sync.take_upstream(product_id=product.pk, names=names, at=at))
         messages.success(request, f"Produtos que voltaram a seguir a origem: {count}.")
+
+    @admin.action(description="Tentar de novo as imagens recusadas", permissions=["change"])
+    def retry_pictures(self, request: HttpRequest, queryset: QuerySet[Product]) -> None:
+        refused = Image.objects.filter(product__in=queryset, state=Image.State.FAILED)
+        count = renditions.retry(image_ids=list(refused.values_list("pk", flat=True)))
+        messages.success(request, f"Imagens de volta na fila: {count}.")
 
     def get_urls(self) -> list[URLPattern]:
         view = partial(count_view, model_admin=self)

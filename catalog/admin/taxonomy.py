@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from catalog import publication, ripples, tasks, taxonomy
+from catalog import addresses, publication, ripples, tasks, taxonomy
 from catalog.models import Brand, Category, SpecChoice, SpecDefinition
 
 FOREVER = ("key", "url_key", "kind")  # public addresses and API names: fixed once made
@@ -85,7 +85,11 @@ class CategoryAdmin(admin.ModelAdmin):
         return obj.get_absolute_url()
 
     def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
+        slug = obj.slug
+        if change:
+            obj.slug = form.initial["slug"]
         taxonomy.place(category=obj, parent=obj.parent)
+        addresses.rename_category(category=obj, slug=slug, at=timezone.now())
         publish(request, ripples.below(obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

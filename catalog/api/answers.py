@@ -59,7 +59,7 @@ def sliced[T](request: Request, found: cursors.Slice[T], texts: Sequence[str], *
 
 
 def moved(request: Request, slug: str) -> Response:
-    """To the same resource of the product that now has another address."""
+    """To the same resource at the address it has now."""
     address = reverse(resolve(request.path_info).view_name, kwargs={"slug": slug})
     headers = {"Location": address, "Cache-Control": freshness.SHARED}
     return Response(status=HTTPStatus.MOVED_PERMANENTLY, headers=headers)

@@ -1,6 +1,6 @@
-"""How the schema describes what may be asked."""
+"""How the schema describes what may be asked, and where a thing went."""
 
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from catalog import changes, cursors
 from catalog.search.filters import ORDERING_NAMES
@@ -47,3 +47,4 @@ FILTERS = [
 ORDERING = OpenApiParameter(
     "ordering", {"type": "string", "enum": list(ORDERING_NAMES), "default": "relevance"}, description="Order."
 )
+MOVED = OpenApiResponse(description="It has another address now: `Location`.")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,11 +16,13 @@ from catalog.api.parameters import (
     CHANGES_CURSOR,
     CHANGES_SIZE,
     FILTERS,
+    MOVED,
     ORDERING,
     PAGE_SIZE,
     PLACE,
 )
-from catalog.search import FacetData, InvalidCursor, InvalidFilter, ProductQuery, suggest
+from catalog.models import Product
+from catalog.search import FacetData, InvalidCursor, InvalidFilter, ProductQuery, record_miss, suggest
 from catalog.search.filters import API_NAMES, parameter_names
 from catalog.serializers import (
     DEFAULT_CHANGES,
@@ -36,8 +38,6 @@ from catalog.serializers import (
     search_text,
 )
 from iluminacasa import freshness
-
-MOVED = OpenApiResponse(description="The product has another address now: `Location`.")
 
 
 class ProductViewSet(ReadViewSet):
@@ -139,6 +139,8 @@ def found_page(request: Request, query: ProductQuery, place: str | None, size: i
         found = query.keyset(place, size)
     except InvalidCursor as error:
         raise cursors.UnknownCursor(field="cursor") from error
+    if query.text and not query.match.bits:
+        record_miss(query.text, at=timezone.now())
     return page(
         cards.objects_json(found.ids),
         count=found.count,

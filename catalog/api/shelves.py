@@ -6,10 +6,11 @@ from typing import Any
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
+from rest_framework.response import Response
 
-from catalog import cursors, publication, shelves
-from catalog.api.answers import ReadViewSet, dump, sliced
-from catalog.api.parameters import CURSOR, PAGE_SIZE
+from catalog import addresses, cursors, publication, shelves, taxonomy
+from catalog.api.answers import ReadViewSet, dump, moved, sliced
+from catalog.api.parameters import CURSOR, MOVED, PAGE_SIZE
 from catalog.serializers import (
     BrandListSerializer,
     BrandSerializer,
@@ -56,12 +57,20 @@ class ShelfViewSet(ReadViewSet):
         parameters=[CURSOR, PAGE_SIZE],
         responses=CategoryListSerializer,
     ),
-    retrieve=extend_schema(operation_id="category", responses=CategorySerializer),
+    retrieve=extend_schema(operation_id="category", responses={200: CategorySerializer, 301: MOVED}),
 )
 class CategoryViewSet(ShelfViewSet):
     name = "categories"
     read_all = staticmethod(shelves.categories)
     read_one = staticmethod(shelves.category)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """A category that is not where it once was is looked for under its old addresses."""
+        if isinstance(exc, shelves.CategoryMissing):
+            present = addresses.present_category(self.kwargs["slug"], taxonomy.load())
+            if present is not None:
+                return moved(self.request, present.slug)
+        return super().handle_exception(exc)
 
 
 @extend_schema_view(

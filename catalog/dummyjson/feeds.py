@@ -41,6 +41,7 @@ class Reading:
     etag: str = ""
     total: int = 0
     missing_ids: list[str] = field(default_factory=list)
+    empty_categories: list[str] = field(default_factory=list)  # asked for by name, without a product
     shelves: Shelves = field(default_factory=Shelves)
 
 
@@ -87,10 +88,13 @@ class HttpFeed:
             return self._read_ids(scope.ids, sink)
         reading = Reading()
         left = scope.limit
-        for path in [f"/products/category/{quote(slug, safe='')}" for slug in scope.categories] or ["/products"]:
+        for slug in scope.categories or ("",):
+            path = f"/products/category/{quote(slug, safe='')}" if slug else "/products"
             walk = Walk(self.transport, path, self.page_size, at_most=left, allow_drift=self.allow_drift)
             walk.run(etag=etag if scope.is_whole else "", sink=sink)
             reading.total += walk.total
+            if slug and not walk.total and left != 0:
+                reading.empty_categories.append(slug)
             reading.complete &= not walk.drifted
             reading.not_modified = walk.not_modified
             if scope.is_whole and not walk.drifted:
@@ -138,7 +142,8 @@ class FileFeed:
 
     @property
     def address(self) -> str:
-        return self.path
+        """What reports and the admin show: the name alone, not where somebody keeps their files."""
+        return Path(self.path).name
 
     def read(self, *, scope: Scope, sink: Sink, etag: str) -> Reading:
         try:
@@ -172,6 +177,7 @@ class FileFeed:
         rows = page.rows
         if scope.categories:
             rows = [row for row in rows if isinstance(row, dict) and row.get("category") in scope.categories]
+            reading.empty_categories = sorted(set(scope.categories) - {row["category"] for row in rows})
         if scope.ids:
             wanted = set(scope.ids)
             rows = [row for row in rows if isinstance(row, dict) and str(row.get("id")) in wanted]
@@ -194,6 +200,10 @@ class FileFeed:
 @dataclass
 class DemoFeed(FileFeed):
     """The project's own catalogue: trusted, in reais, with pictures in its folder."""
+
+    @property
+    def address(self) -> str:
+        return "demo"
 
     def _shelves(self, content: Any) -> Shelves:
         try:

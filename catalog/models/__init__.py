@@ -17,7 +17,7 @@ from catalog.models.review import Review
 from catalog.models.search import SearchDocument, SearchMiss, Synonym
 from catalog.models.specs import ProductSpec, SpecChoice, SpecDefinition
 from catalog.models.syncing import SyncIssue, SyncRun
-from catalog.models.taxonomy import Brand, Category
+from catalog.models.taxonomy import Brand, Category, CategorySlugHistory
 from catalog.models.wishes import Alert, Favorite
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Brand",
     "CatalogueState",
     "Category",
+    "CategorySlugHistory",
     "Favorite",
     "HomeSection",
     "Image",

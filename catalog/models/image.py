@@ -11,8 +11,8 @@ class Image(models.Model):
     """One picture of one product.
 
     `file` is the master's path below MEDIA_ROOT (`p/ab/<sha256>.webp`), empty while only `source_url` is linked.
-    `renditions` maps a format to the widths that exist: {"avif": [240, 480], "webp": [240, 480]}; the file of one
-    is `<master without ending>-<width>.<format>`.
+    `renditions` maps a format to the widths that exist: {"avif": [240, 480], "webp": [240, 480], "jpg": [1200]};
+    the file of one is `<master without ending>-<width>.<format>`. The JPEG is what links show (`previews.py`).
     """
 
     class Role(models.TextChoices):

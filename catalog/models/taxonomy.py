@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -54,6 +55,21 @@ class Category(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("catalog:category", args=[self.slug])
+
+
+class CategorySlugHistory(models.Model):
+    """An address a category once had: answered with 301 to the present one."""
+
+    category = models.ForeignKey(Category, models.CASCADE, related_name="old_slugs")
+    slug = models.SlugField(max_length=90, unique=True)
+    retired_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "endereço antigo de categoria"
+        verbose_name_plural = "endereços antigos de categorias"
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class Brand(models.Model):

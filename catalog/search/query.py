@@ -202,9 +202,6 @@ class ProductQuery:
         known = filters.ORDERINGS.get(ordering, ordering)
         return replace(self, ordering=known) if known in ORDERING_NAMES else self
 
-    def with_text(self, text: str) -> "ProductQuery":
-        return replace(self, text=text)
-
     def _with(self, facet: str, values: tuple[Value, ...]) -> "ProductQuery":
         others = [each for each in self.filters if each.facet != facet]
         if values:

@@ -17,6 +17,8 @@ from .children import MOVED
 from .report import Report
 
 BATCH = 100
+SILENCE = ("network", "no_address", "timeout")  # reasons that say nothing about the picture itself
+MOST_SILENCE = 5  # pictures in a row; each may cost the whole time of a request
 COLUMNS = ["file", "width", "height", "renditions", "state", "attempts", "error"]
 
 
@@ -51,29 +53,53 @@ def waiting(source: str) -> list[int]:
     return list(missing.order_by("product_id", "position", "pk").values_list("pk", flat=True))
 
 
+class Patience:
+    """Says when the rest of the queue is left to the next run."""
+
+    def __init__(self, out_of_time: Callable[[], bool]) -> None:
+        self._out_of_time = out_of_time
+        self._silent = 0
+
+    def saw(self, failure: tuple[str, str] | None) -> None:
+        self._silent = self._silent + 1 if failure is not None and failure[0] in SILENCE else 0
+
+    def end(self) -> tuple[str, str] | None:
+        if self._out_of_time():
+            return "deadline", "O prazo acabou; o resto das imagens fica para depois."
+        if self._silent >= MOST_SILENCE:
+            return "silence", "O servidor das imagens não responde; o resto delas fica para depois."
+        return None
+
+
 def copy(
     *, source: str, shelf: Shelf, report: Report, at: datetime, beat: Callable[[], None],
     progress: Callable[[str, int, int], None], out_of_time: Callable[[], bool],
 ) -> None:  # fmt: skip
-    queue = waiting(source)
-    for start in range(0, len(queue), BATCH):
-        progress("imagens", start, len(queue))
-        if out_of_time():
-            left = len(queue) - start
-            report.note("", "images", "deadline", str(left), "O prazo acabou; o resto das imagens fica para depois.")
+    queue, done, patience = waiting(source), 0, Patience(out_of_time)
+    while done < len(queue):
+        progress("imagens", done, len(queue))
+        if (end := patience.end()) is not None:
+            report.note("", "images", end[0], str(len(queue) - done), end[1])
             return
-        beat()
-        _copy_batch(queue[start : start + BATCH], shelf, report, at)
+        done += _copy_batch(queue[done : done + BATCH], shelf, report, at=at, beat=beat, patience=patience)
     if queue:
         progress("imagens", len(queue), len(queue))
 
 
-def _copy_batch(ids: Sequence[int], shelf: Shelf, report: Report, at: datetime) -> None:
-    """Files first, outside any transaction; then the rows and what is derived of them at once."""
-    images = list(Image.objects.filter(pk__in=ids).select_related("product").order_by("product_id", "position"))
+def _copy_batch(
+    ids: Sequence[int], shelf: Shelf, report: Report, *, at: datetime, beat: Callable[[], None], patience: Patience
+) -> int:
+    """Files first, outside any transaction; then the rows and what is derived of them at once. How many were tried."""
+    images = list(Image.objects.filter(pk__in=ids).select_related("product").order_by("product_id", "position", "pk"))
+    tried: list[Image] = []
     arrived = set()
     for image in images:
+        if patience.end() is not None:
+            break
+        beat()
         failure = _copy_one(image, shelf)
+        patience.saw(failure)
+        tried.append(image)
         if failure is None:
             arrived.add(image.product_id)
             report.counts["images"] += 1
@@ -82,8 +108,9 @@ def _copy_batch(ids: Sequence[int], shelf: Shelf, report: Report, at: datetime) 
             report.note(image.product.external_id, "images", code, image.source_url, message)
     with transaction.atomic():
         still = set(Image.objects.filter(pk__in=ids).values_list("pk", flat=True))
-        Image.objects.bulk_update([image for image in images if image.pk in still], COLUMNS)
+        Image.objects.bulk_update([image for image in tried if image.pk in still], COLUMNS)
         publication.refresh(product_ids=arrived, at=at)
+    return len(tried) if len(tried) < len(images) else len(ids)
 
 
 def _copy_one(image: Image, shelf: Shelf) -> tuple[str, str] | None:

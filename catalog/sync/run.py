@@ -208,6 +208,8 @@ def _tell_reading(context: Context, harvest: Harvest, reading: Reading) -> None:
         report.add(issue)
     for wanted in reading.missing_ids:
         report.add(Issue(Kind.NOTE, wanted, "id", "not_at_source", "", "A origem não tem este código."))
+    for slug in reading.empty_categories:
+        report.add(Issue(Kind.NOTE, slug, "category", "not_at_source", "", "A origem não tem nada nesta categoria."))
     if harvest.unknown:
         names = ", ".join(sorted(harvest.unknown)[:10])
         count = len(harvest.unknown)

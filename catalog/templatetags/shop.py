@@ -1,6 +1,7 @@
 """What templates may ask for beyond printing: money, icons, structured data, the token of a form."""
 
 import json
+import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,7 @@ from iluminacasa.csrf import CART_COOKIE
 register = template.Library()
 
 KNOWN_BY = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, CART_COOKIE}
+BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:cm|mm|m|W|V|K|A|lm|kg)\b)")
 SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
@@ -26,6 +28,12 @@ SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 def brl(amount: Decimal | None) -> str:
     """R$ 1.249,00 with a no-break space; nothing for nothing."""
     return "" if amount is None else money.brl(amount)
+
+
+@register.filter
+def units(text: str) -> str:
+    """40 cm and 9 W stay on one line."""
+    return BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text)
 
 
 @register.filter

@@ -3,13 +3,13 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog import cards, content, listing, menu, paging, taxonomy
+from catalog import addresses, cards, content, listing, menu, paging, taxonomy
 from catalog import search as engine
 from catalog.context_processors import content_version
 from catalog.forms import PriceRangeForm
@@ -19,6 +19,7 @@ from catalog.search import ProductQuery
 from catalog.views import answers
 from iluminacasa import limits
 from iluminacasa.errors import Missing
+from iluminacasa.headers import share
 
 TEMPLATE = "catalog/product_list.html"
 PARTIAL = f"{TEMPLATE}#results"
@@ -36,9 +37,17 @@ def product_list(request: HttpRequest) -> HttpResponse:
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     tree = taxonomy.load(version=content_version(request))
     found = tree.by_slug.get(slug)
+    if found is None and (present := addresses.present_category(slug, tree)):
+        return moved(request, present.get_absolute_url())
     if found is None or found.pk not in tree.active_ids:
         raise Missing("Esta categoria não está na loja.")
     return answer(request, listing.category_shelf(found, tree))
+
+
+def moved(request: HttpRequest, there: str) -> HttpResponse:
+    """To the present address, with what was asked of the old one."""
+    asked = request.META.get("QUERY_STRING", "")
+    return share(request, HttpResponsePermanentRedirect(f"{there}?{asked}" if asked else there))
 
 
 @require_safe

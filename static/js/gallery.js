@@ -33,7 +33,8 @@ function show(thumb) {
 
 function turn(step) {
   const track = dialog.querySelector("ul");
-  track.scrollBy({ left: step * track.clientWidth, behavior: "smooth" });
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  track.scrollBy({ left: step * track.clientWidth, behavior: calm ? "instant" : "smooth" });
 }
 
 function build() {
@@ -80,7 +81,9 @@ function enlarge() {
   if (!dialog) build();
   dialog.showModal();
   const track = dialog.querySelector("ul");
-  const first = Math.max(thumbs().findIndex((thumb) => thumb.ariaCurrent === "true"), 0);
+  const lit = gallery.querySelector("[data-stage-switch]:not([hidden]) input[value=night]")?.checked;
+  const seen = (thumb) => (lit ? thumb.dataset.role === "night" : thumb.ariaCurrent === "true");
+  const first = Math.max(thumbs().findIndex(seen), 0);
   track.scrollTo({ left: first * track.clientWidth, behavior: "instant" });
   dialog.querySelector("p").textContent = `${first + 1} de ${track.children.length}`;
 }

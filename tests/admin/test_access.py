@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -114,6 +115,27 @@ def test_a_person_with_power_over_people_cannot_climb(staff, owner) -> None:
     assert browser.post(address, form).status_code == 302
     someone.refresh_from_db()
     assert (someone.name, someone.is_superuser, someone.is_staff) == ("Nome", False, False)
+
+
+def test_nobody_climbs_over_a_colleague(staff) -> None:
+    browser = staff("accounts.view_user", "accounts.change_user")
+    colleague = make.user(is_staff=True)
+    address = reverse("admin:accounts_user_change", args=[colleague.pk])
+    assert browser.post(address, {"email": "meu@example.com", "is_active": "on"}).status_code == 403
+    assert browser.get(reverse("admin:auth_user_password_change", args=[colleague.pk])).status_code == 403
+    colleague.refresh_from_db()
+    assert colleague.email != "meu@example.com"
+
+
+def test_nobody_climbs_by_a_group(staff) -> None:
+    group = Group.objects.create(name="Equipe")
+    browser = staff("auth.view_group", "auth.add_group", "auth.change_group", "auth.delete_group")
+    every = list(Permission.objects.values_list("pk", flat=True))
+    address = reverse("admin:auth_group_change", args=[group.pk])
+    assert browser.get(address).status_code == 200
+    assert browser.post(address, {"name": "Equipe", "permissions": every}).status_code == 403
+    assert browser.post(reverse("admin:auth_group_add"), {"name": "Outra", "permissions": every}).status_code == 403
+    assert group.permissions.count() == 0
 
 
 def test_permissions_are_named_in_portuguese(boss) -> None:

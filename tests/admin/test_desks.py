@@ -58,6 +58,35 @@ def test_a_renamed_category_is_renamed_on_every_card_below_it(boss) -> None:
     assert '"category_name":"Suspensos"' in ProductCard.objects.get(pk=product.pk).view
 
 
+def test_the_old_address_of_a_category_leads_to_the_new_one(boss, client) -> None:
+    shelf = make.category("Lustres")
+    make.product(category=shelf)
+    boss.post(change("catalog_category", shelf.pk), category_form(shelf, slug="lustres-e-pendentes"))
+    assert Category.objects.get(pk=shelf.pk).slug == "lustres-e-pendentes"
+    moved = client.get("/categoria/lustres/?cor=2700&pagina=1")
+    there = "/categoria/lustres-e-pendentes/?cor=2700&pagina=1"
+    assert (moved.status_code, moved.headers["Location"]) == (301, there)
+    assert client.get(there).status_code == 200
+    over_api = client.get("/api/v1/categories/lustres/")
+    assert (over_api.status_code, over_api.headers["Location"]) == (301, "/api/v1/categories/lustres-e-pendentes/")
+
+
+def test_an_old_address_of_a_category_goes_to_who_takes_it_and_to_nobody_hidden(boss, client) -> None:
+    shelf = make.category("Lustres")
+    boss.post(change("catalog_category", shelf.pk), category_form(shelf, slug="novo"))
+    boss.post(change("catalog_category", shelf.pk), category_form(shelf, slug="lustres"))
+    assert client.get("/categoria/lustres/").status_code == 200
+    assert client.get("/categoria/novo/").headers["Location"] == "/categoria/lustres/"
+    other = make.category("Outra", slug="novo")
+    assert client.get("/categoria/novo/").status_code == 200
+    boss.post(change("catalog_category", other.pk), category_form(other, slug="outra"))
+    boss.post(change("catalog_category", shelf.pk), category_form(shelf, is_active=None))
+    boss.post(change("catalog_category", other.pk), category_form(other, slug="outra", is_active=None))
+    assert client.get("/categoria/novo/").status_code == 404
+    assert client.get("/api/v1/categories/novo/").status_code == 404
+    assert client.get("/api/v1/categories/nunca/").status_code == 404
+
+
 def test_a_hidden_category_hides_what_is_below_it(boss) -> None:
     shelf = make.category("Luzes")
     product = make.product(category=make.category("Pendentes", parent=shelf))

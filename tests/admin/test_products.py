@@ -15,6 +15,7 @@ from PIL import Image as Pillow
 
 from catalog import publication
 from catalog.admin import spec_fields
+from catalog.admin.pictures import ImageForm
 from catalog.models import (
     Image,
     PriceChange,
@@ -402,6 +403,19 @@ def test_products_are_published_and_hidden_many_at_once(boss) -> None:
     assert "delete_selected" not in boss.get(path).content.decode()
 
 
+def test_a_refused_picture_is_tried_again_when_asked(boss) -> None:
+    product, other = make.product(), make.product()
+    refused = make.image(product, state="failed", attempts=3, error="O arquivo JPEG está incompleto.")
+    make.image(product, position=1)
+    elsewhere = make.image(other, state="failed", attempts=3)
+    data = {"action": "retry_pictures", "_selected_action": [str(product.pk)], "index": "0"}
+    page = boss.post(reverse("admin:catalog_product_changelist"), data, follow=True).content.decode()
+    assert "Imagens de volta na fila: 1." in page
+    refused.refresh_from_db()
+    elsewhere.refresh_from_db()
+    assert (refused.state, refused.attempts, refused.error, elsewhere.state) == ("pending", 0, "", "failed")
+
+
 def test_staff_who_may_only_look_have_no_actions(staff) -> None:
     product = make.product()
     browser = staff("catalog.view_product")
@@ -417,3 +431,16 @@ def test_the_page_of_a_hidden_product_can_be_looked_at_before(boss) -> None:
     page = boss.get(address(hidden)).content.decode()
     assert f'href="{hidden.get_absolute_url()}?previa=1"' in page
     assert boss.get(f"{hidden.get_absolute_url()}?previa=1").status_code == 200
+
+
+def test_a_picture_in_another_role_is_looked_at_again_and_shown_meanwhile() -> None:
+    image = make.image(make.product(), role="detail")
+
+    def saved(**given: str) -> Image:
+        form = ImageForm({"alt": "Outro", "position": "0"} | given, instance=Image.objects.get(pk=image.pk))
+        assert form.is_valid(), form.errors
+        return form.save()
+
+    assert saved(role="detail").state == "ready"
+    moved = saved(role="day")
+    assert (moved.state, moved.attempts, sorted(moved.renditions)) == ("pending", 0, ["avif", "webp"])

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalog import publication
-from catalog.models import Product, ProductCard
+from catalog.models import Product, ProductCard, SearchMiss
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +257,12 @@ def test_suggestions_name_categories_and_products(client: Client, lamps: dict[st
     assert {item["id"] for item in body["products"]} == {lamps["warm"].pk, lamps["cold"].pk}
     assert get(client, f"{LIST}suggest/?q=") == {"terms": [], "categories": [], "products": []}
     assert client.get(f"{LIST}suggest/").status_code == 400
+
+
+def test_a_search_that_finds_nothing_is_noted_once_like_on_the_page(client: Client, lamps: dict[str, Product]) -> None:
+    etag = client.get(f"{LIST}?q=xilofone").headers["ETag"]
+    assert client.get(f"{LIST}?q=xilofone", headers={"If-None-Match": etag}).status_code == 304
+    get(client, f"{LIST}?q=pendete")  # corrected
+    get(client, f"{LIST}?q=pendente&price_max=1")  # hidden by a filter
+    get(client, f"{LIST}?price_max=1")
+    assert list(SearchMiss.objects.values_list("query", "count")) == [("xilofone", 1)]

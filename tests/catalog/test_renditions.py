@@ -13,7 +13,7 @@ from django.conf import settings
 from PIL import Image as Pillow
 from PIL import ImageCms
 
-from catalog import publication, renditions, uploads
+from catalog import previews, publication, renditions, uploads
 from catalog.models import Image, Product, ProductCard
 from catalog.uploads import PictureRefused
 from tests import make
@@ -223,6 +223,50 @@ def test_sizes_are_never_wider_than_the_master() -> None:
     assert not Path(settings.MEDIA_ROOT, f"{stem}-1600.webp").exists()
 
 
+# --- Pictures of links -----------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "size", [(960, 1200), (1600, 700), (320, 315), (1200, 630), (3000, 316), (100, 2000)], ids=repr
+)
+def test_a_link_shows_a_jpeg_of_1200_by_630_with_the_whole_picture(size: tuple[int, int]) -> None:
+    master = renditions.store_master(picture(size))
+    assert renditions.make_preview(master.path) == {"jpg": [1200]}
+    made = stored(f"{master.path.removesuffix('.webp')}-1200.jpg")
+    assert (made.format, made.size, made.mode) == ("JPEG", (1200, 630), "RGB")
+    assert made.info.keys() & {"exif", "icc_profile", "comment"} == set()
+    red, green, blue = made.getpixel((3, 3))  # the surroundings go on from the edge
+    assert abs(red - 200) + abs(green - 120) + abs(blue - 40) < 30
+
+
+def test_a_link_never_cuts_the_lamp_nor_scales_it_up() -> None:
+    lamp = Pillow.new("RGB", (400, 400), "white")
+    lamp.paste((0, 0, 0), (100, 0, 300, 400))
+    drawn = previews.draw(lamp)
+    dark = [x for x in range(1200) if drawn.getpixel((x, 315))[0] < 128]
+    assert (dark[0], len(dark)) == (500, 200)
+    assert drawn.getpixel((10, 315)) == (255, 255, 255)
+
+
+def test_what_is_see_through_stands_on_white() -> None:
+    buffer = BytesIO()
+    Pillow.new("RGBA", (400, 400), (0, 0, 0, 0)).save(buffer, "PNG")
+    master = renditions.store_master(buffer.getvalue())
+    renditions.make_preview(master.path)
+    assert stored(f"{master.path.removesuffix('.webp')}-1200.jpg").getpixel((600, 300)) == (255, 255, 255)
+
+
+def test_a_picture_too_small_for_a_link_has_none() -> None:
+    assert renditions.make_preview(renditions.store_master(picture((900, 314))).path) == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("role", "has_one"), [("day", True), ("other", True), ("night", False), ("detail", False)])
+def test_only_what_a_link_may_show_gets_its_picture(role: str, has_one: bool, now) -> None:
+    image = pending(make.product())
+    Image.objects.filter(pk=image.pk).update(role=role)
+    renditions.process(image_ids=[image.pk], at=now)
+    assert ("jpg" in Image.objects.get(pk=image.pk).renditions) is has_one
+
+
 # --- In the background ---------------------------------------------------------------------------
 def pending(product: Product, size: tuple[int, int] = (500, 400)) -> Image:
     master = renditions.store_master(picture(size))
@@ -246,7 +290,7 @@ def test_a_card_gets_its_sizes_when_they_are_made(now) -> None:
     assert renditions.process(image_ids=[image.pk], at=now) == 1
     image.refresh_from_db()
     assert (image.state, image.attempts, image.error) == ("ready", 1, "")
-    assert image.renditions == {"avif": [240, 480], "webp": [240, 480]}
+    assert image.renditions == {"avif": [240, 480], "webp": [240, 480], "jpg": [1200]}
     assert "-240.avif 240w" in ProductCard.objects.get(pk=product.pk).view
     assert list(renditions.waiting()) == []
     assert renditions.process(image_ids=[image.pk], at=now) == 0

@@ -1,10 +1,12 @@
 """Who is asking: an address nobody can choose for himself."""
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
 
 from iluminacasa.limits import client_address
+from iluminacasa.requests import RequestMiddleware
 
 PROXY = "10.0.0.1"
 FORGED = [
@@ -79,3 +81,18 @@ def test_a_unix_socket_has_no_address_of_its_own() -> None:
 def test_a_unix_socket_counts_as_our_proxy_when_proxies_are_named(behind_proxy: None) -> None:
     request = RequestFactory().get("/", REMOTE_ADDR="", HTTP_X_FORWARDED_FOR="1.2.3.4, 203.0.113.9")
     assert client_address(request) == "203.0.113.9"
+
+
+@pytest.mark.parametrize(("peer", "is_secure"), [("10.0.0.1", True), ("fd00::7", True), ("198.51.100.7", False)])
+def test_only_a_trusted_proxy_says_that_it_was_asked_over_https(
+    peer: str, is_secure: bool, behind_proxy: None, settings: Settings
+) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    seen = []
+
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.append(request.is_secure())
+        return HttpResponse()
+
+    RequestMiddleware(view)(RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_PROTO="https"))
+    assert seen == [is_secure]

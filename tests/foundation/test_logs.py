@@ -60,3 +60,10 @@ def test_each_request_leaves_one_line_with_its_outcome(client: Client, caplog: p
     client.get("/healthz", headers={"X-Request-Id": "request-1"})
     (line,) = [entry for entry in caplog.records if entry.name == "iluminacasa.access"]
     assert (line.method, line.path, line.status) == ("GET", "/healthz", 200)
+
+
+@pytest.mark.django_db
+def test_a_wrong_host_fills_no_log_with_tracebacks(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    assert client.get("/catalogo/", HTTP_HOST="evil.example").status_code == 400
+    assert [each for each in caplog.records if each.exc_info] == []
+    assert [each.getMessage() for each in caplog.records] == ["GET /catalogo/ 400"]

@@ -29,7 +29,7 @@ def _shop() -> None:
         ("/categoria/luminaria-de-pizo/", "luminaria de pizo", "Luminárias de piso", "/categoria/luminarias-de-piso/"),
         ("/troca/", "troca", "Trocas e devoluções", "/trocas/"),
         ("/favorito/", "favorito", "Favoritos", "/favoritos/"),
-        ("/produto/vaso-grego/", "vaso grego", "a busca por “vaso grego”", "/busca/?q=vaso+grego"),
+        ("/produto/vaso-grego/", "vaso grego", "“vaso grego” na busca", "/busca/?q=vaso+grego"),
     ],
 )
 def test_a_wrong_address_suggests_a_right_one(client: Client, path: str, words: str, text: str, address: str) -> None:

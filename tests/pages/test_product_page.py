@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalog import addresses, publication, reviews
-from catalog.models import Product, Related
+from catalog.models import Image, Product, Related
 from iluminacasa.money import brl
 from tests import make
 from tests.pages.reading import Page, read
@@ -134,6 +134,17 @@ def test_stock_is_told_in_words(client: Client, stock: int, text: str, said: str
     page = read(client.get(product.get_absolute_url()))
     assert page.one("p", "product__stock").text == text
     assert page.data("Product")["offers"]["availability"] == f"https://schema.org/{said}"
+
+
+def test_a_link_shows_the_lamp_once_its_picture_is_made(client: Client, lamp: Product) -> None:
+    page = read(client.get("/produto/pendente-cupula/"))
+    assert page.meta("og:image") == "http://testserver/static/img/og-default.jpg"
+    day = Image.objects.get(product=lamp, role="day")
+    Image.objects.filter(pk=day.pk).update(renditions=day.renditions | {"jpg": [1200]})
+    page = read(client.get("/produto/pendente-cupula/?depois"))
+    assert page.meta("og:image") == f"http://testserver/media/{day.file.removesuffix('.webp')}-1200.jpg"
+    assert (page.meta("og:image:width"), page.meta("og:image:height")) == ("1200", "630")
+    assert page.meta("og:image:alt") == day.alt
 
 
 # --- Pictures ------------------------------------------------------------------------------------

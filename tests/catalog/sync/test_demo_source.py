@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image as Pillow
 
-from catalog.models import Brand, Category, Image, Product, ProductSpec, Related, SpecChoice, SpecDefinition
+from catalog.models import Brand, Category, Image, Product, ProductSpec, Related, SpecChoice, SpecDefinition, SyncRun
 from tests.catalog.sync.conftest import Sync
 from tests.catalog.sync.upstream import envelope, row
 
@@ -70,6 +70,11 @@ def sheet(number: int) -> dict[str, Any]:
         spec.definition.key: spec.choice.slug if spec.choice else spec.number or spec.flag or spec.text
         for spec in ProductSpec.objects.filter(product=product(number)).order_by("choice__slug")
     }
+
+
+def test_the_run_names_its_catalogue_and_no_folder_of_the_machine(demo: Sync) -> None:
+    demo([lamp(1)])
+    assert SyncRun.objects.get().address == "demo"
 
 
 def test_prices_are_in_reais_and_everything_arrives(demo: Sync) -> None:

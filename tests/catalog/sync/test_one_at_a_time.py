@@ -143,6 +143,6 @@ def test_the_run_is_on_record(feed: Sync, now: datetime) -> None:
     report = feed(ROWS, limit=4)
     run = SyncRun.objects.get(pk=report.run_id)
     assert (run.source, run.state, run.exit_code, run.started_at) == ("dummyjson", "done", 0, now)
-    assert (run.counts["created"], run.counts["seen"], run.address) == (4, 4, run.options["file"])
+    assert (run.counts["created"], run.counts["seen"], run.address) == (4, 4, "body.json")
     assert (run.options["limit"], run.options["whole"]) == (4, False)
     assert run.finished_at is not None

@@ -162,12 +162,21 @@ def test_a_server_that_ignores_the_limit_is_understood(upstream: Upstream, sync:
     assert sync(url=upstream.url, page_size=4).counts["created"] == 10
 
 
+def test_a_category_a_file_does_not_have_is_told(feed: Sync) -> None:
+    report = feed(rows(3), categories=("vazos", rows(1)[0]["category"]))
+    assert report.counts["created"] == 3
+    assert [(entry["id"], entry["code"]) for entry in report.rows["warnings"]] == [("vazos", "not_at_source")]
+
+
 def test_only_the_asked_part_is_fetched(upstream: Upstream, sync: Sync) -> None:
     upstream.rows = [*rows(6), *(row(number, category="vasos") for number in range(7, 11))]
     assert sync(url=upstream.url, limit=3).counts["created"] == 3
     report = sync(url=upstream.url, categories=("vasos",), page_size=3)
     assert report.counts["created"] == 4
     assert upstream.paths.count("/products/category/vasos") == 2
+    report = sync(url=upstream.url, categories=("vasos", "vazos"))
+    told = [(entry["id"], entry["code"]) for entry in report.rows["warnings"]]
+    assert (report.exit_code, told) == (0, [("vazos", "not_at_source")])
     report = sync(url=upstream.url, ids=("5", "999"))
     assert (report.counts["created"], [entry["code"] for entry in report.rows["warnings"]]) == (1, ["not_at_source"])
     assert upstream.paths[-2:] == ["/products/5", "/products/999"]

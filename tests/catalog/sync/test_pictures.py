@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from PIL import Image as Pillow
 
 from catalog.models import Image, Product
 from catalog.remote_images import Policy
-from catalog.sync import Options, Report, run
+from catalog.sync import Options, Report, pictures, run
+from tests import make
 from tests.catalog.sync.conftest import FakeClock
 from tests.catalog.sync.upstream import Answer, Asked, Reply, Upstream, envelope, row
 
@@ -144,3 +146,46 @@ def test_pictures_stop_at_the_deadline_and_go_on_next_time(
     report = copy([row(1, images=names)])
     assert [(entry["code"], entry["value"]) for entry in report.rows["warnings"]] == [("deadline", "1")]
     assert copy([row(1, images=names)]).counts["images"] == 1
+
+
+def queued(count: int) -> int:
+    product = make.product()
+    Product.objects.filter(pk=product.pk).update(source="dummyjson", external_id="1")
+    Image.objects.bulk_create(
+        Image(product=product, position=n, source_url=f"http://pictures.example/{n}.png", state="linked")
+        for n in range(count)
+    )
+    return count
+
+
+def copied(beat: Callable[[], None], out_of_time: Callable[[], bool], **policy: Any) -> Report:
+    report = Report(source="dummyjson")
+    names = Policy(frozenset({"pictures.example"}), **policy)
+    pictures.copy(
+        source="dummyjson", shelf=pictures.Shelf(None, names), report=report, at=timezone.now(), beat=beat,
+        progress=lambda stage, done, total: None, out_of_time=out_of_time,
+    )  # fmt: skip
+    return report
+
+
+def test_a_server_of_pictures_that_is_gone_is_not_waited_for_again_and_again() -> None:
+    count = queued(30)
+    asked: list[str] = []
+
+    def nowhere(host: str, port: int) -> list[str]:
+        asked.append(host)
+        raise OSError("no such name")
+
+    report = copied(lambda: None, lambda: False, resolve=nowhere)
+    assert len(asked) == pictures.MOST_SILENCE
+    last = report.rows["warnings"][-1]
+    assert (last["code"], last["value"]) == ("silence", str(count - pictures.MOST_SILENCE))
+    assert Image.objects.filter(attempts=0).count() == count - pictures.MOST_SILENCE
+
+
+def test_every_picture_looks_at_the_clock_and_says_that_the_run_lives() -> None:
+    queued(10)
+    beats: list[int] = []
+    report = copied(lambda: beats.append(1), lambda: len(beats) >= 3, resolve=lambda host, port: ["127.0.0.1"])
+    assert len(beats) == 3
+    assert (report.rows["warnings"][-1]["code"], report.rows["warnings"][-1]["value"]) == ("deadline", "7")

@@ -21,7 +21,6 @@ from catalog.api.parameters import (
     PAGE_SIZE,
     PLACE,
 )
-from catalog.models import Product
 from catalog.search import FacetData, InvalidCursor, InvalidFilter, ProductQuery, record_miss, suggest
 from catalog.search.filters import API_NAMES, parameter_names
 from catalog.serializers import (

@@ -24,8 +24,8 @@ from iluminacasa import jobs
 from orders import audit, checkout, lifecycle, payments
 from orders.models import Order, PaymentNotice
 from tests import make
-from tests.people import PASSWORD, links, tokens_of
 from tests.buying import ADDRESS, NOON, cart_with, coupon, goods, rate
+from tests.people import PASSWORD, links, tokens_of
 
 pytestmark = pytest.mark.django_db
 EMAIL = "rita.moraes@example.com"

@@ -116,9 +116,9 @@ def wanted_product(request: HttpRequest) -> Product:
 
 def added(request: HttpRequest, product: Product, form: AddForm, at: datetime) -> HttpResponse:
     who, data = visitor.of(request), form.cleaned_data
-    put = basket.put(
-        user=who.user, token=who.token, product_id=product.pk, quantity=data["quantidade"], key=data["chave"], at=at
-    )
+    quantity = data["quantidade"]
+    key = f"{data['chave']}.{product.pk}.{quantity}" if data["chave"] else ""  # other goods are another sending
+    put = basket.put(user=who.user, token=who.token, product_id=product.pk, quantity=quantity, key=key, at=at)
     if data["cep"] and not put.cart.postal_code:
         remember_cep(put.cart, data["cep"], at)
     if request.headers.get(PARTIAL) == "mini":

@@ -54,7 +54,7 @@ def by_token(*, number: str, token: str, at: datetime) -> Order:
 def by_email(*, number: str, email: str) -> Order:
     """For who knows the number and the buyer's e-mail; `OrderMissing` for any other pair."""
     order = Order.objects.filter(number=number).first()
-    if order is None or not constant_time_compare(order.email, normalize_email(email)):
+    if order is None or not order.email or not constant_time_compare(order.email, normalize_email(email)):
         raise OrderMissing
     return order
 

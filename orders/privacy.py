@@ -12,7 +12,17 @@ from accounts.holdings import Chapter, Section, section
 from accounts.models import User
 from cart.models import Cart, CouponUse
 from orders import lifecycle
-from orders.models import IdempotencyKey, Order, OrderEvent, OrderLine, Payment, PaymentNotice, Refund, Shipment
+from orders.models import (
+    CheckoutDraft,
+    IdempotencyKey,
+    Order,
+    OrderEvent,
+    OrderLine,
+    Payment,
+    PaymentNotice,
+    Refund,
+    Shipment,
+)
 
 S = Order.Status
 FISCAL = timedelta(days=5 * 366)  # CTN art. 173 and 174: five years, counted from the year after
@@ -45,7 +55,9 @@ def claim(user: User) -> None:
 def export(user: User) -> list[Section]:
     orders = of(user)
     mine = orders.order_by().values("pk")
+    drafts = CheckoutDraft.objects.filter(cart__user=user).order_by("pk")
     return [
+        section("checkouts", "Compra em andamento", drafts, "buyer", "delivery"),
         section(
             "orders", "Pedidos", orders, "number", "status", "email", "name", "phone", "document", "recipient",
             "postal_code", "street", "street_number", "complement", "district", "city", "state", "reference",

@@ -74,7 +74,6 @@ class Act:
     form: type[ActForm]
     is_open: Callable[[Any], bool]
     run: Callable[[Any, dict[str, Any], User], str]  # returns what to tell
-    help: str = ""
 
 
 def open_acts(acts: dict[str, Act], request: HttpRequest, subject: Any) -> list[Act]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from accounts.models import User
 from iluminacasa.errors import Conflict, Invalid, KeyReused
@@ -28,7 +28,7 @@ CURRENCY = "BRL"
 ZERO = Decimal("0.00")
 Outcome = PaymentNotice.Outcome
 Status = Payment.Status
-NOTICE_MAY_TAKE, ASKED_FOR = timedelta(minutes=5), timedelta(days=2)
+NOTICE_MAY_TAKE, ASKED_FOR, ASKED_AFTERWARDS = timedelta(minutes=5), timedelta(days=2), timedelta(hours=3)
 HOLDS_MONEY = (Status.CONFIRMED, Status.QUARANTINED)
 PROVIDERS: dict[str, Provider] = {
     provider.name: provider for provider in (pix.Pix(), card.Card(), pickup.Pickup(), fake.Fake())
@@ -223,8 +223,9 @@ def look(*, payment: Payment, at: datetime) -> Payment:
 
 def look_after_waiting(*, at: datetime) -> int:
     """Ask after payments by card whose notice may have been lost; returns how many are paid after all."""
-    waiting = Payment.objects.filter(
-        status=Status.PENDING, provider="stripe", created_at__lt=at - NOTICE_MAY_TAKE, created_at__gt=at - ASKED_FOR
+    is_over = Q(status__in=(Status.DECLINED, Status.EXPIRED), created_at__gt=at - ASKED_AFTERWARDS)
+    waiting = Payment.objects.filter(Q(status=Status.PENDING) | is_over, provider="stripe").filter(
+        created_at__lt=at - NOTICE_MAY_TAKE, created_at__gt=at - ASKED_FOR
     )
     return sum(look(payment=each, at=at).status == Status.CONFIRMED for each in waiting.order_by("pk"))
 

@@ -175,7 +175,7 @@ def _take(row: Row, at: datetime, by: User | None) -> Result:
             notice = PaymentNotice.objects.create(
                 provider=PROVIDER, event_id=row.identity, payment=payment, kind="pix", received_at=at,
                 outcome=PaymentNotice.Outcome.IGNORED,
-                body={"date": row.date, "amount": f"{row.amount:.2f}", "txid": row.txid, "text": row.text},
+                body={"date": row.date, "amount": f"{row.amount:.2f}", "txid": row.txid},  # not the payer's name
             )  # fmt: skip
     except IntegrityError:
         return Result(row, PaymentNotice.Outcome.REPEATED, payment.order)

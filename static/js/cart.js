@@ -68,7 +68,7 @@ export async function add(button) {
   button.setAttribute("aria-busy", "true");
   const { form } = button;
   const body = new FormData(form, button);
-  body.set("chave", crypto.randomUUID?.() ?? body.get("chave") ?? "");
+  body.set("chave", Date.now().toString(36) + Math.random().toString(36).slice(2));
   try {
     const response = await send(button.getAttribute("formaction") ?? form.action, { method: "POST", body }, "mini");
     if (response.ok) {

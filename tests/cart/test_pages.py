@@ -91,6 +91,8 @@ def test_the_key_of_a_form_counts_once(client: Client) -> None:
     for _ in range(3):
         assert put(client, quantity=2, chave=key[1]).status_code == 303
     assert line_of().quantity == 3
+    assert put(client, quantity=1, chave=key[1]).status_code == 303
+    assert line_of().quantity == 4
 
 
 def test_the_guest_keeps_a_signed_cookie(client: Client) -> None:

@@ -21,7 +21,7 @@ from cart.models import FreightRate
 from catalog import favorites
 from catalog.models import Alert, Review
 from iluminacasa import jobs
-from orders import audit, checkout, lifecycle, payments
+from orders import access, audit, checkout, lifecycle, payments
 from orders.models import Order, PaymentNotice
 from tests import make
 from tests.buying import ADDRESS, NOON, cart_with, coupon, goods, rate
@@ -313,6 +313,18 @@ def test_the_same_address_begins_anew(rita: User) -> None:
     holdings.claim(user=fresh)
     made = privacy.export(user=fresh, at=LATER).as_dict()
     assert [made[key] for key in ("orders", "alerts", "reviews", "favorites", "carts", "addresses")] == [[]] * 6
+
+
+def test_the_links_of_an_erased_person_open_nothing(rita: User) -> None:
+    order = delivered(buy(rita))
+    token = access.token_of(order)
+    assert access.by_token(number=order.number, token=token, at=NOON) == order
+    forget(rita)
+    with pytest.raises(access.OrderMissing):
+        access.by_token(number=order.number, token=token, at=NOON)
+    for email in (EMAIL, ""):
+        with pytest.raises(access.OrderMissing):
+            access.by_email(number=order.number, email=email)
 
 
 def test_others_keep_everything(rita: User) -> None:

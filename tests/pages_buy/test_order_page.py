@@ -109,6 +109,7 @@ def test_the_drawing_has_a_white_border_and_every_dark_module() -> None:
         for step in range(int(width)):
             drawn[int(y) - qr.QUIET][int(x) - qr.QUIET + step] = 1
     assert drawn == matrix
+    assert qr.QUIET == 4  # ISO 18004
     assert drawing.size == len(matrix) + 2 * qr.QUIET
 
 

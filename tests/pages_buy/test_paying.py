@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -93,6 +94,27 @@ def test_the_demo_card_is_there_only_while_trying_out(guest: Shopper, settings) 
     answer = guest.client.post(PAYMENT, hidden_fields(page) | {"forma": "card", "parcelas": "8"})
     assert answer.status_code == 303
     assert (Order.objects.get().installments, Order.objects.get().total) == (8, Decimal("200.00"))
+
+
+def test_a_shop_without_any_way_to_pay_from_afar_says_so(guest: Shopper, settings: Any) -> None:
+    settings.PIX_KEY = ""
+    guest.says_who()
+    guest.says_where()
+    page = guest.client.get(PAYMENT).content.decode()
+    assert "No momento não há forma de pagamento para esta entrega." in page
+    assert "pay__button" not in page
+    assert guest.client.post(PAYMENT, {"forma": "pix", "total_pix": "206.70"}).status_code == 422
+    assert Order.objects.count() == 0
+
+
+def test_what_costs_nothing_is_paid_at_once(guest: Shopper) -> None:
+    buying.coupon("TUDO", percentage=Decimal(100))
+    basket.apply_coupon(cart=guest.cart, code="TUDO", email="", eligible_total=Decimal("200.00"), at=timezone.now())
+    order = guest.orders()
+    assert (order.total, order.status) == (Decimal("0.00"), "paid")
+    page = guest.client.get(access.path_of(order)).content.decode()
+    assert "<h1>Pagamento confirmado</h1>" in page
+    assert "pix-code" not in page
 
 
 # --- What changed meanwhile ----------------------------------------------------------------------

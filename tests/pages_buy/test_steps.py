@@ -8,8 +8,9 @@ from django.test import Client
 from accounts import addresses
 from accounts.addresses import AddressFields
 from accounts.models import Address, User
+from cart.models import Cart
 from catalog.models import Product
-from orders import drafts
+from orders import drafts, privacy
 from orders.models import CheckoutDraft, Order
 from tests.pages_buy.shopper import BUYER, DATA, DELIVERY, PAYMENT, Shopper, hidden_fields
 
@@ -100,6 +101,15 @@ def test_an_abandoned_draft_goes_after_a_week(guest: Shopper) -> None:
     kept = CheckoutDraft.objects.get().updated_at
     assert drafts.drop_old(at=kept + drafts.KEPT) == 0
     assert drafts.drop_old(at=kept + drafts.KEPT * 2) == 1
+
+
+def test_an_unfinished_checkout_is_handed_out_and_forgotten_with_its_person(ana: User, lamp: Product) -> None:
+    shopper = Shopper.as_person(ana, {lamp: 1})
+    shopper.says_who()
+    sections = {section.key: section.rows for section in privacy.export(ana)}
+    assert [row["buyer"]["document"] for row in sections["checkouts"]] == ["52998224725"]
+    Cart.objects.filter(user=ana).delete()
+    assert CheckoutDraft.objects.count() == 0
 
 
 # --- Who -----------------------------------------------------------------------------------------

@@ -244,6 +244,17 @@ def test_a_lost_notice_is_made_up_for_by_asking(stripe: FakeStripe) -> None:
     assert state(order) == ("paid", ["confirmed"])
 
 
+def test_a_lost_notice_is_found_out_though_the_order_has_expired(stripe: FakeStripe) -> None:
+    order, payment = order_to_pay(**CARD)
+    stripe.pay(payment.external_id)
+    later = timezone.now() + timedelta(minutes=61)
+    assert lifecycle.expire(order=order, at=later)
+    assert payments.look_after_waiting(at=later) == 1
+    assert state(order) == ("paid", ["confirmed"])
+    stripe.asked.clear()
+    assert (payments.look_after_waiting(at=later + timedelta(hours=3)), stripe.asked) == (0, [])
+
+
 # --- Refunds -------------------------------------------------------------------------------------
 def paid(stripe: FakeStripe) -> tuple[Order, Payment]:
     order, payment = order_to_pay(**CARD)

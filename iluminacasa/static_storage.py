@@ -1,4 +1,4 @@
-"""Static files: many small stylesheets for people, one for the browser, and one more for who buys."""
+"""Static files: many small stylesheets for people, one for the browser, one more for who buys or has an account."""
 
 import re
 from collections.abc import Iterator
@@ -11,33 +11,39 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SITE, BUYING = "css/site.css", "css/buying.css"
-BUYING_PARTS = ("cart", "checkout", "order")  # of pages/: whoever only looks around does not fetch them
+SITE, BUYING, ACCOUNT = "css/site.css", "css/buying.css", "css/account.css"
+# Of pages/: whoever only looks around does not fetch them.
+PARTS = {BUYING: ("cart", "checkout", "order"), ACCOUNT: ("account",)}
+SHEETS = (SITE, *PARTS)
+APART = {stem for stems in PARTS.values() for stem in stems}
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+AROUND = re.compile(r"\s*([{};])\s*")  # no text of ours in quotes holds one of these
+AFTER_NAME = re.compile(r"(?<=[{;])([\w-]+): ")
 INDENT = re.compile(r"\s*\n\s*")
 
 
 def stylesheets(name: str = SITE) -> list[Path]:
-    """The parts in the order of their layers. What is for buying comes in a second sheet, after the site's own."""
+    """The parts in the order of their layers. What few pages need comes in a second sheet, after the site's own."""
     css = Path(settings.BASE_DIR) / "static" / "css"
     pages = sorted((css / "pages").glob("*.css"))
-    if name == BUYING:
-        return [part for part in pages if part.stem in BUYING_PARTS]
+    if name in PARTS:
+        return [part for part in pages if part.stem in PARTS[name]]
     return [
         *(css / f"{name}.css" for name in ("tokens", "base", "layout")),
         *sorted((css / "components").glob("*.css")),
-        *(part for part in pages if part.stem not in BUYING_PARTS),
+        *(part for part in pages if part.stem not in APART),
         *(css / f"{name}.css" for name in ("utilities", "print")),
     ]
 
 
 def joined_css(name: str = SITE) -> str:
     text = "\n".join(part.read_text(encoding="utf-8") for part in stylesheets(name))
-    return INDENT.sub("\n", COMMENT.sub("", text)).strip() + "\n"
+    packed = AFTER_NAME.sub(r"\1:", AROUND.sub(r"\1", COMMENT.sub("", text))).replace(";}", "}")
+    return INDENT.sub("\n", packed).strip() + "\n"
 
 
 class JoinedStylesheetFinder(BaseFinder):
-    """Offers css/site.css and css/buying.css to the development server and to collectstatic alike.
+    """Offers the joined sheets to the development server and to collectstatic alike.
 
     Addresses inside the parts are written as seen from static/css/.
     """
@@ -50,13 +56,13 @@ class JoinedStylesheetFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False) -> Any:
-        if path not in (SITE, BUYING):
+        if path not in SHEETS:
             return []
         found = str(self.refresh(path))
         return [found] if find_all else found
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
-        for name in (SITE, BUYING):
+        for name in SHEETS:
             self.refresh(name)
             yield name, self.storage
 

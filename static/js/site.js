@@ -7,6 +7,7 @@ const behaviours = [
   ["[data-gallery]", () => import("./gallery.js")],
   ["[data-reveal]", () => import("./reveal.js")],
   ["[data-share]", () => import("./share.js")],
+  [".form[novalidate]", () => import("./fields.js"), "focusin"],
   ["[data-pay], [data-copy], [data-print], [data-once], [data-states]", () => import("./order.js")],
   ["[data-cart]", () => import("./cart.js")],
 ];

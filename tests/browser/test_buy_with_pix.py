@@ -163,6 +163,24 @@ def test_a_mistake_is_named_and_nothing_is_lost(page: Page) -> None:
     expect(page.get_by_label("Nome completo")).to_have_value("Ana Souza")
 
 
+def test_a_field_is_judged_when_it_is_left_and_not_before(page: Page, javascript: bool) -> None:
+    to_the_cart(page)
+    page.get_by_role("link", name="Finalizar compra").click()
+    email, name = page.get_by_label("E-mail"), page.get_by_label("Nome completo")
+    email.focus()
+    name.focus()
+    expect(email).not_to_have_attribute("aria-invalid", "true")
+    email.press_sequentially("ana")
+    expect(email).not_to_have_attribute("aria-invalid", "true")
+    name.focus()
+    if javascript:
+        expect(email).to_have_attribute("aria-invalid", "true")
+        expect(email).to_have_accessible_description(re.compile("Informe um e-mail completo"))
+        email.press_sequentially("@example.com")
+    expect(email).not_to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text("Informe um e-mail completo")).to_be_hidden()
+
+
 def test_a_coupon_takes_its_part(page: Page, shop: Shop) -> None:
     behind_the_counter(shop, "", COUPON)
     to_the_cart(page)

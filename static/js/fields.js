@@ -1,0 +1,50 @@
+// A field is judged when it is left, and only after something was typed in it; typing takes the judgement back.
+// What takes more than a look (numbers that exist, codes that agree) is judged by the server.
+const EMPTY = "Preencha este campo.", NO_EMAIL = "Informe um e-mail completo, como nome@exemplo.com.br.";
+
+const errorOf = (field) => document.getElementById(`${field.id}_error`);
+
+function clear(field) {
+  field.removeAttribute("aria-invalid");
+  const place = errorOf(field);
+  if (place) place.hidden = true;
+}
+
+function icon() {
+  const known = document.querySelector("svg.icon").cloneNode(true);
+  const use = known.querySelector("use");
+  use.setAttribute("href", use.getAttribute("href").replace(/#.*/, "#alert"));
+  return known;
+}
+
+function show(field, text) {
+  const line = document.createElement("p"), words = document.createElement("span"), hidden = document.createElement("span");
+  line.className = "field__error";
+  hidden.className = "vh";
+  hidden.textContent = "Erro: ";
+  words.append(hidden, text);
+  line.append(icon(), words);
+  let place = errorOf(field);
+  if (!place) {
+    place = document.createElement("div");
+    place.id = `${field.id}_error`;
+    (field.closest(".reveal") ?? field).before(place);
+    field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), place.id].filter(Boolean).join(" "));
+  }
+  place.hidden = false;
+  place.replaceChildren(line);
+  field.setAttribute("aria-invalid", "true");
+}
+
+export function start() {
+  const edited = new WeakSet();
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches("form[novalidate] .input")) return;
+    edited.add(target);
+    clear(target);
+  });
+  document.addEventListener("focusout", ({ target }) => {
+    if (!edited.has(target) || target.validity.valid) return;
+    show(target, target.validity.typeMismatch ? NO_EMAIL : EMPTY);
+  });
+}

@@ -39,7 +39,7 @@ def database_ok() -> bool:
 @cache
 def known_migrations() -> frozenset[tuple[str, str]]:
     """Those of this code: read once, since anyone may ask whether we are ready."""
-    return frozenset(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+    return frozenset(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
 
 
 def migrations_applied() -> bool:

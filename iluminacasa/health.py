@@ -1,8 +1,11 @@
 """Is the process alive, and may it be sent visitors?"""
 
+from functools import cache
+
 from django.core.cache import caches
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -33,10 +36,15 @@ def database_ok() -> bool:
         return False
 
 
+@cache
+def known_migrations() -> frozenset[tuple[str, str]]:
+    """Those of this code: read once, since anyone may ask whether we are ready."""
+    return frozenset(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+
+
 def migrations_applied() -> bool:
     try:
-        executor = MigrationExecutor(connection)
-        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        return known_migrations() <= MigrationRecorder(connection).applied_migrations().keys()
     except DatabaseError:
         return False
 

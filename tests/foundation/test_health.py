@@ -3,6 +3,8 @@
 import sqlite3
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from iluminacasa import health
@@ -27,6 +29,13 @@ def test_not_ready_while_migrations_are_missing(client: Client, monkeypatch: pyt
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["migrations"] is False
+
+
+@pytest.mark.django_db
+def test_a_migration_that_was_not_applied_is_missed() -> None:
+    assert health.migrations_applied() is True
+    MigrationRecorder(connection).record_unapplied("catalog", "0001_initial")
+    assert health.migrations_applied() is False
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from cart.coupons import MAX_CODE
 from cart.freight import PICKUP
 from cart.models import MAX_QUANTITY
 
+MAX_METHOD = 40  # characters of a way to receive that are looked at
 MAX_SLUG = 220
 QUANTITY_WRONG = f"Escolha uma quantidade de 1 a {MAX_QUANTITY}."
 
@@ -58,7 +59,10 @@ class DeliveryForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "postal-code", "inputmode": "numeric"}),
         error_messages={"max_length": "Informe os oito números do CEP."},
     )
-    entrega = OneLine(required=False, max_length=40)
+    entrega = OneLine(required=False)  # what nobody offers is judged by the quote
+
+    def clean_entrega(self) -> str:
+        return self.cleaned_data["entrega"][:MAX_METHOD]
 
     def clean(self) -> dict[str, Any]:
         """Only who collects the goods needs no address."""

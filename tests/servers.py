@@ -1,7 +1,9 @@
 """A shop of its own for tests that need real processes: database file, media, static files, granian."""
 
+import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +27,21 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def children_of(pid: int) -> list[int]:
+    """Living child processes; empty where the system does not tell."""
+    place = Path(f"/proc/{pid}/task/{pid}/children")
+    found = [int(word) for word in place.read_text().split()] if place.exists() else []
+    return [each for each in found if state_of(each) != "Z"]
+
+
+def state_of(pid: int) -> str:
+    """As `ps` says it: R, S, Z for one that only waits to be counted; `Z` too for one that is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return "Z"
 
 
 @dataclass
@@ -93,6 +110,10 @@ class Shop:
             try:
                 self.process.wait(timeout=15)
             except subprocess.TimeoutExpired:
+                left = children_of(self.process.pid)  # would outlive a server that is killed
                 self.process.kill()
                 self.process.wait(timeout=15)
+                for pid in left:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
         shutil.rmtree(self.folder, ignore_errors=True)

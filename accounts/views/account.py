@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import addresses, sessions, signin, signup, tokens
 from accounts.forms import EmailChangeForm, PasswordChangeForm, ProfileForm
@@ -119,7 +119,7 @@ def verification_again(request: HttpRequest) -> HttpResponse:
 
 
 # --- Where this person is signed in --------------------------------------------------------------
-@require_GET
+@require_safe
 @signed_in
 def session_list(request: HttpRequest) -> HttpResponse:
     user, now = person_of(request), timezone.now()

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import proofs, sessions, signin, signup
 from accounts.forms import ForgottenForm, NewPasswordForm, SignInForm, SignUpForm
@@ -84,7 +84,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     return page(request, "accounts/sign_up.html", "Criar conta", form, next=wanted_page(request))
 
 
-@require_GET
+@require_safe
 def sign_up_sent(request: HttpRequest) -> HttpResponse:
     return page(request, "accounts/sign_up_sent.html", "Confira seu e-mail")
 

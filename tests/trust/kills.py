@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any
 
+from tests.servers import children_of
 from tests.trust.clients import Answer, App, Page
 from tests.trust.shops import Trial
 
@@ -106,31 +106,18 @@ class Street:
         raise AssertionError(f"no answer for {PATIENCE} s: {purchase.key}")
 
 
-def workers_of(pid: int) -> set[int]:
-    """Living children of the server."""
-    found = set()
-    for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        try:
-            state = Path(f"/proc/{word}/stat").read_text().rpartition(")")[2].split()[0]
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if state != "Z":
-            found.add(int(word))
-    return found
-
-
 def kill_workers(trial: Trial, street: Street, *, wanted: int, limit: float) -> int:
     """One at a time, each at a random moment of the purchases under way."""
     server = trial.shop.process
     if server is None:
         raise RuntimeError("no server")
-    born = dict.fromkeys(workers_of(server.pid), 0.0)
+    born = dict.fromkeys(children_of(server.pid), 0.0)
     killed, flowing, deadline = 0, 0, time.monotonic() + limit
     while killed < wanted and time.monotonic() < deadline:
         assert server.poll() is None, trial.shop.log()
-        for pid in workers_of(server.pid):
+        for pid in children_of(server.pid):
             born.setdefault(pid, time.monotonic())
-        grown = [pid for pid in workers_of(server.pid) if time.monotonic() - born[pid] >= GROWN]
+        grown = [pid for pid in children_of(server.pid) if time.monotonic() - born[pid] >= GROWN]
         if grown and street.answered >= flowing:
             os.kill(trial.random.choice(grown), signal.SIGKILL)
             killed, flowing = killed + 1, street.answered + CLIENTS  # the next one falls when all are busy again
@@ -170,4 +157,5 @@ def kills(trial: Trial, *, repetitions: int) -> dict[str, Any]:
 
 def forgotten(purchases: list[Purchase]) -> list[str]:
     """Those whose same request, sent once more now, names another order."""
-    return [each.key for each in purchases if each.again is None or each.again().order != each.number]
+    told = [(each, each.again() if each.again else Answer(0)) for each in purchases]
+    return [f"{each.key}: {answer.status} {answer.body[:200]}" for each, answer in told if answer.order != each.number]

@@ -103,6 +103,27 @@ def orders_of(*, tokens: list[str]) -> list[list[str]]:
     return [made.get(hash_of(token), []) for token in tokens]
 
 
+def lamp_and_coupon() -> str:
+    """Something to buy and the code of a coupon for it."""
+    from tests import buying
+
+    with transaction.atomic():
+        buying.goods(stock_count=50, price="319.90", title="Pendente Lua", at=timezone.now())
+        return str(buying.coupon(f"LUZ{time.time_ns()}").code)
+
+
+def hand_over(*, number: str) -> str:
+    """What staff do with a paid order: pack it, ship it, hear that it arrived."""
+    from orders import lifecycle
+    from orders.models import Order
+
+    order, now = Order.objects.get(number=number), timezone.now()
+    lifecycle.pick(order=order, at=now, by=None)
+    lifecycle.ship(order=order, carrier="Transportadora", tracking_code="BR1", at=now, by=None)
+    lifecycle.deliver(order=order, at=now)
+    return order.status
+
+
 def audit() -> list[Any]:
     """Violations, by the command itself."""
     from django.core.management import CommandError, call_command
@@ -115,7 +136,7 @@ def audit() -> list[Any]:
     return list(json.loads(told.getvalue())["violations"])
 
 
-NAMES = {each.__name__: each for each in (carts, people, tally, orders_of, audit)}
+NAMES = {each.__name__: each for each in (carts, people, tally, orders_of, lamp_and_coupon, hand_over, audit)}
 
 
 def main() -> None:

@@ -1,11 +1,12 @@
-"""Short form of the races. The long one: `python -m tests.trust.full`."""
+"""Short form of what is tried on a server of four processes. The long one: `python -m tests.trust.full`."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.trust import races
-from tests.trust.shops import UNGUARDED, Trial, kind_of_tests, open_trial
+from tests.trust import kills, races
+from tests.trust.api_story import App, Story
+from tests.trust.shops import SECRET, UNGUARDED, Trial, kind_of_tests, open_trial
 
 pytestmark = pytest.mark.server
 SEED = 20260310
@@ -47,6 +48,24 @@ def test_one_cart_through_both_doors_at_once_is_one_order(trial: Trial) -> None:
 
 def test_of_eight_refreshes_at_once_one_succeeds(trial: Trial) -> None:
     assert races.refreshes(trial, repetitions=5) == {"answers": {"200": 5, "401": 35}, "odd": 0}
+
+
+def test_an_app_that_knows_only_the_document_buys_pays_returns_and_leaves(trial: Trial) -> None:
+    coupon = trial.clerk.ask("lamp_and_coupon")
+    story = Story(
+        App(trial.url), SECRET, coupon=coupon, ship=lambda number: trial.clerk.ask("hand_over", number=number)
+    )
+    told = story.tell()
+    assert told[-1] == "auth_login 401"
+    assert {"order_place 201", "payment_notice 200", "order_cancel 200", "order_withdraw 200", "me_erase 204"} <= {
+        *told
+    }
+
+
+def test_nobody_buys_twice_or_in_vain_while_processes_are_killed(trial: Trial) -> None:
+    told = kills.kills(trial, repetitions=6)
+    assert told["kills"] == 6
+    assert (told["wrong"], told["faults"], told["forgotten keys"], told["violations"]) == ([], [], [], [])
 
 
 def test_after_all_of_it_the_rows_agree(trial: Trial) -> None:

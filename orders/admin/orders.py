@@ -79,7 +79,7 @@ class EventInline(ReadOnly, admin.TabularInline[OrderEvent, Order]):
 
 @admin.register(Order)
 class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
-    list_display = ("number", "placed", "name", "sum", "state", "payment_method", "is_pickup", "promised_on")
+    list_display = ("number", "placed", "name", "sum", "situation", "payment_method", "is_pickup", "promised_on")
     list_filter = ("status", "payment_method", "is_pickup", "placed_at")
     search_fields = ("number", "email", "name", "lines__sku", "lines__title")
     search_help_text = "Procure por número, nome, e-mail, SKU ou produto."
@@ -90,7 +90,7 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
     inlines = (LineInline, PaymentInline, ShipmentInline, EventInline)
     change_form_template = "admin/orders/order/change_form.html"
     fieldsets = (
-        (None, {"fields": ("number", "state", "placed", "until", "paid", "note", "origin")}),
+        (None, {"fields": ("number", "situation", "placed", "until", "paid", "note", "origin")}),
         ("Cliente", {"fields": ("name", "email", "phone", "document", "user")}),
         ("Valores", {"fields": ("goods", "coupon", "pix", "freight", "sum", "payment_method", "installments")}),
         ("Reembolsos", {"fields": ("refunds",)}),
@@ -98,7 +98,8 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
         ("Textos aceitos", {"fields": ("terms_version", "privacy_version")}),
     )
     readonly_fields = (
-        "state", "placed", "until", "paid", "origin", "goods", "coupon", "pix", "freight", "sum", "refunds", "address",
+        "situation", "placed", "until", "paid", "origin", "goods", "coupon", "pix", "freight", "sum", "refunds",
+        "address",
     )  # fmt: skip
 
     @admin.display(description="feito em", ordering="placed_at")
@@ -114,7 +115,7 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
         return moment(order.paid_at)
 
     @admin.display(description="situação", ordering="status")
-    def state(self, order: Order) -> SafeString:
+    def situation(self, order: Order) -> SafeString:
         return chip(order.status, order.get_status_display())
 
     @admin.display(description="feito por")

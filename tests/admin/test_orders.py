@@ -76,6 +76,10 @@ def test_an_order_is_read_whole_and_nothing_can_be_typed(boss) -> None:
         "placed",
     ):
         assert text in page
+    assert '<span class="chip chip-paid">pago</span>' in page
+    assert '<span class="chip chip-paid">pago</span>' in boss.get(
+        reverse("admin:orders_order_changelist")
+    ).content.decode()  # fmt: skip
     form = page[page.index('id="order_form"') : page.index("</form>", page.index('id="order_form"'))]
     assert not re.search(r"<(input|select|textarea)(?![^>]*type=\"hidden\")[^>]*>", form)
     response = boss.post(reverse("admin:orders_order_change", args=[order.pk]), {"status": "delivered"})

@@ -14,6 +14,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 EMAIL, PASSWORD = "dona@iluminacasa.example", "luz-de-2700-kelvins"
 OWNER = f"from accounts.models import User; User.objects.create_superuser('{EMAIL}', '{PASSWORD}', name='Dona')"
 SIZED = "from catalog.models import Image; Image.objects.update(state=Image.State.READY)"  # no need to wait for all
+ORDER = """
+from django.utils import timezone
+from catalog.models import Product
+from tests import buying
+now = timezone.now()
+product = Product.objects.filter(is_visible=True, stock__gte=5).order_by("pk").first()
+cart = buying.cart_with({product: 2}, at=now)
+print(buying.place(cart, at=now).number)
+"""  # two of one product by Pix, to be picked up
 PAGES = [
     "", "catalog/product/", "catalog/product/add/", "catalog/product/1/change/", "catalog/product/1/estoque/",
     "catalog/product/1/history/", "catalog/category/", "catalog/category/1/change/", "catalog/brand/",
@@ -22,13 +31,14 @@ PAGES = [
     "catalog/synonym/add/", "catalog/searchmiss/", "catalog/page/", "catalog/page/1/change/", "catalog/banner/add/",
     "catalog/banner/", "catalog/homesection/", "catalog/homesection/add/", "redirects/redirect/add/",
     "accounts/user/", "accounts/user/1/change/", "accounts/user/add/", "auth/group/add/", "password_change/",
+    "orders/order/", "orders/payment/", "orders/payment/extrato/", "orders/refund/", "orders/paymentnotice/",
 ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def shop(filled_folder: Path) -> Iterator[Shop]:
     """A filled shop of its own, since here it is changed."""
-    started = Shop()
+    started = Shop(settings={"PIX_KEY": "pix@iluminacasa.example"})
     try:
         shutil.copytree(filled_folder, started.folder, dirs_exist_ok=True)
         started.manage("shell", "--no-imports", "-c", f"{OWNER}\n{SIZED}")
@@ -100,3 +110,24 @@ def test_a_run_of_the_sync_is_asked_for_and_done(visit: Callable[..., Page], sho
     page.reload()
     expect(page.locator("#result_list tbody tr")).to_have_count(2)
     expect(page.get_by_role("button", name="Rodar agora")).to_be_enabled()
+
+
+def test_an_order_is_paid_picked_handed_over_and_partly_given_back(visit: Callable[..., Page], shop: Shop) -> None:
+    number = shop.manage("shell", "--no-imports", "-c", ORDER).stdout.split()[-1]
+    page = visit()
+    sign_in(page)
+    page.goto(f"/admin/orders/order/?q={number}")
+    page.get_by_role("link", name=number).click()
+    for act in ("Confirmar pagamento", "Separar", "Pronto para retirada", "Entregue"):
+        page.get_by_role("link", name=act, exact=True).click()
+        page.get_by_role("button", name=act).click()
+        expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.locator(".field-situation .chip")).to_have_text("entregue")
+    page.get_by_role("link", name="Reembolsar itens").click()
+    page.get_by_role("button", name="Reembolsar itens").click()
+    expect(page.locator(".errorlist").first).to_contain_text("obrigatório")
+    page.get_by_label("unidades a reembolsar").fill("1")
+    page.get_by_label("Motivo").fill("Veio riscado")
+    page.get_by_role("button", name="Reembolsar itens").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("solicitado")
+    expect(page.locator(".field-refunds")).to_contain_text("Veio riscado")

@@ -9,7 +9,7 @@ def ask_again(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0021_old_category_addresses"),
+        ("catalog", "0008_old_category_addresses"),
     ]
 
     operations = [

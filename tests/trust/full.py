@@ -11,11 +11,13 @@ oversells, on PostgreSQL in every repetition.
 import argparse
 import json
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
+from tests.servers import ROOT
 from tests.trust import kills, races
 from tests.trust.shops import PLAIN, UNGUARDED, Trial, open_trial
 
@@ -87,7 +89,30 @@ TRIALS: dict[str, tuple[Callable[[Trial, int], tuple[bool, Counted]], int, str]]
 }
 
 
+# name: (test module, what makes it long)
+SUITES = {
+    "totals": ("tests/trust/test_totals.py", {"TOTALS": "5000"}),
+    "routes": ("tests/trust/test_routes.py", {"ROUTES": "full"}),
+}
+
+
+def run_suite(name: str, asked: argparse.Namespace) -> bool:
+    """Those that need no server process: the same tests as in the short form, longer."""
+    module, more = SUITES[name]
+    told = {"TEST_DATABASE_URL": asked.database, "TOTALS_SEED": str(asked.seed)} | more
+    if asked.repetitions:
+        told |= {"TOTALS": str(asked.repetitions)}
+    began = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "-q", "-s", "--show-capture=no", "--tb=short", module]
+    held = subprocess.run(command, cwd=ROOT, env=os.environ | told, check=False).returncode == 0
+    seconds = time.monotonic() - began
+    print(f"{'held  ' if held else 'BROKEN'} {name}: {seconds:.1f} s, load {os.getloadavg()[0]:.1f}", flush=True)
+    return held
+
+
 def run(name: str, asked: argparse.Namespace) -> bool:
+    if name in SUITES:
+        return run_suite(name, asked)
     judge, usual, application = TRIALS[name]
     kind = "postgresql" if asked.database else "sqlite"
     began = time.monotonic()
@@ -103,12 +128,12 @@ def run(name: str, asked: argparse.Namespace) -> bool:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", action="append", choices=TRIALS, help="may be given several times")
+    parser.add_argument("--only", action="append", choices=[*TRIALS, *SUITES], help="may be given several times")
     parser.add_argument("--database", default="", help="address of a PostgreSQL server; SQLite without it")
     parser.add_argument("--repetitions", type=int, default=0, help="instead of each trial's own number")
     parser.add_argument("--seed", type=int, default=20260310)
     asked = parser.parse_args()
-    names = asked.only or [name for name in TRIALS if name != "oversell" or asked.database]
+    names = asked.only or [name for name in [*TRIALS, *SUITES] if name != "oversell" or asked.database]
     broken = [name for name in names if not run(name, asked)]
     return int(bool(broken))
 

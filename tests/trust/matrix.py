@@ -1,0 +1,279 @@
+"""Every route of the shop, asked by every kind of person with every method, and what it answers.
+
+A route is named as the resolver spells it. Whatever an address names belongs to customer A.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import caches
+from django.db import models, transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import get_resolver
+from django.utils import timezone
+
+from accounts import addresses, privacy, tokens
+from accounts.models import BrowserSession, User
+from cart.models import CartLine
+from catalog import favorites
+from catalog.models import Alert, Banner, Brand, HomeSection, Product, Review, SearchMiss, SyncIssue, SyncRun
+from orders import access, payments
+from orders.models import Order, PaymentNotice
+from tests import buying, make
+from tests.people import PASSWORD
+
+FILE = Path(__file__).with_name("routes.csv")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+ROLES = ("anonymous", "customer A", "customer B", "staff without permission", "staff with permission")
+LINK = " (with its link)"  # an order's page, asked by people who were given the link
+PLACE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
+ORDER = "pedido/<slug:number>/<slug:token>/"
+Rows = dict[tuple[str, str], tuple[int, ...]]
+
+
+def routes() -> list[str]:
+    found = list(walk(get_resolver().url_patterns))
+    return found + [f"{route}{LINK}" for route in found if route.startswith(ORDER)]
+
+
+def walk(patterns: Iterable[Any], before: str = "") -> Iterator[str]:
+    for each in patterns:
+        route = before + str(each.pattern)
+        if hasattr(each, "url_patterns"):
+            yield from walk(each.url_patterns, route)
+        else:
+            yield route
+
+
+# --- Who and what there is -----------------------------------------------------------------------
+@dataclass
+class World:
+    """One customer with one of everything, another with as much, and people who ask."""
+
+    ana: User
+    lamp: Product
+    order: Order
+    other: Order
+    values: dict[str, str]
+    clients: dict[str, Client]
+    people: dict[str, User]
+    bearers: dict[str, str] = field(default_factory=dict)
+
+    def renew(self) -> None:
+        """Tokens and links that end after minutes, so that a slow machine sees the same."""
+        caches["counters"].clear()  # passwords are asked so often in no shop
+        now = timezone.now()
+        for role, user in self.people.items():
+            self.bearers[role] = tokens.issue(user=user, agent="matrix", address="", at=now).access
+        link = privacy.export_link(user=self.ana, password=PASSWORD, address="")
+        self.values["conta/privacidade/dados/|token"] = link
+
+    def path(self, route: str, role: str) -> str:
+        """The address of this route, naming what is A's."""
+        is_given = route.endswith(LINK)
+        pattern = route.removesuffix(LINK).replace("^", "").replace("$", "")
+
+        def filled(found: re.Match[str]) -> str:
+            name = found[1] or found[2]
+            if name == "token" and pattern.startswith(ORDER):
+                return self.link_token(role, is_given=is_given)
+            return self.value(pattern, name)
+
+        path = PLACE.sub(filled, pattern)
+        return "/api/nothing/" if path == "api/" else f"/{path}"
+
+    def link_token(self, role: str, *, is_given: bool) -> str:
+        """A has the link to her order; B tries the token of another one; nobody else has any."""
+        if is_given or role == ROLES[1]:
+            return access.token_of(self.order)
+        return access.token_of(self.other) if role == ROLES[2] else "wrong"
+
+    def value(self, pattern: str, name: str) -> str:
+        """The longest beginning of the route that says what its variable means."""
+        known = [key for key in self.values if pattern.startswith(key.partition("|")[0]) and key.endswith(f"|{name}")]
+        if not known:
+            raise LookupError(f"no value for {name} in {pattern}: name one in tests/trust/matrix.py")
+        return self.values[max(known, key=len)]
+
+
+def build() -> World:
+    now = timezone.now()
+    lamp = buying.goods(at=now)
+    ana, bia = customer("ana@example.com", lamp), customer("bia@example.com", lamp)
+    plain = make.user("plain@example.com", is_staff=True)
+    chief = make.user("chief@example.com", is_staff=True, is_superuser=True)
+    order, other = (bought(each, lamp) for each in (ana, bia))
+    rest_of_the_back_office(order)
+    people = dict(zip(ROLES[1:], (ana, bia, plain, chief), strict=True))
+    clients = {ROLES[0]: browser(None)} | {role: browser(user) for role, user in people.items()}
+    tokens.issue(user=ana, agent="another", address="", at=now)
+    values = values_of(ana, lamp, order)
+    world = World(ana=ana, lamp=lamp, order=order, other=other, values=values, clients=clients, people=people)
+    world.renew()
+    return world
+
+
+def customer(email: str, lamp: Product) -> User:
+    """With an address, a favourite, an alert, a review and a cart."""
+    now = timezone.now()
+    user = make.user(email, password=PASSWORD, name=email[:3].title(), email_verified_at=now, document="52998224725")
+    fields = addresses.AddressFields(
+        recipient=user.name, postal_code="01310100", street="Avenida Paulista", number="1", district="Bela Vista",
+        city="São Paulo", state="SP",
+    )  # fmt: skip
+    addresses.add(user=user, fields=fields, is_default=True)
+    favorites.add(user=user, product_id=lamp.pk, at=now)
+    Alert.objects.create(
+        product=lamp, email=email, kind=Alert.Kind.PRICE_DROP, price_seen=lamp.sale_price, confirmed_at=now
+    )
+    make.review(lamp, author=user)
+    return user
+
+
+def bought(user: User, lamp: Product) -> Order:
+    """One order that was paid, and a cart with something in it again."""
+    now = timezone.now()
+    cart = buying.cart_with({lamp: 1}, user=user, at=now)
+    order = buying.place(cart, email=user.email, at=now)
+    Order.objects.filter(pk=order.pk).update(user=user)
+    payments.confirm(payment=order.payments.get(), paid_amount=order.total, at=now)
+    buying.cart_with({lamp: 1}, user=user, at=now)
+    order.refresh_from_db()
+    return order
+
+
+def rest_of_the_back_office(order: Order) -> None:
+    from django.contrib.auth.models import Group
+    from django.contrib.redirects.models import Redirect
+
+    payment = order.payments.get()
+    payments.refund(payment=payment, amount=Decimal("1.00"), reason="amassado", key="r", at=timezone.now())
+    PaymentNotice.objects.create(provider="pix", event_id="e", outcome=PaymentNotice.Outcome.QUARANTINED)
+    buying.coupon()
+    buying.rate()
+    Banner.objects.create(place=Banner.Place.values[0], title="Luz")
+    HomeSection.objects.create(kind=HomeSection.Kind.values[0], title="Luz")
+    SearchMiss.objects.create(query="lus")
+    run = SyncRun.objects.create(source="demo", state=SyncRun.State.DONE)
+    SyncIssue.objects.create(run=run, kind=SyncIssue.Kind.values[0], code="c", message="m")
+    make.definition("luminous_flux", 100)
+    make.brand()
+    Group.objects.create(name="Loja")
+    Redirect.objects.create(site_id=1, old_path="/velho/", new_path="/catalogo/")
+
+
+def values_of(ana: User, lamp: Product, order: Order) -> dict[str, str]:
+    """What the variables of addresses stand for: `beginning of the route|name of the variable`."""
+    line = CartLine.objects.get(cart__user=ana, cart__ordered_at__isnull=True)
+    family = tokens.families(user=ana, at=timezone.now())[0].pk
+    session = BrowserSession.objects.create(user=ana, session_key="another")
+    rows = {
+        "admin/accounts/user/|id": ana.pk, "admin/catalog/product/|product_id": lamp.pk,
+        "admin/orders/order/|pk": order.pk, "admin/orders/payment/|pk": order.payments.get().pk,
+    }  # fmt: skip
+    for model in admin.site._registry:
+        label = f"admin/{model._meta.app_label}/{model._meta.model_name}/|object_id"
+        rows[label] = first_of(model, ana, order)
+    own = {
+        "api/v1/users/me/addresses/|id": ana.addresses.get().pk, "conta/enderecos/|number": ana.addresses.get().pk,
+        "api/v1/users/me/alerts/|id": Alert.objects.get(email=ana.email).pk,
+        "conta/avisos/|number": Alert.objects.get(email=ana.email).pk,
+        "api/v1/users/me/reviews/|id": Review.objects.get(author=ana).pk,
+        "conta/avaliacoes/|number": Review.objects.get(author=ana).pk,
+        "api/v1/cart/items/|id": line.pk, "carrinho/item/|number": line.pk,
+    }  # fmt: skip
+    words = {
+        "|slug": lamp.slug, "|number": order.number, "|token": "wrong", "|name": "placed", "|path": "p/none.webp",
+        "|url": "nothing/", "|app_label": "orders", "|provider": "pix", "sitemap-|name": "produtos",
+        "admin/orders/order/|name": "separar",
+        "admin/orders/payment/|name": "devolver", "categoria/|slug": lamp.category.slug, "api/v1/categories/|slug":
+        lamp.category.slug, "api/v1/brands/|slug": Brand.objects.get().slug, "<slug:slug>/|slug": "sobre",
+        "admin/r/|content_type_id": ContentType.objects.get_for_model(Product).pk, "admin/r/|object_id": lamp.pk,
+    }  # fmt: skip
+    sessions = {
+        "conta/sessoes/|number": session.pk, "api/v1/users/me/sessions/|id": family,
+        "conta/sessoes/aplicativo/|family": family,
+    }  # fmt: skip
+    return {key: str(value) for key, value in (rows | own | words | sessions).items()}
+
+
+def first_of(model: type[models.Model], ana: User, order: Order) -> Any:
+    """A row of that model, A's where there are several."""
+    if model is User:
+        return ana.pk
+    if model is Order:
+        return order.pk
+    found = model._default_manager.order_by("pk").first()
+    if found is None:
+        raise LookupError(f"no row of {model.__name__}: make one in tests/trust/matrix.py")
+    return found.pk
+
+
+def browser(user: User | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+# --- Asking --------------------------------------------------------------------------------------
+def ask(world: World, route: str, role: str, method: str) -> int:
+    """The status, and nothing of what the request did stays."""
+    client, path = world.clients[role], world.path(route, role)
+    kept = client.cookies.output()
+    is_api = path.startswith("/api/")
+    headers = {"Authorization": f"Bearer {world.bearers[role]}"} if is_api and role in world.bearers else {}
+    has_body = method in ("POST", "PUT", "PATCH", "DELETE")
+    kind = "application/json" if is_api else "application/x-www-form-urlencoded"
+    body = ("{}" if is_api else "") if has_body else ""
+    with transaction.atomic():
+        answer: HttpResponseBase = client.generic(method, path, body, kind if has_body else "", headers=headers)
+        if answer.streaming:
+            b"".join(answer)  # type: ignore[call-overload]
+        transaction.set_rollback(True)
+    if client.cookies.output() != kept:
+        client.cookies.load(kept.replace("Set-Cookie: ", ""))
+    return answer.status_code
+
+
+def asked(world: World, route: str, methods: Iterable[str] = METHODS) -> Rows:
+    world.renew()
+    return {(route, method): tuple(ask(world, route, role, method) for role in ROLES) for method in methods}
+
+
+# --- The file ------------------------------------------------------------------------------------
+def written() -> Rows:
+    """What the committed file expects."""
+    rows: Rows = {}
+    with FILE.open(newline="") as lines:
+        for route, methods, *statuses in list(csv.reader(lines))[1:]:
+            for method in methods.split():
+                rows[route, method] = tuple(map(int, statuses))
+    return rows
+
+
+def write(rows: Rows) -> None:
+    with FILE.open("w", newline="") as lines:
+        paper = csv.writer(lines, lineterminator="\n")
+        paper.writerow(["route", "methods", *ROLES])
+        for route in sorted({route for route, _ in rows}):
+            alike: dict[tuple[int, ...], list[str]] = {}
+            for method in METHODS:
+                alike.setdefault(rows[route, method], []).append(method)
+            for statuses, methods in alike.items():
+                paper.writerow([route, " ".join(methods), *statuses])
+
+
+def as_text(rows: Rows) -> str:
+    return "\n".join(
+        f"{route or '(home)'} {method}: {json.dumps(statuses)}" for (route, method), statuses in rows.items()
+    )

@@ -3,45 +3,16 @@
 `TEST_DATABASE_URL` (`postgres://...`) runs the same suite on another database than SQLite in memory.
 """
 
-import atexit
 import itertools
-import os
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import datetime
 from importlib import import_module
-from pathlib import Path
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
-import pytest
-
-SCRATCH = Path(tempfile.mkdtemp(prefix=f"ilumina-test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-"))
-atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
-ENVIRONMENT = {
-    "DJANGO_SETTINGS_MODULE": "iluminacasa.settings",
-    "DEBUG": "0",
-    "SECRET_KEY": "test-only-key-" + "0123456789abcdef" * 4,
-    "JWT_SIGNING_KEY": "jwt-test-key-" + "0123456789abcdef" * 3,
-    "SITE_URL": "http://testserver",
-    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
-    "DATABASE_URL": os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:",
-    "REDIS_URL": "",
-    "COUNTERS_FILE": str(SCRATCH / "counters.sqlite3"),
-    "MEDIA_ROOT": str(SCRATCH / "media"),
-    "STATIC_ROOT": str(SCRATCH / "static"),
-    "EMAIL_URL": "memorymail://",
-    "TRUSTED_PROXIES": "",
-    "CORS_ALLOWED_ORIGINS": "https://shop.example",
-    "API_RATE_LIMIT": "600/m",
-    "RATELIMIT_ENABLE": "1",
-    "LOG_LEVEL": "INFO",
-}
-os.environ.update(ENVIRONMENT)
-
 import django
+import pytest
 from django.conf import settings
 from django.core.signals import setting_changed
 
@@ -96,10 +67,11 @@ def _fresh_counters() -> Iterator[None]:
 VERSIONS = itertools.count(1_000_000, 1_000_000)
 
 
-# (model, migration, function): rows a migration made, which tests that flush the database take away.
+# (app, model, migration, function): rows a migration made, which tests that flush the database take away.
 MIGRATED_ROWS = (
-    ("Synonym", "0006_synonyms", "fill"),
-    ("Page", "0007_default_content", "write"),
+    ("catalog", "Synonym", "0006_synonyms", "fill"),
+    ("catalog", "Page", "0007_default_content", "write"),
+    ("cart", "FreightRate", "0002_default_freight", "fill"),
 )
 
 
@@ -118,6 +90,6 @@ def _catalogue_state(request: pytest.FixtureRequest) -> None:
         from catalog.models import CatalogueState
 
         CatalogueState.objects.update_or_create(id=1, defaults={"version": next(VERSIONS)})
-        for model, migration, function in MIGRATED_ROWS:
-            if not apps.get_model("catalog", model).objects.exists():
-                getattr(import_module(f"catalog.migrations.{migration}"), function)(apps, None)
+        for app, model, migration, function in MIGRATED_ROWS:
+            if not apps.get_model(app, model).objects.exists():
+                getattr(import_module(f"{app}.migrations.{migration}"), function)(apps, None)

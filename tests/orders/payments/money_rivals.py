@@ -3,6 +3,7 @@
 `python -m tests.orders.payments.money_rivals` plays every case and prints what happened as JSON.
 """
 
+import itertools
 import json
 import sys
 from collections import Counter
@@ -178,6 +179,9 @@ def main() -> None:
     import django
 
     django.setup()
+    from tests import make
+
+    make.NUMBERS = itertools.count(1_000_000)  # this database holds what other processes made
     print(json.dumps({case.__name__: case() for case in CASES}))
 
 

@@ -43,8 +43,9 @@ export function start() {
     edited.add(target);
     clear(target);
   });
-  document.addEventListener("focusout", ({ target }) => {
+  document.addEventListener("focusout", ({ target, relatedTarget }) => {
     if (!edited.has(target) || target.validity.valid) return;
+    if (relatedTarget?.matches("button")) return; // a line put in now would move the button from under the finger
     show(target, target.validity.typeMismatch ? NO_EMAIL : EMPTY);
   });
 }

@@ -14,9 +14,9 @@ def _pix_is_set_up(settings) -> None:
     settings.PIX_MERCHANT_NAME, settings.PIX_MERCHANT_CITY = "Ilumina Casa", "São Paulo"
 
 
-@pytest.fixture(scope="session", params=databases())
+@pytest.fixture(scope="module", params=databases())
 def arena(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
-    """A migrated shop on a real database, for rivals in processes of their own."""
+    """A migrated shop on a real database of its own (one file plays without the guard), for rivals in processes."""
     folder: Path = tmp_path_factory.mktemp("arena")
     made = Arena(kind=request.param, folder=folder).open()
     yield made

@@ -66,7 +66,7 @@ def _claims(kind: type[AccessToken | RefreshToken], text: str) -> dict[str, Any]
     if not text or len(text) > MAX_TOKEN or not text.isascii():
         raise TokenRefused
     try:
-        claims: dict[str, Any] = kind(text).payload  # type: ignore[arg-type]
+        claims: dict[str, Any] = kind(text).payload  # type: ignore[arg-type]  # stubs want a Token, the code takes its text
     except TokenError as error:
         raise TokenRefused from error
     except (ValueError, TypeError, KeyError, RecursionError) as error:

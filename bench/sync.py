@@ -1,6 +1,7 @@
 """What a synchronisation costs at a given size: seconds, queries, memory, longest write lock. HTTP excluded.
 
-DEBUG=1 DATABASE_URL=sqlite:////tmp/sync.sqlite3 python -m bench.sync 10000
+DATABASE_URL=sqlite:////tmp/sync.sqlite3 python -m bench.sync 10000, with the keys of a production shop in the
+environment: under DEBUG Django writes every statement down again, which would be measured too.
 
 Refuses a database that holds products of another source than its own.
 """

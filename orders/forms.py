@@ -46,6 +46,14 @@ def choice_field(label: str, *, required: str, invalid: str, template: str) -> f
     return forms.ChoiceField(**options)
 
 
+def offer(form: forms.Form, name: str, choices: Sequence[tuple[Any, str]]) -> None:
+    """What may be chosen in this field of this form."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} is not a field of choices")
+    field.choices = choices
+
+
 class BuyerForm(forms.Form):
     email = email_field(autocomplete="email", hint="Mandamos para ele a confirmação e cada passo da entrega.")
     nome = text_field("Nome completo", required="Informe seu nome.", autocomplete="name", max_length=120)
@@ -74,9 +82,9 @@ class DeliveryForm(PostalAddressForm):
         """`methods`: what may be chosen now; `book`: the addresses of an account, None for a guest."""
         super().__init__(*args, **kwargs)
         self.book = {str(address.pk): address for address in book or ()}
-        self.fields["entrega"].choices = [(method, method) for method in methods]  # type: ignore[attr-defined]
+        offer(self, "entrega", [(method, method) for method in methods])
         known = [*self.book, NEW_ADDRESS]
-        self.fields["endereco"].choices = [(key, key) for key in known]  # type: ignore[attr-defined]
+        offer(self, "endereco", [(key, key) for key in known])
         if not self.book:
             del self.fields["endereco"]
         if book is None:
@@ -140,8 +148,9 @@ class PaymentForm(forms.Form):
         self, *args: Any, methods: Sequence[str], installments: Sequence[tuple[int, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["forma"].choices = [(m, m) for m in methods]  # type: ignore[attr-defined]
-        self.fields["parcelas"].choices = installments  # type: ignore[attr-defined]
+        self.methods = methods
+        offer(self, "forma", [(method, method) for method in methods])
+        offer(self, "parcelas", installments)
         if Order.Method.CARD not in methods or len(installments) < 2:
             del self.fields["parcelas"]
 

@@ -254,7 +254,7 @@ def payment_page(
             "sent": f"{quote.total_by(value):.2f}",
             "is_checked": value == picked,
         }
-        for value, _ in form.fields["forma"].choices  # type: ignore[attr-defined]
+        for value in form.methods
     ]
     kept = desk.draft.delivery
     more = {

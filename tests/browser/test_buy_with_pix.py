@@ -38,7 +38,7 @@ PAY = "payments.confirm(payment=order.payments.get(), paid_amount=order.total, a
 DELIVER = f"""{PAY}
 lifecycle.ready(order=order, at=now, by=None)
 lifecycle.deliver(order=order, at=now)"""
-COUPON = "Coupon.objects.get_or_create(code='LUZ10', defaults={'kind': 'percent', 'percentage': 10})"
+COUPON = "Coupon.objects.get_or_create(code='CLARO10', defaults={'kind': 'percent', 'percentage': 10})"
 CUSTOMER = """
 from accounts.models import User
 from django.utils import timezone
@@ -185,22 +185,22 @@ def test_a_coupon_takes_its_part(page: Page, shop: Shop) -> None:
     behind_the_counter(shop, "", COUPON)
     to_the_cart(page)
     page.get_by_text("Tem um cupom?").click()
-    page.get_by_label("Cupom", exact=True).fill("luz10")
+    page.get_by_label("Cupom", exact=True).fill("claro10")
     page.get_by_role("button", name="Aplicar").click()
-    expect(page.get_by_role("button", name="Tirar o cupom LUZ10")).to_be_visible()
+    expect(page.get_by_role("button", name="Tirar o cupom CLARO10")).to_be_visible()
     says_who(page)
     picks_it_up(page)
     page.get_by_role("button", name="com Pix").click()
     summary = page.get_by_role("complementary", name="Resumo do pedido")
-    expect(summary).to_contain_text("Cupom LUZ10")
+    expect(summary).to_contain_text("Cupom CLARO10")
     figures = {
         row: reais(text)
         for row, text in re.findall(
-            r"(Produtos|Cupom LUZ10|Desconto no Pix|Total)\s+−?R\$\s([\d.,]+)", summary.inner_text()
+            r"(Produtos|Cupom CLARO10|Desconto no Pix|Total)\s+−?R\$\s([\d.,]+)", summary.inner_text()
         )
     }
-    assert figures["Cupom LUZ10"] == (figures["Produtos"] / 10).quantize(Decimal("0.01"))
-    assert figures["Total"] == figures["Produtos"] - figures["Cupom LUZ10"] - figures["Desconto no Pix"]
+    assert figures["Cupom CLARO10"] == (figures["Produtos"] / 10).quantize(Decimal("0.01"))
+    assert figures["Total"] == figures["Produtos"] - figures["Cupom CLARO10"] - figures["Desconto no Pix"]
 
 
 def test_paid_at_the_counter(page: Page) -> None:

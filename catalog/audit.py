@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Max, Sum
 
 from catalog import cards, clock, documents, taxonomy
-from catalog.models import Category, Product, ProductCard, ProductSpec, SearchDocument, StockMove
+from catalog.models import Category, Product, ProductCard, SearchDocument, StockMove
 from catalog.publication import grouped_images, grouped_specs
 
 CHUNK = 500
@@ -77,10 +77,5 @@ def _chunk_out_of_step(ids: list[int], tree: taxonomy.Tree, at: datetime, waitin
         source = cards.Source(product, images[product.pk], specs[product.pk])
         if product.pk not in waiting and (card is None or cards.build(source, at=at, old=card) is not None):
             yield Violation("card_agrees", row, f"{product.slug}: the card says something else than the rows")
-        if text is None or not _says_the_same(text, product, specs[product.pk], tree):
+        if text is None or documents.stored(text) != documents.texts(product, specs[product.pk], tree):
             yield Violation("search_text_agrees", row, f"{product.slug}: the search text is not what the rows make")
-
-
-def _says_the_same(text: SearchDocument, product: Product, specs: list[ProductSpec], tree: taxonomy.Tree) -> bool:
-    made = documents.build(product, specs, tree)
-    return all(getattr(made, name) == getattr(text, name) for name in documents.FIELDS)

@@ -30,13 +30,13 @@ LIGHT_BY_KELVIN = (  # up to this many kelvins: what a customer calls that light
 VOLTAGE_CODES = {"bivolt": "127v 220v bivolt"}
 
 
-def build(product: Product, specs: Sequence[ProductSpec], tree: Tree) -> SearchDocument:
-    """`product` with brand loaded, `specs` with definition and choice loaded."""
-    return SearchDocument(product=product, **dict(zip(FIELDS, texts(product, specs, tree), strict=True)))
+def stored(document: SearchDocument) -> tuple[str, ...]:
+    """The columns of a document in the order of `FIELDS`."""
+    return tuple(getattr(document, name) for name in FIELDS)
 
 
 def texts(product: Product, specs: Sequence[ProductSpec], tree: Tree) -> tuple[str, ...]:
-    """The columns of the document in the order of `FIELDS`."""
+    """What they ought to be. `product` with brand loaded, `specs` with definition and choice loaded."""
     title = words.stems(product.title)
     shelves = [category.name for category in tree.ancestors(product.category_id)]
     tags = [str(tag)[:80] for tag in product.tags[:40]] if isinstance(product.tags, list) else []

@@ -8,6 +8,7 @@ them shown: number and value, the first ones taking the odd centavos.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import Min, Q
@@ -59,9 +60,14 @@ def pix_price(sale_price: Decimal) -> Decimal:
 
 def installments(total: Decimal) -> Installments:
     """As many parcels as the shop allows without one falling below the minimum; never fewer than one."""
-    affordable = to_centavos(total) // to_centavos(Decimal(settings.MIN_INSTALLMENT))
+    affordable = to_centavos(total) // _in_centavos(settings.MIN_INSTALLMENT)
     count = max(1, min(settings.MAX_INSTALLMENTS, affordable))
     return Installments(count=count, amount=largest_part(total, count))
+
+
+@lru_cache(maxsize=8)
+def _in_centavos(setting: str) -> int:
+    return to_centavos(Decimal(setting))
 
 
 def installment_table(total: Decimal) -> list[tuple[int, Decimal]]:
@@ -69,17 +75,17 @@ def installment_table(total: Decimal) -> list[tuple[int, Decimal]]:
     return [(count, largest_part(total, count)) for count in range(1, installments(total).count + 1)]
 
 
-def offer(product: Product, *, at: datetime) -> Offer:
-    """What one unit of `product` costs at `at`."""
+def sale_at(product: Product, *, at: datetime) -> tuple[Decimal, Decimal]:
+    """The price in force and the discount that makes it."""
     discount = discount_at(product, at)
     sale = reduce_by(product.price, discount)
-    return Offer(
-        price=product.price,
-        sale_price=sale,
-        pix_price=pix_price(sale),
-        discount_percentage=discount if sale < product.price else Decimal(0),
-        installments=installments(sale),
-    )
+    return sale, discount if sale < product.price else Decimal(0)
+
+
+def offer(product: Product, *, at: datetime) -> Offer:
+    """What one unit of `product` costs at `at`."""
+    sale, discount = sale_at(product, at=at)
+    return Offer(product.price, sale, pix_price(sale), discount, installments(sale))
 
 
 def lowest_recent(product: Product, *, at: datetime) -> Decimal | None:

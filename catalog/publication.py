@@ -25,10 +25,14 @@ from catalog.models import (
     SearchDocument,
     Tombstone,
 )
-from catalog.prices import offer
+from catalog.prices import sale_at
 
 CHUNK = 500
 DERIVED = ["is_visible", "sale_price", "current_discount", "updated_at"]
+PRICES = ("product_id", "price", "sale_price", "started_at")
+DOCUMENTS = ("product_id", *documents.FIELDS)
+NEEDED = ("category", "brand", "card", "search_document")
+CARDS = ("product_id", "data", "view", "seq")
 
 
 def version() -> int:
@@ -43,10 +47,8 @@ def is_shown(product: Product, tree: taxonomy.Tree) -> bool:
 def derive(product: Product, *, at: datetime, tree: taxonomy.Tree) -> bool:
     """Set the derived columns on the instance; True if one of them moved. Price moves show in `sale_price`."""
     before = (product.is_visible, product.sale_price, product.current_discount)
-    prices = offer(product, at=at)
     product.is_visible = is_shown(product, tree)
-    product.sale_price = prices.sale_price
-    product.current_discount = prices.discount_percentage
+    product.sale_price, product.current_discount = sale_at(product, at=at)
     return before != (product.is_visible, product.sale_price, product.current_discount)
 
 
@@ -81,17 +83,17 @@ def rehearse(*, product: Product, images: Sequence[Image], at: datetime, tree: t
 def introduce(*, products: Sequence[Product], debuts: Sequence[Debut], at: datetime) -> int:
     """`refresh` for rehearsed products inserted in this very transaction: nothing has to be read back."""
     prices = [(product.pk, product.price, product.sale_price, at) for product in products]
-    bulk.insert(PriceChange, ("product_id", "price", "sale_price", "started_at"), prices)
+    bulk.insert(PriceChange, PRICES, prices)
     if not debuts:
         return 0
     found = [(debut.product.pk, *debut.document) for debut in debuts]
-    bulk.insert(SearchDocument, ("product_id", *documents.FIELDS), found)
+    bulk.insert(SearchDocument, DOCUMENTS, found)
     last, _ = _advance(len(debuts), True)
     rows = [
         (debut.product.pk, cards.dump({**debut.data, "id": debut.product.pk}), debut.view, seq)
         for seq, debut in enumerate(debuts, start=last - len(debuts) + 1)
     ]
-    bulk.insert(ProductCard, ("product_id", "data", "view", "seq"), rows)
+    bulk.insert(ProductCard, CARDS, rows)
     return len(debuts)
 
 
@@ -113,7 +115,7 @@ def touch() -> int:
 
 
 def _refresh_chunk(ids: Sequence[int], at: datetime, tree: taxonomy.Tree) -> int:
-    products = list(Product.objects.filter(pk__in=ids).select_related("category", "brand", "card").order_by("pk"))
+    products = list(Product.objects.filter(pk__in=ids).select_related(*NEEDED).order_by("pk"))
     images, specs = grouped_images(ids), grouped_specs(ids)
     moved = [product for product in products if derive(product, at=at, tree=tree)]
     _record_prices(products, at)
@@ -161,13 +163,12 @@ def _record_prices(products: Sequence[Product], at: datetime) -> None:
         .order_by("started_at", "pk")
         .values("product_id", "price", "sale_price")
     }
-    PriceChange.objects.bulk_create(
-        [
-            PriceChange(product=product, price=product.price, sale_price=product.sale_price, started_at=at)
-            for product in products
-            if last.get(product.pk) != (product.price, product.sale_price)
-        ]
-    )
+    moved = [
+        (product.pk, product.price, product.sale_price, at)
+        for product in products
+        if last.get(product.pk) != (product.price, product.sale_price)
+    ]
+    bulk.insert(PriceChange, PRICES, moved)
 
 
 def _write_derived(moved: list[Product], carded: set[int], products: Sequence[Product], at: datetime) -> None:
@@ -185,10 +186,15 @@ def _write_derived(moved: list[Product], carded: set[int], products: Sequence[Pr
 def _write_documents(
     products: Sequence[Product], specs: dict[int, list[ProductSpec]], hidden: list[Product], tree: taxonomy.Tree
 ) -> None:
-    rows = [documents.build(product, specs[product.pk], tree) for product in products if product.is_visible]
-    SearchDocument.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["product"], update_fields=documents.FIELDS, batch_size=CHUNK
-    )
+    """Only documents whose words moved: the database makes its full text index anew for each one written."""
+    rows = []
+    for product in products:
+        if product.is_visible:
+            words = documents.texts(product, specs[product.pk], tree)
+            old = getattr(product, "search_document", None)
+            if old is None or documents.stored(old) != words:
+                rows.append((product.pk, *words))
+    bulk.upsert(SearchDocument, DOCUMENTS, rows, unique=["product_id"], update=documents.FIELDS)
     if hidden:
         SearchDocument.objects.filter(pk__in=[product.pk for product in hidden]).delete()
 
@@ -208,13 +214,7 @@ def _publish(shown: list[ProductCard], hidden: list[Product], at: datetime) -> N
     last, _ = _advance(count, True)
     for seq, card in enumerate(shown, start=last - count + 1):
         card.seq = seq
-    ProductCard.objects.bulk_create(
-        shown,
-        update_conflicts=True,
-        unique_fields=["product"],
-        update_fields=["data", "view", "seq"],
-        batch_size=CHUNK,
-    )
+    bulk.upsert_objects(shown, unique=["product_id"], update=["data", "view", "seq"])
     if shown:
         Tombstone.objects.filter(pk__in=[card.product_id for card in shown]).delete()
     if hidden:

@@ -30,7 +30,7 @@ DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
 WITH_UNIT = re.compile(rf"(\d[\d.,]*)\s*({'|'.join(sorted(UNITS, key=len, reverse=True))})(?![a-z0-9])")
 SOCKET = re.compile(r"(?<![a-z0-9])(?:(e)[\s-]+(?=(?:10|14|27|40)(?!\d))|(gu|g|mr|ar|par|ip|st|t)[\s-]+(?=\d))")
 HYPHENED_CODE = re.compile(r"(?<![a-z0-9])([a-z]{1,6})-(?=\d)")
-TIMES = re.compile(r"(?<=\d)\s*[x×]\s*(?=\d)")
+TIMES = re.compile(r"(?<=\d)\s*x\s*(?=\d)")
 DIGIT = re.compile(r"\d")
 WORD = re.compile(r"[a-z0-9]+")
 SIGNS = str.maketrans({"º": "", "ª": "", "°": " graus", "²": "2", "³": "3", "×": "x", "–": "-", "—": "-", "‑": "-"})
@@ -53,6 +53,8 @@ MASCULINE = frozenset(
 
 def fold(text: str) -> str:
     """Lower case, without accents, signs in plain letters; whatever is not ASCII after that is dropped."""
+    if text.isascii():
+        return text[:MAX_TEXT].lower()
     plain = unicodedata.normalize("NFKD", text[:MAX_TEXT].casefold().translate(SIGNS))
     return plain.encode("ascii", "ignore").decode()
 
@@ -97,12 +99,16 @@ def pieces(text: str) -> list[str]:
     folded = fold(text)
     if DIGIT.search(folded) is None:  # everything below is about numbers
         return WORD.findall(folded)
-    folded = THOUSANDS.sub(r"\1\2", folded)
+    if "." in folded:
+        folded = THOUSANDS.sub(r"\1\2", folded)
     folded = SOCKET.sub(lambda match: match[1] or match[2], folded)
-    folded = HYPHENED_CODE.sub(r"\1", folded)
+    if "-" in folded:
+        folded = HYPHENED_CODE.sub(r"\1", folded)
     folded = WITH_UNIT.sub(_read_number, folded)
-    folded = TIMES.sub(" ", folded)
-    folded = DECIMAL.sub("d", folded)  # 4,8w -> 4d8w: one word for both engines
+    if "x" in folded:
+        folded = TIMES.sub(" ", folded)
+    if "." in folded or "," in folded:
+        folded = DECIMAL.sub("d", folded)  # 4,8w -> 4d8w: one word for both engines
     return WORD.findall(folded)
 
 

@@ -42,9 +42,9 @@ def round_money(value: Decimal) -> Decimal:
 def to_centavos(value: Decimal) -> int:
     """R$ 19,90 -> 1990. `value` must already have at most two decimals."""
     scaled = value * 100
-    if not scaled.is_finite() or scaled != scaled.to_integral_value():
+    if not scaled.is_finite() or (whole := int(scaled)) != scaled:
         raise ValueError(f"{value!r} is not a whole number of centavos")
-    return int(scaled)
+    return whole
 
 
 def from_centavos(centavos: int) -> Decimal:

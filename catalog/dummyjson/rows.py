@@ -19,8 +19,9 @@ _DIGEST_PREFIX = f"{MAPPER_VERSION}\n".encode()
 MAX_STOCK = 2**31 - 1
 MAX_IMAGES = 12
 MAX_TAGS = 20
+MAX_TAG = 60  # characters
 MAX_PRICE = Decimal("99999999.99")
-ZERO, HUNDRED = Decimal(0), Decimal(100)
+HUNDRED = Decimal(100)
 ABOVE_FIVE = Decimal("5.0000000001")
 MAX_WEIGHT, MAX_SIDE = Decimal(100_000), Decimal(1_000_000)  # kg, cm
 CENT, GRAM = Decimal("0.01"), Decimal("0.001")
@@ -32,6 +33,7 @@ _FLAT_TEXTS = (  # key of the upstream, our name, longest
     ("shippingInformation", "shipping_note", 200),
     ("returnPolicy", "return_policy", 200),
 )
+_SIDES = (("width", "dimensions.width"), ("height", "dimensions.height"), ("depth", "dimensions.depth"))
 _KNOWN = {
     "id", "title", "description", "category", "price", "discountPercentage", "rating", "stock", "tags", "brand",
     "sku", "weight", "dimensions", "warrantyInformation", "shippingInformation", "availabilityStatus", "reviews",
@@ -39,7 +41,27 @@ _KNOWN = {
 }  # fmt: skip
 
 _KNOWN_TRUSTED = _KNOWN | {"ilumina"}
+_NUMBER = (int, Decimal)  # exactly: a bool is no number
 _slug = lru_cache(maxsize=4096)(slugify)
+
+
+@lru_cache(maxsize=16_384, typed=True)
+def _rounded(value: int | Decimal, step: Decimal) -> tuple[str, bool]:
+    """The number rounded to `step` as text, and whether that lost nothing.
+
+    Remembered: a catalogue says the same prices, sizes and weights again and again.
+    """
+    number = Decimal(value)
+    rounded = number.quantize(step)
+    return str(rounded), number == rounded
+
+
+@lru_cache(maxsize=16_384)
+def _tags_of(told: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """The tags worth keeping, each once, and whether some had to go. Remembered like the numbers above."""
+    tags = [tag for tag in map(text.one_line, told) if 0 < len(tag) <= MAX_TAG]
+    unique = tuple(dict.fromkeys(tags))
+    return unique[:MAX_TAGS], len(unique) > MAX_TAGS or len(tags) < len(told)
 
 
 @dataclass(frozen=True)
@@ -86,6 +108,10 @@ class Refused(Exception):
         self.parts = (name, code, shown(value), message)
 
 
+def _damaged(name: str, value: str) -> Refused:
+    return Refused(name, "damaged_text", value, "O texto traz NUL ou metade de um caractere.")
+
+
 def canonical(values: dict[str, Any]) -> bytes:
     """One writing for equal values."""
     return orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
@@ -124,6 +150,8 @@ def parse_row(row: Any, *, rules: Rules, position: int) -> Parsed:
 
 
 class _Reader:
+    __slots__ = ("parsed", "row", "rules", "values")
+
     def __init__(self, row: dict[str, Any], parsed: Parsed, rules: Rules) -> None:
         self.row = row
         self.parsed = parsed
@@ -132,13 +160,15 @@ class _Reader:
 
     def read(self) -> dict[str, Any]:
         known = _KNOWN_TRUSTED if self.rules.trusted else _KNOWN
-        self.parsed.unknown = {key[:60] for key in self.row.keys() - known}
+        if not known.issuperset(self.row):
+            self.parsed.unknown = {key[:60] for key in self.row.keys() - known}
         self.values["title"] = self._title()
         self.values["category"] = self._category()
         self.values["price"] = self._price()
         self._description()
         for key, name, longest in _FLAT_TEXTS:
-            self._flat_text(key, name, longest)
+            if key in self.row:
+                self._flat_text(key, name, longest)
         if "brand" not in self.row:
             self.values["brand"] = ""  # the upstream leaves the key out for a product without brand
         self._discount()
@@ -160,7 +190,7 @@ class _Reader:
         if value.isprintable():  # nearly every text: nothing to strip
             return text.composed(value)
         if not text.is_storable(value):
-            raise Refused(name, "damaged_text", value, "O texto traz NUL ou metade de um caractere.")
+            raise _damaged(name, value)
         return text.many_lines(value) if lines else text.one_line(value)
 
     def _title(self) -> str:
@@ -186,18 +216,17 @@ class _Reader:
 
     def _price(self) -> str:
         price = self.row.get("price")
-        if not isinstance(price, int | Decimal) or isinstance(price, bool):
+        if type(price) not in _NUMBER:
             code = "missing" if price is None else "wrong_type"
             raise Refused("price", code, price, "O preço falta ou não é um número JSON.")
         if price > self.rules.max_price:
             raise Refused("price", "too_high", price, "O preço passa do máximo da loja.")
         if price < 0 or (price == 0 and not self.rules.allow_zero_price):
             raise Refused("price", "not_positive", price, "O preço precisa ser maior que zero.")
-        amount = Decimal(price)
-        rounded = amount.quantize(CENT)
-        if amount != rounded:
+        rounded, exact = _rounded(price, CENT)
+        if not exact:
             raise Refused("price", "too_precise", price, "O preço tem mais de dois decimais.")
-        return str(abs(rounded))
+        return rounded.removeprefix("-")  # minus zero
 
     def _description(self) -> None:
         value = self.row.get("description")
@@ -212,8 +241,6 @@ class _Reader:
             self.values["description"] = cleaned
 
     def _flat_text(self, key: str, name: str, longest: int) -> None:
-        if key not in self.row:
-            return
         value = self.row[key]
         if value is None:
             self.values[name] = ""
@@ -224,33 +251,33 @@ class _Reader:
         else:
             self.values[name] = cleaned
 
-    def _number(self, key: str, value: object, *, low: Decimal, below: Decimal) -> Decimal | None:
-        """A finite number in [low, below), or None with the reason noted."""
-        if not isinstance(value, int | Decimal) or isinstance(value, bool):
+    def _number(self, key: str, value: object, *, below: Decimal, step: Decimal) -> tuple[str, bool] | None:
+        """`_rounded` for a finite number in [0, below), or None with the reason noted."""
+        if type(value) not in _NUMBER:
             self._drop(key, "wrong_type", value, "O campo não é um número.")
-        elif not low <= value < below:
+        elif not 0 <= value < below:
             self._drop(key, "out_of_range", value, "O número está fora do que faz sentido.")
         else:
-            return Decimal(value)
+            return _rounded(value, step)
         return None
 
     def _discount(self) -> None:
         if "discountPercentage" not in self.row:
             return
         value = self.row["discountPercentage"]
-        number = ZERO if value is None else self._number("discountPercentage", value, low=ZERO, below=HUNDRED)
+        number = self._number("discountPercentage", 0 if value is None else value, below=HUNDRED, step=CENT)
         if number is None:
             return
-        rounded = number.quantize(CENT)
-        if number != rounded:
-            self._drop("discountPercentage", "too_precise", value, "O desconto tem mais de dois decimais.")
+        rounded, exact = number
+        if exact:
+            self.values["discount_percentage"] = rounded
         else:
-            self.values["discount_percentage"] = str(rounded)
+            self._drop("discountPercentage", "too_precise", value, "O desconto tem mais de dois decimais.")
 
     def _rating(self) -> None:
         """Looked at, never kept: the upstream's ratings are not our customers'."""
         if self.row.get("rating") is not None:
-            self._number("rating", self.row["rating"], low=ZERO, below=ABOVE_FIVE)
+            self._number("rating", self.row["rating"], below=ABOVE_FIVE, step=CENT)
 
     def _minimum(self) -> None:
         if "minimumOrderQuantity" not in self.row:
@@ -276,18 +303,18 @@ class _Reader:
         if value is None:
             self.values[name] = None
             return
-        number = self._number(key, value, low=ZERO, below=below)
+        number = self._number(key, value, below=below, step=CENT if name != "weight" else GRAM)
         if number is not None:
-            self.values[name] = str(number.quantize(CENT if name != "weight" else GRAM))
+            self.values[name] = number[0]
 
     def _measures(self) -> None:
         if "weight" in self.row:
             self._measure("weight", "weight", self.row["weight"], MAX_WEIGHT)
         dimensions = self.row.get("dimensions")
         if isinstance(dimensions, dict) and not isinstance(dimensions, Ambiguous):
-            for side in ("width", "height", "depth"):
+            for side, key in _SIDES:
                 if side in dimensions:
-                    self._measure(f"dimensions.{side}", side, dimensions[side], MAX_SIDE)
+                    self._measure(key, side, dimensions[side], MAX_SIDE)
         elif dimensions is not None:
             self._drop("dimensions", "wrong_type", dimensions, "As medidas não são um objeto.")
         elif "dimensions" in self.row:
@@ -299,14 +326,17 @@ class _Reader:
             if "tags" in self.row:
                 self.values["tags"] = []
             return
-        if not isinstance(value, list) or not all(isinstance(tag, str) for tag in value):
+        if not isinstance(value, list) or not set(map(type, value)) <= {str}:
             self._drop("tags", "wrong_type", value, "As etiquetas não são uma lista de textos.")
             return
-        tags = [tag for tag in (self._clean("tags", tag) for tag in value) if 0 < len(tag) <= 60]
-        unique = list(dict.fromkeys(tags))
-        if len(unique) > MAX_TAGS or len(tags) < len(value):
-            self._drop("tags", "some_dropped", str(len(value)), f"Ficam até {MAX_TAGS} etiquetas de 60 caracteres.")
-        self.values["tags"] = unique[:MAX_TAGS]
+        for tag in value:
+            if not text.is_storable(tag):
+                raise _damaged("tags", tag)
+        tags, dropped = _tags_of(tuple(value))
+        if dropped:
+            message = f"Ficam até {MAX_TAGS} etiquetas de {MAX_TAG} caracteres."
+            self._drop("tags", "some_dropped", str(len(value)), message)
+        self.values["tags"] = list(tags)
 
     def _images(self) -> None:
         if "images" not in self.row and "thumbnail" not in self.row:
@@ -316,7 +346,7 @@ class _Reader:
             self._drop("images", "wrong_type", value, "As imagens não são uma lista.")
             return
         urls = []
-        for url in [*(value or []), *([] if value else [self.row.get("thumbnail")])]:
+        for url in value or [self.row.get("thumbnail")]:
             if isinstance(url, str) and 0 < len(url) <= 1000 and text.is_storable(url) and text.one_line(url) == url:
                 urls.append(url)
             elif url is not None:

@@ -23,8 +23,9 @@ def one_line(value: str) -> str:
 
 def composed(printable: str) -> str:
     """A text without control characters, its spaces single and its letters whole."""
-    plain = " ".join(printable.split())
-    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
+    if "  " in printable or printable.strip() != printable:
+        printable = " ".join(printable.split())
+    return printable if printable.isascii() else unicodedata.normalize("NFC", printable)
 
 
 def many_lines(value: str) -> str:

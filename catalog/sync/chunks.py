@@ -240,7 +240,8 @@ class Applier:
         if not wanted and not skus:
             return set(), {}
         columns = ("slug", "sku", "source", "external_id")
-        rows = Product.objects.filter(Q(slug__in=wanted) | Q(sku__in=skus)).values_list(*columns)
+        has_sku = Q(sku__in=skus) & ~Q(sku="")  # in the words of the index, or the whole table is read
+        rows = Product.objects.filter(Q(slug__in=wanted) | has_sku).values_list(*columns)
         empty = Value("", output_field=CharField())
         old = SlugHistory.objects.filter(slug__in=wanted).values_list("slug", empty, empty, empty)
         slugs, owners = set(), {}
@@ -256,14 +257,8 @@ class Applier:
             bulk.insert_objects(new)
         known = [draft.product for draft in drafts if not draft.is_new and draft.must_write]
         if known:
-            pks = {product.external_id: product.pk for product in known}
-            for product in known:
-                product.pk = None
             columns = [*WRITTEN, "stock"] if "stock" in self.desk.force else WRITTEN
-            unique = ["source", "external_id"]
-            Product.objects.bulk_create(known, update_conflicts=True, unique_fields=unique, update_fields=columns)
-            for product in known:
-                product.pk = pks[product.external_id]
+            bulk.upsert_objects(known, unique=["source", "external_id"], update=columns)
         moved = [draft for draft in drafts if draft.stock_delta]
         for cause, is_new in ((StockMove.Cause.INITIAL, True), (StockMove.Cause.SYNC, False)):
             changes = [

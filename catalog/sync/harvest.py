@@ -65,7 +65,8 @@ class Harvest:
             new += 1
             self._journal.append(parsed.external_id)
             self.issues.extend(parsed.issues)
-            self.unknown.update(parsed.unknown)
+            if parsed.unknown:
+                self.unknown.update(parsed.unknown)
             if parsed.product is None:
                 self.refused.add(parsed.external_id)
             else:

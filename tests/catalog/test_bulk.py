@@ -71,3 +71,26 @@ def test_percent_signs_and_quotes_are_data(now: datetime) -> None:
     bulk.insert_objects([image])
     image.refresh_from_db()
     assert (Product.objects.get(pk=made.pk).title, image.alt) == (text, text)
+
+
+def test_an_upsert_sets_only_the_columns_it_names(now: datetime) -> None:
+    old, other = draft(1, now), draft(2, now)
+    bulk.insert_objects([old, other])
+    fresh = [draft(1, now, title="Outro nome", sku="S-1"), draft(3, now)]
+    bulk.upsert_objects(fresh, unique=["source", "external_id"], update=["title"])
+    rows = Product.objects.order_by("external_id").values_list("external_id", "title", "sku")
+    assert list(rows) == [("1", "Outro nome", ""), ("2", "Pendente 2", ""), ("3", "Pendente 3", "")]
+    assert Product.objects.get(external_id="1").pk == old.pk
+    bulk.upsert_objects([], unique=["source"], update=["title"])
+
+
+def test_a_made_instance_is_the_model_s_own(now: datetime) -> None:
+    values = {"source": "x", "external_id": "1", "slug": "s", "title": "t", "price": Decimal(1)}
+    values |= {"created_at": now, "updated_at": now}
+    made, own = bulk.maker(Product)(**values), Product(**values)
+    names = [field.attname for field in Product._meta.concrete_fields]
+    assert [getattr(made, name) for name in names] == [getattr(own, name) for name in names]
+    assert (made._state.adding, made._state.db, made.pk) == (True, None, None)
+    assert made.tags is not bulk.maker(Product)(**values).tags
+    with pytest.raises(TypeError, match="preco"):
+        bulk.maker(Product)(preco=1)

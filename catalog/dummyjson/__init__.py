@@ -7,7 +7,7 @@ rows       one product                  extension the `ilumina` part of the demo
 
 from .faults import Fault, Issue, Kind, UpstreamFault
 from .feeds import DemoFeed, Feed, FileFeed, HttpFeed, Scope
-from .rows import MAPPER_VERSION, Parsed, RemoteProduct, Rules, parse_row
+from .rows import MAPPER_VERSION, Parsed, RemoteProduct, Rules, category_of, mark_of, parse_row
 from .transport import Clock, Limits, SystemClock, Transport
 
 __all__ = [
@@ -28,5 +28,7 @@ __all__ = [
     "SystemClock",
     "Transport",
     "UpstreamFault",
+    "category_of",
+    "mark_of",
     "parse_row",
 ]

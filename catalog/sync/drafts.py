@@ -27,8 +27,8 @@ DECIMALS = {
     "price": Decimal("0.01"), "discount_percentage": Decimal("0.01"), "weight": Decimal("0.001"),
     "width": Decimal("0.01"), "height": Decimal("0.01"), "depth": Decimal("0.01"),
 }  # fmt: skip
-WRITTEN = sorted({*COLUMNS.values(), "vanished_at", "source_base", "source_hash", "updated_at", "sale_price",
-                  "current_discount", "is_visible"})  # fmt: skip
+WRITTEN = sorted({*COLUMNS.values(), "vanished_at", "source_base", "source_hash", "source_row", "updated_at",
+                  "sale_price", "current_discount", "is_visible"})  # fmt: skip
 IDENTITY = ("title", "category", "brand", "sku", "price")
 
 
@@ -239,5 +239,6 @@ def _remember(draft: Draft, theirs: dict[str, Any], base: dict[str, Any]) -> Non
     if draft.told_specs is not None:
         fresh["specs"] = draft.told_specs
     digest = product.source_hash if "price" not in theirs else remote.digest
-    draft.base_moved = fresh != base or digest != product.source_hash
-    product.source_base, product.source_hash = fresh, digest
+    mark = "" if "price" not in theirs else remote.mark
+    draft.base_moved = fresh != base or (digest, mark) != (product.source_hash, product.source_row)
+    product.source_base, product.source_hash, product.source_row = fresh, digest, mark

@@ -3,27 +3,28 @@
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
-from typing import IO, Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import IO, Any
 
 import orjson
 
-from catalog.dummyjson import Issue, Kind, Parsed, RemoteProduct, Rules, parse_row
+from catalog.dummyjson import Issue, Kind, Parsed, RemoteProduct, Rules, category_of, mark_of, parse_row
+
+from .heads import Head, LocalHead
 
 IN_MEMORY = 5000
 
 
-class Head(NamedTuple):
-    digest: str
-    category: str
-    place: int  # offset of its line, once on disk
-
-
 class Harvest:
-    """Receives pages (`catalog.dummyjson.pages.Sink`) and gives products back by id."""
+    """Receives pages (`catalog.dummyjson.pages.Sink`) and gives products back by id.
 
-    def __init__(self, rules: Rules) -> None:
+    `known`: asked once, when rows come: products whose row need not be read again while its mark is the same.
+    """
+
+    def __init__(self, rules: Rules, known: Callable[[], Mapping[str, LocalHead]] = dict) -> None:
         self.rules = rules
+        self._ask_known = known
         self.heads: dict[str, Head] = {}
         self.refused: set[str] = set()
         self.issues: list[Issue] = []
@@ -53,10 +54,30 @@ class Harvest:
         self.seen, kept = self._mark
         del self.issues[kept:]
 
+    @cached_property
+    def _known(self) -> Mapping[str, LocalHead]:
+        return self._ask_known()
+
+    def _is_known(self, row: Any) -> bool:
+        """The very row of last time: kept by its head alone."""
+        told = row.get("id") if type(row) is dict else None
+        local = self._known.get(str(told)) if type(told) in (int, str) else None
+        if local is None or not local.mark or local.is_vanished or not local.digest:
+            return False
+        key = str(told)
+        if key in self.heads or key in self.refused or mark_of(row, self.rules) != local.mark:
+            return False
+        self._journal.append(key)
+        self.heads[key] = Head(local.digest, category_of(row), 0)
+        return True
+
     def take(self, rows: list[Any]) -> int:
         new = 0
         for row in rows:
             self.seen += 1
+            if self._is_known(row):
+                new += 1
+                continue
             parsed = parse_row(row, rules=self.rules, position=self.seen)
             known = parsed.external_id in self.heads or parsed.external_id in self.refused
             if known:
@@ -94,7 +115,8 @@ class Harvest:
         if brand:
             self.brands.add(brand)
         place = 0
-        line = b"[%b,%b]\n" % (b"null" if product.stock is None else b"%d" % product.stock, body)
+        stock = b"null" if product.stock is None else b"%d" % product.stock
+        line = b'[%b,%b,"%b"]\n' % (stock, body, product.mark.encode())
         if self._disk is None:
             self._memory[product.external_id] = line
         else:
@@ -121,8 +143,8 @@ class Harvest:
         else:
             self._disk.seek(head.place)
             line = self._disk.readline()
-        stock, values = orjson.loads(line)
-        return RemoteProduct(external_id, head.digest, stock, values)
+        stock, values, mark = orjson.loads(line)
+        return RemoteProduct(external_id, head.digest, stock, values, mark)
 
     def _append(self, disk: IO[bytes], line: bytes) -> int:
         """All is written before anything is read back, so the end is known without asking."""

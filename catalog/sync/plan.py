@@ -4,21 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from catalog.dummyjson import RemoteProduct
 
-from .harvest import Head
+from .heads import Head, LocalHead
 
 PRICE_JUMP = Decimal("0.5")
 RENAME_OVERLAP = Decimal("0.8")
-
-
-class LocalHead(NamedTuple):
-    pk: int
-    digest: str
-    is_vanished: bool
-    category_id: int
 
 
 @dataclass(slots=True)

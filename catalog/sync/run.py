@@ -2,11 +2,12 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,6 +39,7 @@ from iluminacasa.errors import ShopError
 
 from . import lock, pictures, stages
 from .harvest import Harvest
+from .heads import LocalHead
 from .memory import collector_paused
 from .options import Busy, Exit, Options, Pictures, Stop, Usage
 from .report import Report
@@ -88,6 +90,20 @@ class Context:
     lease: lock.Lease | None = None
     policy: Policy | None = None
     started: float = 0.0
+
+    @cached_property
+    def local(self) -> Mapping[str, LocalHead]:
+        """What the shop has of this source. Read when the first row comes: after a 304 nobody needs it."""
+        return stages.local_heads(self.options.name)
+
+    @property
+    def reconsiders(self) -> bool:
+        """Every product is compared again, changed at the source or not."""
+        return bool(self.options.force_fields) or self.history.reprice
+
+    def known(self) -> Mapping[str, LocalHead]:
+        """Those whose rows may be taken as read."""
+        return {} if self.reconsiders or self.options.full else self.local
 
     def beat(self) -> None:
         if self.lease is not None:
@@ -157,7 +173,7 @@ def _guarded(context: Context, queries: QueryCount, began: float) -> None:
 def _work(context: Context) -> str:
     """Fetch, judge, apply; returns the ETag worth keeping."""
     report = context.report
-    harvest = Harvest(_rules(context))
+    harvest = Harvest(_rules(context), context.known)
     try:
         return _fetch_and_apply(context, harvest)
     except UpstreamFault as fault:

@@ -16,8 +16,9 @@ from . import guards
 from .chunks import Applier, candidates, split
 from .drafts import Desk
 from .harvest import Harvest
+from .heads import LocalHead
 from .options import Usage
-from .plan import LocalHead, Plan, identity_lost, plan, price_jumped, renamed_categories
+from .plan import Plan, identity_lost, plan, price_jumped, renamed_categories
 from .shelves import Room
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ LOOKED_AT = 1000  # rows per query when what the source said last time is read a
 def apply_all(context: "Context", harvest: Harvest, reading: Reading) -> None:
     options, report = context.options, context.report
     guards.check_rejects(options=options, rejected=report.counts["rejected"], seen=harvest.seen)
-    local = _local_heads(options.name)
+    local = context.local
     last = context.history.last_seen
     guards.check_size(options=options, seen=len(harvest.heads) + len(harvest.refused), last=last)
     tree = taxonomy.read()
@@ -39,7 +40,7 @@ def apply_all(context: "Context", harvest: Harvest, reading: Reading) -> None:
         scope = {room.categories[slug] for slug in options.categories if slug in room.categories}
     todo = plan(
         remote=harvest.heads, refused=harvest.refused, local=local,
-        reconsider_all=bool(options.force_fields) or context.history.reprice,
+        reconsider_all=context.reconsiders,
         may_deactivate=options.deactivate and reading.complete and options.scope.allows_deactivation,
         categories=scope,
     )  # fmt: skip
@@ -53,13 +54,13 @@ def apply_all(context: "Context", harvest: Harvest, reading: Reading) -> None:
     _apply(context, room, harvest, todo, local, tree=tree, lost=lost, jumped=jumped)
 
 
-def _local_heads(source: str) -> dict[str, LocalHead]:
+def local_heads(source: str) -> dict[str, LocalHead]:
     rows = Product.objects.filter(source=source).values_list(
-        "external_id", "pk", "source_hash", "vanished_at", "category_id"
+        "external_id", "pk", "source_hash", "vanished_at", "category_id", "source_row"
     )
     return {
-        external_id: LocalHead(pk, digest, vanished_at is not None, category_id)
-        for external_id, pk, digest, vanished_at, category_id in rows.iterator(chunk_size=5000)
+        external_id: LocalHead(pk, digest, vanished_at is not None, category_id, mark)
+        for external_id, pk, digest, vanished_at, category_id, mark in rows.iterator(chunk_size=5000)
     }
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from catalog.dummyjson import Rules, parse_row
-from catalog.sync.harvest import Head
+from catalog.sync.heads import Head, LocalHead
 from catalog.sync.merge import merge
-from catalog.sync.plan import LocalHead, identity_lost, plan, price_jumped, renamed_categories
+from catalog.sync.plan import identity_lost, plan, price_jumped, renamed_categories
 from tests.catalog.sync.upstream import row
 
 

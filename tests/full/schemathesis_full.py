@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.servers import ROOT, Shop
 
+TERMS = Path(__file__).with_name("schemathesis.toml")
 PHASES = "examples,coverage,fuzzing,stateful"
 
 
@@ -48,7 +49,7 @@ def arguments() -> argparse.Namespace:
 
 def command(url: str, asked: argparse.Namespace, report: Path) -> list[str]:
     return [
-        str(Path(sys.executable).with_name("st")), "run", f"{url}/api/v1/schema/",
+        str(Path(sys.executable).with_name("st")), "--config-file", str(TERMS), "run", f"{url}/api/v1/schema/",
         "--checks", "all", "--phases", PHASES, "--mode", "all",
         "--max-examples", str(asked.examples), "--seed", str(asked.seed), "--continue-on-failure",
         "--generation-database", "none", "--report-ndjson-path", str(report), "--no-color",

@@ -95,10 +95,10 @@ def password_changed(user_id: int) -> None:
 
 
 @task
-def email_change(user_id: int, new_email: str) -> None:
-    """To the new address a link, to the old one a warning."""
+def email_change(user_id: int, new_email: str, version: int) -> None:
+    """To the new address a link, to the old one a warning. None for a wish from before all sessions were ended."""
     user = active(user_id)
-    if user is None:
+    if user is None or user.session_version != version:
         return
     holder = User.objects.filter(email=new_email).first()
     if holder is None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import base36_to_int, int_to_base36
 
 from accounts.models import User
@@ -58,7 +59,13 @@ def verification(*, user: User) -> str:
 
 
 def email_change(*, user: User, new_email: str) -> str:
-    return signing.dumps({"u": user.pk, "e": user.email, "n": new_email}, salt=SALT)
+    """Dies with the password and with everything that ends the sessions: a reset gives the account back whole."""
+    return signing.dumps({"u": user.pk, "e": user.email, "n": new_email, "s": _state(user)}, salt=SALT)
+
+
+def _state(user: User) -> str:
+    value = f"{user.password}{user.session_version}"
+    return salted_hmac("accounts.email.state", value, algorithm="sha256").hexdigest()[:24]
 
 
 def read_email(text: str) -> tuple[User, str]:
@@ -72,7 +79,11 @@ def read_email(text: str) -> tuple[User, str]:
     user = User.objects.filter(pk=claims["u"], email=claims["e"], is_active=True).first()
     if user is None:
         raise ProofRefused
-    return user, str(claims.get("n", user.email))
+    if "n" not in claims:
+        return user, user.email
+    if not constant_time_compare(str(claims.get("s", "")), _state(user)):
+        raise ProofRefused
+    return user, str(claims["n"])
 
 
 def undo(*, erasure_id: int) -> str:

@@ -78,7 +78,7 @@ def change_email(*, user: User, password: str, new_email: str, address: str) -> 
     limits.count_key(rule="mail_account", key=user.email)
     limits.count_key(rule="mail_account", key=new_email)
     with transaction.atomic():
-        notices.email_change.enqueue(user.pk, new_email)
+        notices.email_change.enqueue(user.pk, new_email, user.session_version)
 
 
 def ask_reset(*, email: str, address: str) -> None:

@@ -3,8 +3,9 @@
 import pytest
 from django.core import mail
 from django.test import Client, override_settings
+from django.utils import timezone
 
-from accounts import proofs
+from accounts import notices, proofs, signup, tokens
 from accounts.models import TokenFamily, User
 from tests import make
 from tests.people import EMAIL, PASSWORD, letters, links, tokens_of
@@ -156,6 +157,29 @@ def test_an_address_taken_meanwhile_is_not_taken_again(ana: User) -> None:
     assert Client().post(f"/email/confirmar/{token}/").status_code == 400
     ana.refresh_from_db()
     assert ana.email == EMAIL
+
+
+@pytest.mark.parametrize("change", ["reset", "changed", "ended everywhere"])
+def test_a_link_to_another_address_dies_with_the_password_and_with_the_sessions(ana: User, change: str) -> None:
+    """Who knew the old password may have asked for it: after a reset it must not take the account away again."""
+    token, at = proofs.email_change(user=ana, new_email="ladrao@example.com"), timezone.now()
+    if change == "reset":
+        signup.reset_password(token=proofs.reset(user=ana), password=NEW, address="10.0.0.1", at=at)
+    elif change == "changed":
+        signup.change_password(user=ana, current=PASSWORD, password=NEW, address="10.0.0.1", at=at)
+    else:
+        tokens.end_everything(user=ana, at=at)
+    answer = Client().post("/api/v1/auth/email/verify/", {"token": token}, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_token")
+    assert Client().get(f"/email/confirmar/{token}/").status_code == 400
+    ana.refresh_from_db()
+    assert ana.email == EMAIL
+
+
+def test_a_letter_still_waiting_when_the_sessions_end_is_not_written(ana: User) -> None:
+    tokens.end_everything(user=ana, at=timezone.now())
+    notices.email_change.func(ana.pk, "ladrao@example.com", ana.session_version - 1)
+    assert mail.outbox == []
 
 
 def test_changing_the_address_needs_the_password(as_ana: Client) -> None:

@@ -32,6 +32,15 @@ class Line(serializers.CharField):
         return text
 
 
+class Token(serializers.CharField):
+    """Given out by the shop as text; a number was never one."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class Password(serializers.CharField):
     """Taken as typed."""
 
@@ -105,7 +114,7 @@ class LoginSerializer(serializers.Serializer[Any]):
 
 
 class RefreshSerializer(serializers.Serializer[Any]):
-    refresh = serializers.CharField(max_length=MAX_TOKEN, trim_whitespace=False)
+    refresh = Token(max_length=MAX_TOKEN, trim_whitespace=False)
 
 
 class PairSerializer(serializers.Serializer[Any]):

@@ -232,3 +232,10 @@ def race(text: str) -> list[str]:
     for thread in threads:
         thread.join()
     return results
+
+
+@pytest.mark.parametrize("door", ["refresh", "logout"])
+@pytest.mark.parametrize("refresh", [0, True, None, ["x"], {}])
+def test_a_refresh_token_is_a_text(door: str, refresh: object) -> None:
+    answer = Client().post(f"/api/v1/auth/{door}/", {"refresh": refresh}, content_type="application/json")
+    assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (400, ["refresh"])

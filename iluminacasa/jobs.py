@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
+from time import monotonic
 
 from django.conf import settings
 from django.tasks import task
@@ -33,6 +34,7 @@ BACKEND = "default"
 NAMES = uuid.UUID("6f0f4f1c-5c0e-4b0c-9a55-2f1f6f3d7a10")
 MAX_CLAIMS = 3  # a task whose worker died this often is given up
 FOREIGN_LEASE = timedelta(hours=1)  # for a worker on another machine, whose processes we cannot see
+ROUND = timedelta(seconds=5)
 DONE_KEPT, FAILED_KEPT = timedelta(days=7), timedelta(days=30)
 Status = TaskResultStatus
 
@@ -162,7 +164,10 @@ def put_back(*, at: datetime) -> int:
 
 
 class Hand(Worker):
-    """A worker for one round: does what is ready, at most `max_tasks`, and comes back."""
+    """A worker for one round: does what is ready, at most `max_tasks` and not much longer than `ROUND`.
+
+    Then new work is looked for: a letter never waits behind an hour of picture sizes.
+    """
 
     def __init__(self, *, name: str, max_tasks: int = 20) -> None:
         super().__init__(
@@ -175,6 +180,12 @@ class Hand(Worker):
             worker_id=name,
             excluded_queue_names=[],
         )
+        self._ends_at = monotonic() + ROUND.total_seconds()
+
+    def run_task(self, db_task_result: DBTaskResult) -> None:
+        super().run_task(db_task_result)
+        if monotonic() > self._ends_at:
+            self.max_tasks = self.tasks_done
 
     @property
     def tasks_done(self) -> int:

@@ -307,3 +307,22 @@ def test_a_signal_ends_the_loop_at_once_and_cleanly(shop_on_disk, number: int) -
     process.send_signal(number)
     assert process.wait(timeout=20) == 0
     process.stdout.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_round_ends_after_five_seconds_and_new_work_is_looked_for(monkeypatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(jobs, "monotonic", lambda: clock[0])
+    DBTaskResult.objects.all().delete()
+    for _ in range(4):
+        make_sizes.enqueue([])
+    hand = jobs.Hand(name=jobs.worker_name())
+    done = db_worker.Worker.run_task
+
+    def takes_three_seconds(self, result) -> None:
+        done(self, result)
+        clock[0] += 3
+
+    monkeypatch.setattr(db_worker.Worker, "run_task", takes_three_seconds)
+    hand.run()
+    assert (hand.tasks_done, hand.running) == (2, True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from cart.models import Coupon, CouponUse
 from catalog import audit as catalogue
@@ -26,6 +26,7 @@ def violations(*, at: datetime) -> Iterator[Violation]:
     yield from goods_that_differ()
     yield from coupons_that_differ()
     yield from payments_astray()
+    yield from exact_money_aside()
     yield from orders_paid_without_money()
     yield from refunds_too_high()
     yield from refunds_that_differ()
@@ -113,6 +114,15 @@ def payments_astray() -> Iterator[Violation]:
         if payment.status == Payment.Status.CONFIRMED and payment.paid_amount != payment.amount:
             detail = f"amount {payment.amount}, received {payment.paid_amount}"
             yield Violation("payment_received_in_full", f"Payment {payment.pk}", detail)
+
+
+def exact_money_aside() -> Iterator[Violation]:
+    """The whole sum never waits in quarantine while its order has no payment."""
+    paid = Payment.objects.filter(status=Payment.Status.CONFIRMED).values("order_id")
+    aside = Payment.objects.undecided().filter(paid_amount=F("amount")).exclude(order_id__in=paid)
+    for payment in aside.select_related("order").order_by("pk"):
+        detail = f"{payment.paid_amount} for order {payment.order.number}, which nobody paid"
+        yield Violation("exact_money_is_taken", f"Payment {payment.pk}", detail)
 
 
 def orders_paid_without_money() -> Iterator[Violation]:

@@ -10,7 +10,7 @@ from django.conf import settings
 from iluminacasa.brazil import SHOP_ZONE
 from iluminacasa.money import brl
 from orders import access, lifecycle
-from orders.models import Order, OrderEvent, OrderLine, Payment, Shipment
+from orders.models import Order, OrderEvent, OrderLine, Payment, Refund, Shipment
 
 Method = Order.Method
 REVIEW_OPT_OUT = "sem-convites/"
@@ -26,6 +26,7 @@ class About:
     lines: Sequence[OrderLine] = ()
     shipment: Shipment | None = None
     product_links: Sequence[tuple[str, str]] = ()  # (title, address) of what may be reviewed
+    goes_back: bool = False  # money came, and is promised back
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ def promise(order: Order) -> str:
     if order.is_pickup:
         return f"Você pode retirar na loja a partir de {order.promised_on:%d/%m/%Y}: {settings.STORE_ADDRESS}."
     return f"A entrega chega até {order.promised_on:%d/%m/%Y}."
+
+
+def goes_back(order: Order) -> bool:
+    """Money of this order is promised back."""
+    return Refund.objects.filter(payment__order=order).exclude(status=Refund.Status.FAILED).exists()
 
 
 def amount(event: OrderEvent) -> str:
@@ -93,7 +99,7 @@ def expiring(about: About) -> Letter:
 
 def expired(about: About) -> Letter:
     texts = [
-        "O prazo de pagamento terminou e o pedido foi cancelado. Nada foi cobrado.",
+        "O prazo de pagamento terminou e o pedido foi cancelado." + ("" if about.goes_back else " Nada foi cobrado."),
         "Ainda quer os produtos? A página do pedido põe todos no carrinho de novo, com um botão.",
         "Se você pagou depois do prazo, não se preocupe: o dinheiro é conferido, e o pedido volta ou o valor volta.",
     ]
@@ -166,7 +172,7 @@ def canceled(about: About) -> Letter:
     texts = ["O pedido foi cancelado."]
     if about.event.message:
         texts.append(f"Motivo: {about.event.message}")
-    back = about.order.paid_at is not None
+    back = about.order.paid_at is not None or about.goes_back
     texts.append("O valor pago volta inteiro. Avisamos quando sair daqui." if back else "Nada foi cobrado.")
     return Letter("Seu pedido foi cancelado", texts)
 

@@ -206,10 +206,15 @@ def cancel(*, order: Order, at: datetime, by: User | None = None, reason: str = 
 
 @transaction.atomic
 def expire(*, order: Order, at: datetime) -> bool:
-    """Cancel an order nobody paid in time; False when it is not (or no longer) due."""
+    """Cancel an order nobody paid in time; False when it is not (or no longer) due.
+
+    Money in quarantine stops the clock until a person has decided about it.
+    """
     fresh = lock(order.pk)
     is_due = fresh.expires_at is not None and fresh.expires_at <= at
     if not is_due or fresh.paid_at is not None or not allows(fresh, "expire"):
+        return False
+    if Payment.objects.undecided().filter(order=fresh).exists():
         return False
     _change(order, "expire", at=at, by=None, message="O prazo de pagamento terminou.")
     _close_payments(order)
@@ -219,10 +224,9 @@ def expire(*, order: Order, at: datetime) -> bool:
 
 def expire_due(*, at: datetime) -> int:
     """Every order whose time has run out, one transaction each; returns how many were cancelled."""
-    due = Order.objects.filter(status__in=TRANSITIONS["expire"][0], paid_at__isnull=True, expires_at__lte=at).order_by(
-        "pk"
-    )
-    return sum(expire(order=order, at=at) for order in due)
+    due = Order.objects.filter(status__in=TRANSITIONS["expire"][0], paid_at__isnull=True, expires_at__lte=at)
+    held = Payment.objects.undecided().values("order_id")
+    return sum(expire(order=order, at=at) for order in due.exclude(pk__in=held).order_by("pk"))
 
 
 def _close_payments(order: Order) -> None:

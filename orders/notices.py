@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.notices import STORE
 from orders import access, letters, lifecycle, payments
 from orders.letters import About, Letter
-from orders.models import Order, OrderEvent
+from orders.models import Order, OrderEvent, Payment
 from orders.payments import attempts
 
 logger = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ def about_event(event: OrderEvent) -> About:
     ]
     return About(
         order=order, event=event, payment=attempts.latest(order), lines=lines,
-        shipment=order.shipments.order_by("-pk").first(), product_links=links,
+        shipment=order.shipments.order_by("-pk").first(), product_links=links, goes_back=letters.goes_back(order),
     )  # fmt: skip
 
 
@@ -106,7 +106,8 @@ def remind(*, at: datetime) -> int:
         status=Order.Status.PENDING, payment_method__in=(Order.Method.PIX, Order.Method.CARD),
         expires_at__gt=at, expires_at__lte=at + REMIND_BEFORE, placed_at__lte=at - REMIND_BEFORE,
     )  # fmt: skip
-    return sum(_note_once(order, "expiring", at) for order in due.exclude(events__kind="expiring"))
+    due = due.exclude(events__kind="expiring").exclude(pk__in=Payment.objects.undecided().values("order_id"))
+    return sum(_note_once(order, "expiring", at) for order in due)
 
 
 def invite_reviews(*, at: datetime) -> int:

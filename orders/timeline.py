@@ -46,6 +46,10 @@ HEADS = {
     S.CANCELED: ("Cancelado", "Este pedido não vale mais."),
     S.SHORT: ("Pago, produto em falta", "Estamos procurando seus produtos. Falamos com você em até 2 dias úteis."),
 }
+IN_QUESTION = (
+    "Estamos conferindo o pagamento",
+    "Recebemos um valor diferente do total. Não pague de novo: seus produtos continuam guardados, e escrevemos a você.",
+)
 AHEAD = {False: ("pay", "ship", "deliver"), True: ("pay", "ready", "deliver")}
 FUTURE = {"pay": "Pagamento", "ship": "Envio", "ready": "Pronto para retirar", "deliver": "Entrega"}
 COMES_AFTER = {

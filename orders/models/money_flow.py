@@ -1,15 +1,23 @@
 """What was paid and given back. Rows of a ledger: states move forward, amounts never change."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from iluminacasa.money import MoneyField
 from orders.models.order import Order
+
+
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def undecided(self) -> "PaymentQuerySet":
+        """In quarantine with money nobody has promised back."""
+        given = Sum("refunds__amount", filter=~Q(refunds__status=Refund.Status.FAILED))
+        aside = self.filter(status=Payment.Status.QUARANTINED).annotate(given=given)
+        return aside.filter(Q(given__isnull=True, paid_amount__gt=0) | Q(paid_amount__gt=F("given")))
 
 
 class Payment(models.Model):
@@ -35,6 +43,8 @@ class Payment(models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="por"
     )
+
+    objects: ClassVar = PaymentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "pagamento"

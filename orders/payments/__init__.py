@@ -20,16 +20,15 @@ from iluminacasa.errors import Conflict, Invalid, KeyReused
 from iluminacasa.money import to_centavos
 from orders import lifecycle
 from orders.models import Order, Payment, PaymentNotice, Refund
-from orders.payments import card, fake, pickup, pix
+from orders.payments import aside, card, fake, pickup, pix
+from orders.payments.aside import CURRENCY, HOLDS_MONEY
 from orders.payments.base import Provider, ProviderDown, Reading, RefundRefused
 
 logger = logging.getLogger(__name__)
-CURRENCY = "BRL"
 ZERO = Decimal("0.00")
 Outcome = PaymentNotice.Outcome
 Status = Payment.Status
 NOTICE_MAY_TAKE, ASKED_FOR, ASKED_AFTERWARDS = timedelta(minutes=5), timedelta(days=2), timedelta(hours=3)
-HOLDS_MONEY = (Status.CONFIRMED, Status.QUARANTINED)
 PROVIDERS: dict[str, Provider] = {
     provider.name: provider for provider in (pix.Pix(), card.Card(), pickup.Pickup(), fake.Fake())
 }
@@ -122,12 +121,15 @@ def confirm(
     order = lifecycle.lock(payment.order_id)
     fresh = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
     amount = _clean(paid_amount)
-    if fresh.status in HOLDS_MONEY and _is_same_money(fresh, amount, external_id):
+    if fresh.status in HOLDS_MONEY and aside.is_same(fresh, amount, external_id):
         return Outcome.REPEATED
-    if fresh.status in HOLDS_MONEY or order.payments.filter(status=Status.CONFIRMED).exists():
-        return _keep_aside(fresh, "paid_again", amount, at=at, by=by, external_id=external_id, currency=currency)
+    told: dict[str, Any] = {"at": at, "by": by, "external_id": external_id}
+    if order.payments.filter(status=Status.CONFIRMED).exists():
+        return aside.keep(fresh, "paid_again", amount, currency=currency, **told)
     if currency != CURRENCY or to_centavos(amount) != to_centavos(fresh.amount):
-        return _keep_aside(fresh, "wrong_amount", amount, at=at, by=by, external_id=external_id, currency=currency)
+        return aside.keep(fresh, "wrong_amount", amount, currency=currency, **told)
+    if fresh.status == Status.QUARANTINED:
+        payment = fresh = aside.beside(fresh, at=at)
     Payment.objects.filter(pk=fresh.pk).update(
         status=Status.CONFIRMED,
         paid_amount=amount,
@@ -153,35 +155,6 @@ def _clean(amount: Decimal) -> Decimal:
     if centavos < 0:
         raise Invalid("O valor não pode ser negativo.", field="amount")
     return amount
-
-
-def _is_same_money(payment: Payment, amount: Decimal, external_id: str) -> bool:
-    """Told again, perhaps by another way: a statement may name a receipt that a person confirmed by hand."""
-    if not external_id or external_id == payment.external_id:
-        return True
-    if Payment.objects.filter(order_id=payment.order_id, external_id=external_id).exists():
-        return True
-    if payment.external_id == "" and payment.paid_amount == amount:
-        Payment.objects.filter(pk=payment.pk).update(external_id=external_id)
-        return True
-    return False
-
-
-def _keep_aside(
-    payment: Payment, kind: str, amount: Decimal, *, at: datetime, by: User | None, external_id: str, currency: str
-) -> str:
-    """Money that does not fit: kept in a row of its own until a person decides. The order does not move."""
-    kept = payment
-    if payment.status in HOLDS_MONEY:
-        kept = Payment(order_id=payment.order_id, method=payment.method, provider=payment.provider, created_at=at)
-        kept.amount = payment.amount
-    kept.status = Status.QUARANTINED
-    kept.paid_amount = amount if currency == CURRENCY else None
-    kept.external_id = external_id or kept.external_id
-    kept.save()
-    data = {"payment": kept.pk, "amount": f"{amount:.2f}", "currency": currency, "expected": f"{payment.amount:.2f}"}
-    lifecycle.note(payment.order, kind, at=at, by=by, data=data, is_public=False)
-    return Outcome.QUARANTINED
 
 
 @transaction.atomic

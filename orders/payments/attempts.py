@@ -15,6 +15,12 @@ PAYABLE = frozenset({Order.Status.PENDING, Order.Status.PICKING, Order.Status.RE
 FOR_PAGES, FOR_APPS = "card_page", "card_app"  # kinds of instructions only one kind of client can follow
 
 
+class PayingInQuestion(lifecycle.WrongState):
+    code = "payment_in_question"
+    title = "Pagamento em conferência"
+    default_message = "Recebemos um valor diferente do total deste pedido. Estamos conferindo: não pague de novo."
+
+
 class PayingOver(lifecycle.WrongState):
     default_message = "Este pedido não pode mais ser pago. Você pode pedir de novo os mesmos produtos."
 
@@ -35,7 +41,15 @@ def existing(order: Order) -> Payment:
 
 def can_pay(order: Order, *, at: datetime) -> bool:
     is_open = order.expires_at is None or at < order.expires_at
-    return order.paid_at is None and order.status in PAYABLE and is_open
+    return order.paid_at is None and order.status in PAYABLE and is_open and not is_in_question(order)
+
+
+def is_in_question(order: Order) -> bool:
+    """Money of another amount came: nobody is asked to pay, and nothing expires, until a person has decided."""
+    if order.paid_at is not None or order.status not in PAYABLE:
+        return False
+    found: bool = order.payments.undecided().exists()
+    return found
 
 
 def methods(order: Order) -> list[str]:
@@ -58,6 +72,8 @@ def open_again(*, order: Order, at: datetime, method: str = "", for_app: bool = 
 @transaction.atomic
 def _choose(order: Order, method: str, for_app: bool, at: datetime) -> tuple[Payment, list[Payment]]:
     fresh = lifecycle.lock(order.pk)
+    if is_in_question(fresh):
+        raise PayingInQuestion(data={"status": fresh.status, "wanted": "pay"})
     if not can_pay(fresh, at=at):
         raise PayingOver(data={"status": fresh.status, "wanted": "pay"})
     last = latest(fresh)

@@ -13,7 +13,7 @@ from catalog import cards
 from catalog.models import ProductCard
 from iluminacasa import freshness
 from iluminacasa.brazil import mask_document
-from orders import access, lifecycle, timeline
+from orders import access, letters, lifecycle, timeline
 from orders.forms import InviteForm
 from orders.models import Order, OrderEvent, Payment
 from orders.payments import attempts, brcode, qr
@@ -85,6 +85,8 @@ def with_pictures(order: Order) -> list[dict[str, Any]]:
 
 def head(order: Order, at: datetime) -> tuple[str, str]:
     title, text = timeline.HEADS[S(order.status)]
+    if attempts.is_in_question(order):
+        return timeline.IN_QUESTION
     if order.status == S.PENDING and order.payment_method == Order.Method.PICKUP:
         return "Reservado para você", "Avisamos por e-mail quando estiver pronto. O pagamento é na retirada."
     if order.status == S.PAID and order.is_pickup:
@@ -93,7 +95,8 @@ def head(order: Order, at: datetime) -> tuple[str, str]:
         return "O prazo de pagamento terminou", "Seus produtos voltaram para a loja. Você pode pedir de novo."
     last = order.events.filter(to_status=S.CANCELED).order_by("-id").first() if order.status == S.CANCELED else None
     if last is not None and last.kind == "expire":
-        return "O prazo de pagamento terminou", "Nada foi cobrado, e seus produtos voltaram para a loja."
+        charged = "O que recebemos volta inteiro" if letters.goes_back(order) else "Nada foi cobrado"
+        return "O prazo de pagamento terminou", f"{charged}, e seus produtos voltaram para a loja."
     return title, text
 
 
@@ -104,15 +107,17 @@ def last_day(order: Order) -> datetime | None:
 
 def is_late(order: Order, at: datetime) -> bool:
     """Nobody paid in time, whether or not the job that cancels such orders has come by."""
-    return order.status == S.PENDING and order.expires_at is not None and order.expires_at <= at
+    is_over = order.status == S.PENDING and order.expires_at is not None and order.expires_at <= at
+    return is_over and not attempts.is_in_question(order)
 
 
 def paying(order: Order, payment: Payment | None, *, at: datetime) -> dict[str, Any] | None:
     """What the customer needs to pay now; None when there is nothing (more) to pay here."""
-    if payment is None or not attempts.can_pay(order, at=at) or payment.status == Payment.Status.QUARANTINED:
+    if payment is None or not attempts.can_pay(order, at=at):
         return None
     told = payment.instructions if payment.status == Payment.Status.PENDING else {}
-    kind = told.get("kind", "") if payment.status == Payment.Status.PENDING else "declined"
+    begins_anew = payment.status in (Payment.Status.PENDING, Payment.Status.QUARANTINED)
+    kind = told.get("kind", "") if begins_anew else "declined"
     kind = "" if kind == attempts.FOR_APPS else kind  # begun in the app: here it begins anew
     shown: dict[str, Any] = {
         "kind": kind, "amount": payment.amount, "expires_at": order.expires_at,

@@ -95,6 +95,7 @@ CORRUPTIONS: dict[str, Callable[[Order], object]] = {
     "coupon_counts_its_uses": lambda order: Coupon.objects.update(used_count=2),
     "coupon_use_has_order": lambda order: CouponUse.objects.update(order_number="IC0"),
     "order_coupon_has_use": lambda order: CouponUse.objects.all().delete(),
+    "exact_money_is_taken": lambda order: Payment.objects.update(status="quarantined"),
     "payment_is_the_total": lambda order: Payment.objects.update(amount=Decimal("1.00")),
     "paid_order_has_payment": lambda order: Payment.objects.update(status="pending"),
     "payment_received_in_full": lambda order: Payment.objects.update(paid_amount=Decimal("1.00")),

@@ -280,3 +280,17 @@ def test_the_clock_of_letters_is_the_shops() -> None:
 def test_a_person_who_signed_in_is_written_to_as_well(ana: User, lamp: Product) -> None:
     order = Shopper.as_person(ana, {lamp: 1}).orders()
     assert told(timezone.now())[0].endswith(f"{order.number} · Ilumina Casa")
+
+
+def test_no_letter_says_that_nothing_was_charged_when_money_goes_back(order: Order) -> None:
+    payment = order.payments.get()
+    payments.confirm(payment=payment, paid_amount=Decimal("0.01"), at=NOON, external_id="E1")
+    told()
+    payments.cancel(order=order, at=NOON)
+    assert [subject.partition(" · ")[0] for subject in told()] == [
+        "Seu pedido foi cancelado", "Seu reembolso está a caminho",
+    ]  # fmt: skip
+    bodies = [str(letter.body) for letter in mail.outbox[-2:]]
+    assert "O valor pago volta inteiro." in bodies[0]
+    assert "R$\xa00,01" in bodies[1]
+    assert not any("Nada foi cobrado" in body for body in bodies)

@@ -144,6 +144,21 @@ def test_paid_the_page_thanks_and_shows_no_code(order: Order, client: Client) ->
     assert "data-pay" not in page
 
 
+def test_with_another_amount_the_page_says_that_it_is_looked_at_and_asks_for_nothing(
+    guest: Shopper, order: Order
+) -> None:
+    payments.confirm(payment=order.payments.get(), paid_amount=Decimal("0.01"), at=timezone.now(), external_id="E1")
+    for past in (False, True):
+        if past:
+            Order.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+        page = page_of(guest.client, order)
+        assert "<h1>Estamos conferindo o pagamento</h1>" in page
+        assert "Não pague de novo" in page
+        assert not any(gone in page for gone in ("pix-code", "data-pay", "Refazer o pedido"))
+    guest.client.post(f"{access.path_of(order)}pagar/", {"forma": "pix"})
+    assert Payment.objects.count() == 1
+
+
 def test_past_the_deadline_the_code_is_gone_and_the_cart_comes_back_with_a_button(guest: Shopper, order: Order) -> None:
     Order.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     for expire in (False, True):

@@ -13,7 +13,7 @@ from catalog import stock
 from orders import lifecycle, payments
 from orders.audit import violations
 from orders.models import Order, OrderEvent, Payment, PaymentNotice, Refund
-from orders.payments import pix
+from orders.payments import attempts, pix
 from tests.buying import stock_of
 from tests.orders.payments.conftest import SECRET, order_to_pay, receipt
 
@@ -57,15 +57,57 @@ def test_a_wrong_amount_is_kept_aside(told_by_pix: Send, amount: str) -> None:
     assert list(violations(at=timezone.now())) == []
 
 
-def test_a_wrong_amount_leaves_the_order_payable(told_by_pix: Send) -> None:
-    from orders.payments import attempts
-
+@pytest.mark.parametrize("amounts", [["0.01"], ["0.01", "190.01"]])
+def test_the_exact_amount_pays_the_order_whatever_came_before(told_by_pix: Send, amounts: list[str]) -> None:
     order, payment = order_to_pay()
-    told_by_pix(receipt(payment, "189.99"))
-    again = attempts.open_again(order=order, at=timezone.now())
-    told_by_pix(receipt(again, end_to_end="E2"))
-    assert states(order) == ("paid", ["quarantined", "confirmed"])
+    for amount in amounts:
+        told_by_pix(receipt(payment, amount, end_to_end=f"E{amount}"))
+    for _ in range(2):
+        told_by_pix(receipt(payment, end_to_end="E2"))
+    assert states(order) == ("paid", sorted(["quarantined"] * len(amounts) + ["confirmed"], reverse=True))
+    paid = order.payments.get(status="confirmed")
+    assert (paid.paid_amount, paid.external_id, paid.txid) == (D("190.00"), "E2", None)
+    assert [payments.refundable(each) for each in order.payments.filter(status="quarantined").order_by("pk")] == [
+        D(amount) for amount in amounts
+    ]
+    assert PaymentNotice.objects.get(event_id="E2").outcome == "applied"
     assert list(violations(at=timezone.now())) == []
+
+
+def test_an_order_with_money_in_question_neither_expires_nor_asks_for_more(told_by_pix: Send) -> None:
+    order, payment = order_to_pay()
+    told_by_pix(receipt(payment, "0.01", end_to_end="E1"))
+    now, late = timezone.now(), timezone.now() + timedelta(hours=2)
+    order.refresh_from_db()
+    with pytest.raises(attempts.PayingInQuestion) as refusal:
+        attempts.open_again(order=order, at=now)
+    assert (refusal.value.code, attempts.can_pay(order, at=now)) == ("payment_in_question", False)
+    assert (lifecycle.expire_due(at=late), lifecycle.expire(order=order, at=late)) == (0, False)
+    assert states(order) == ("pending", ["quarantined"])
+    told_by_pix(receipt(payment, end_to_end="E2"))
+    assert states(order) == ("paid", ["quarantined", "confirmed"])
+
+
+def test_once_the_odd_money_is_promised_back_the_order_can_be_paid_or_expires(told_by_pix: Send) -> None:
+    (first, one), (second, two) = order_to_pay(), order_to_pay()
+    now = timezone.now()
+    for payment in (one, two):
+        told_by_pix(receipt(payment, "189.99", end_to_end=f"E{payment.pk}"))
+        payment.refresh_from_db()
+        payments.request_refund(payment=payment, amount=D("189.99"), reason="Valor", key=f"k{payment.pk}", at=now)
+    again = attempts.open_again(order=first, at=now)
+    told_by_pix(receipt(again, end_to_end="E9"))
+    assert states(first) == ("paid", ["quarantined", "confirmed"])
+    assert lifecycle.expire_due(at=now + timedelta(hours=2)) == 1
+    assert states(second) == ("canceled", ["quarantined"])
+    assert list(violations(at=now)) == []
+
+
+def test_who_cancels_gets_the_odd_money_back_too(told_by_pix: Send) -> None:
+    order, payment = order_to_pay()
+    told_by_pix(receipt(payment, "0.01"))
+    payments.cancel(order=order, at=timezone.now())
+    assert (states(order)[0], Refund.objects.get().amount) == ("canceled", D("0.01"))
 
 
 def test_a_second_payment_of_the_same_code_is_kept_aside(told_by_pix: Send) -> None:

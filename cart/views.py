@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from cart import basket, delivery, pricing, sheet, visitor
 from cart.coupons import CouponRefused
@@ -25,7 +25,7 @@ from iluminacasa import limits
 from iluminacasa.brazil import bare, mask_cep
 from iluminacasa.errors import Missing, ShopError
 from iluminacasa.freshness import compress
-from iluminacasa.returning import see_other
+from iluminacasa.returning import posted_from, see_other
 
 PARTIAL = "X-Partial"
 TEMPLATE = "cart/cart.html"
@@ -86,7 +86,7 @@ def page_status(error: ShopError) -> int:
 
 
 # --- Putting in ----------------------------------------------------------------------------------
-@require_POST
+@posted_from("cart:page")
 def add(request: HttpRequest) -> HttpResponse:
     """The form of a product page or card. Refused input comes back with all that was typed."""
     limits.count(request, rule="cart")
@@ -144,7 +144,7 @@ def remember_cep(cart: Cart, cep: str, at: datetime) -> None:
 def changing(view: Changing) -> Changing:
     """A form of the cart page: gets the cart and the moment. What is not there any more is said on the page."""
 
-    @require_POST
+    @posted_from("cart:page")
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         limits.count(request, rule="cart")

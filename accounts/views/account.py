@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import addresses, sessions, signin, signup, tokens
 from accounts.forms import EmailChangeForm, PasswordChangeForm, ProfileForm
@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.permissions import signed_in
 from iluminacasa.errors import Missing, Unauthenticated
 from iluminacasa.limits import client_address
-from iluminacasa.returning import see_other
+from iluminacasa.returning import posted_from, see_other
 
 METHODS = ["GET", "HEAD", "POST"]
 MAX_ROW = 2**63 - 1
@@ -77,11 +77,8 @@ def password_change(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         try:
-            signup.change_password(
-                user=user, current=data["senha_atual"], password=data["senha"],
-                address=client_address(request), at=timezone.now(),
-            )  # fmt: skip
-        except signin.WrongCredentials as error:
+            signup.change_password(user=user, current=data["senha_atual"], password=data["senha"], at=timezone.now())
+        except signin.WrongPassword as error:
             form.add_error("senha_atual", error.message)
         else:
             auth.update_session_auth_hash(request, user)
@@ -102,7 +99,7 @@ def email_change(request: HttpRequest) -> HttpResponse:
             signup.change_email(
                 user=user, password=data["senha"], new_email=data["email"], address=client_address(request)
             )
-        except signin.WrongCredentials as error:
+        except signin.WrongPassword as error:
             form.add_error("senha", error.message)
         else:
             messages.success(request, "Mandamos um link para o novo e-mail. A troca vale quando você o abrir.")
@@ -110,7 +107,7 @@ def email_change(request: HttpRequest) -> HttpResponse:
     return page(request, "accounts/email_change.html", "Trocar e-mail", form)
 
 
-@require_POST
+@posted_from("accounts:home")
 @signed_in
 def verification_again(request: HttpRequest) -> HttpResponse:
     signup.ask_verification(user=person_of(request))
@@ -141,7 +138,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
     return page(request, "accounts/sessions.html", "Sessões", browsers=browsers, apps=apps)
 
 
-@require_POST
+@posted_from("accounts:sessions")
 @signed_in
 def session_end(request: HttpRequest, number: int) -> HttpResponse:
     if number > MAX_ROW:
@@ -151,7 +148,7 @@ def session_end(request: HttpRequest, number: int) -> HttpResponse:
     return see_other(reverse("accounts:sessions"))
 
 
-@require_POST
+@posted_from("accounts:sessions")
 @signed_in
 def app_end(request: HttpRequest, family: uuid.UUID) -> HttpResponse:
     tokens.end_family(user=person_of(request), family_id=family, at=timezone.now())
@@ -159,7 +156,7 @@ def app_end(request: HttpRequest, family: uuid.UUID) -> HttpResponse:
     return see_other(reverse("accounts:sessions"))
 
 
-@require_POST
+@posted_from("accounts:sessions")
 @signed_in
 def sessions_end_all(request: HttpRequest) -> HttpResponse:
     """Everywhere, here too."""

@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import proofs, sessions, signin, signup
-from accounts.forms import ForgottenForm, NewPasswordForm, SignInForm, SignUpForm
+from accounts.forms import ForgottenForm, NewPasswordForm, PasswordAgainForm, SignInForm, SignUpForm
+from accounts.models import User
 from iluminacasa.limits import client_address
-from iluminacasa.returning import own_path, see_other
+from iluminacasa.returning import own_path, posted_from, see_other
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -59,7 +60,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return page(request, "accounts/sign_in.html", "Entrar", form, next=goal)
 
 
-@require_POST
+@posted_from("accounts:home")
 def sign_out(request: HttpRequest) -> HttpResponse:
     if request.session.session_key:
         sessions.close(session_key=request.session.session_key)
@@ -116,18 +117,34 @@ def password_new(request: HttpRequest, token: str) -> HttpResponse:
     return page(request, "accounts/password_new.html", "Criar nova senha", form)
 
 
+@sensitive_post_parameters("senha")
 @require_http_methods(METHODS)
 def email_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """The link shows a button, because mail scanners follow links."""
+    """The link shows a button, because mail scanners follow links; and asks who is not signed in for the password."""
+    by = request.user if isinstance(request.user, User) else None
+    form = PasswordAgainForm(request.POST if request.method == "POST" else None)
     try:
-        if request.method != "POST":
-            _, email = proofs.read_email(token)
-            return page(request, "accounts/email_confirm.html", "Confirmar e-mail", email=email)
-        signup.confirm_email(token=token, at=timezone.now())
+        person, email = proofs.read_email(token)
+        is_own = by is not None and by.pk == person.pk
+        if request.method == "POST" and (is_own or form.is_valid()):
+            password = "" if is_own else form.cleaned_data["senha"]
+            return confirmed(request, token, by, password)
     except proofs.ProofRefused as error:
         return refused(request, error, again="")
+    except signin.WrongPassword as error:
+        form.add_error("senha", error.message)
+    shown = None if is_own else form
+    return page(request, "accounts/email_confirm.html", "Confirmar e-mail", shown, email=email)
+
+
+def confirmed(request: HttpRequest, token: str, by: User | None, password: str) -> HttpResponse:
+    """Who has shown letter and password is signed in as well."""
+    address = client_address(request)
+    person = signup.confirm_email(token=token, by=by, password=password, address=address, at=timezone.now())
+    if by is None:
+        auth.login(request, person)
     messages.success(request, "E-mail confirmado. Obrigado!")
-    return see_other(reverse("accounts:home" if request.user.is_authenticated else "accounts:sign_in"))
+    return see_other(reverse("accounts:home"))
 
 
 def refused(request: HttpRequest, error: proofs.ProofRefused, *, again: str) -> HttpResponse:

@@ -7,14 +7,14 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from accounts import sessions, signin, tokens
+from accounts import sessions, signin, signup, tokens
 from accounts.models import BrowserSession, User
 from iluminacasa import limits
 from tests import make
-from tests.people import EMAIL, PASSWORD, tokens_of
+from tests.people import EMAIL, PASSWORD, letters, links, tokens_of
 
 pytestmark = pytest.mark.django_db
-PER_ACCOUNT, PER_CLIENT = 10, 30
+PER_ACCOUNT, PER_CLIENT, IN_ALL = 10, 30, 100
 Try = Callable[[str, str, str], HttpResponse]
 
 
@@ -51,16 +51,48 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 # --- Limits --------------------------------------------------------------------------------------
 def test_the_rules_are_the_documented_ones() -> None:
-    assert (limits.RULES["login_account"].rate, limits.RULES["login_client"].rate) == ("10/10m", "30/10m")
+    rates = {name: rule.rate for name, rule in limits.RULES.items() if name.startswith(("login", "mail", "password"))}
+    assert rates == {
+        "login_client": "30/10m", "login_account": "10/10m", "login_account_total": "100/10m",
+        "password_again": "10/10m", "mail_account": "5/h", "mail_account_total": "20/h", "mail_reset": "5/h",
+        "mail_reset_total": "20/h", "mail_alert": "5/h", "mail_alert_total": "20/h",
+    }  # fmt: skip
 
 
-def test_one_account_is_tried_ten_times_whatever_the_door_or_client(ana: User, hashed: list[str]) -> None:
+def test_one_account_is_tried_ten_times_from_one_network_whatever_the_door(ana: User, hashed: list[str]) -> None:
     spellings = [EMAIL, "ANA@example.com", " ana@Example.com "]
-    answers = [DOORS[n % 3](spellings[n % 3 if n % 3 != 1 else 1], "errada", f"10.0.0.{n}") for n in range(40)]
+    answers = [DOORS[n % 3](spellings[n % 3 if n % 3 != 1 else 1], "errada", "10.0.0.1") for n in range(25)]
     assert hashed == [EMAIL] * PER_ACCOUNT
     refused = [answer for answer in answers if answer.status_code == 429]
-    assert len(refused) == 40 - PER_ACCOUNT
+    assert len(refused) == 25 - PER_ACCOUNT
     assert all(1 <= int(answer.headers["Retry-After"]) <= 600 for answer in refused)
+
+
+def guess_from_everywhere(times: int) -> None:
+    for n in range(times):
+        by_api(EMAIL, "errada", f"10.0.{n // 200}.{n % 200}")
+
+
+def test_one_account_is_tried_a_hundred_times_from_all_networks_together(ana: User, hashed: list[str]) -> None:
+    guess_from_everywhere(IN_ALL + 20)
+    assert hashed == [EMAIL] * IN_ALL
+    assert by_api(EMAIL, PASSWORD, "10.9.9.9").status_code == 429
+
+
+def test_who_signed_in_from_a_network_before_signs_in_there_whatever_strangers_do(ana: User) -> None:
+    assert by_page(EMAIL, PASSWORD, "10.7.7.7").status_code == 303
+    assert by_api(EMAIL, PASSWORD, "10.8.8.8").status_code == 200
+    guess_from_everywhere(IN_ALL + 1)
+    assert by_page(EMAIL, PASSWORD, "10.7.7.7").status_code == 303
+    assert by_api(EMAIL, PASSWORD, "10.8.8.8").status_code == 200
+    assert by_api(EMAIL, PASSWORD, "10.6.6.6").status_code == 429
+
+
+def test_a_known_network_guesses_no_more_than_another(ana: User, hashed: list[str]) -> None:
+    assert by_page(EMAIL, PASSWORD, "10.7.7.7").status_code == 303
+    for _ in range(20):
+        by_page(EMAIL, "errada", "10.7.7.7")
+    assert len(hashed) == PER_ACCOUNT
 
 
 def test_one_client_tries_thirty_times_whatever_the_account_or_door(db: None, hashed: list[str]) -> None:
@@ -83,16 +115,67 @@ def test_an_ipv6_network_is_one_client(db: None, hashed: list[str]) -> None:
     assert len(hashed) == PER_CLIENT
 
 
-def test_a_right_password_is_refused_too_once_the_account_was_tried_too_often(ana: User) -> None:
-    for n in range(PER_ACCOUNT):
-        by_page(EMAIL, "errada", f"10.0.0.{n}")
-    assert by_page(EMAIL, PASSWORD, "10.1.1.1").status_code == 429
+def test_a_stranger_who_guesses_locks_out_only_the_strangers_own_network(ana: User) -> None:
+    for _ in range(PER_ACCOUNT):
+        by_page(EMAIL, "errada", "10.0.0.1")
+    assert by_page(EMAIL, PASSWORD, "10.0.0.1").status_code == 429
+    for door, done in zip(DOORS[:2], (303, 200), strict=True):
+        assert door(EMAIL, PASSWORD, "10.1.1.1").status_code == done
 
 
-def test_showing_the_password_again_is_counted_with_the_rest(ana: User, as_ana: Client) -> None:
-    for _ in range(PER_ACCOUNT - 1):
-        assert as_ana.post("/conta/dados/email/", {"email": "x@example.com", "senha": "errada"}).status_code == 422
-    assert by_api(EMAIL, PASSWORD, "10.1.1.1").status_code == 429
+def test_showing_the_password_again_has_ten_tries_of_its_own(ana: User, as_ana: Client) -> None:
+    form = {"email": "x@example.com", "senha": "errada"}
+    answers = [as_ana.post("/conta/dados/email/", form).status_code for _ in range(PER_ACCOUNT + 1)]
+    assert answers == [422] * PER_ACCOUNT + [429]
+    assert by_api(EMAIL, PASSWORD, "10.1.1.1").status_code == 200
+
+
+def test_strangers_do_not_use_up_the_tries_of_who_is_signed_in(ana: User, bearer: dict[str, str]) -> None:
+    for n in range(PER_CLIENT):
+        by_api(EMAIL if n % 2 else f"p{n}@example.com", "errada", "127.0.0.1")
+    body = {"current_password": PASSWORD, "new_password": "outra-senha-bem-longa"}
+    answer = Client().post("/api/v1/auth/password/change/", body, content_type="application/json", headers=bearer)
+    assert answer.status_code == 200
+
+
+def test_letters_a_stranger_asks_for_do_not_use_up_ones_own(ana: User) -> None:
+    def ask(address: str) -> int:
+        return Client(REMOTE_ADDR=address).post("/senha/esqueci/", {"email": EMAIL}).status_code
+
+    assert [ask("10.0.0.1") for _ in range(6)] == [303] * 5 + [429]
+    assert ask("10.0.0.2") == 303
+    assert letters(EMAIL) == ["Crie uma nova senha"] * 6
+
+
+def test_twenty_reset_letters_an_hour_are_in_the_mailbox_and_no_more_are_written(ana: User) -> None:
+    for n in range(25):
+        signup.ask_reset(email=EMAIL, address=f"10.0.0.{n}")
+    assert len(letters(EMAIL)) == 20
+    assert Client().post(links()[-1], {"senha": "outra-senha-bem-longa"}).status_code == 303
+
+
+def test_alerts_and_registrations_leave_the_letters_of_recovery_alone(ana: User) -> None:
+    make.product(slug="abajur")
+    for _ in range(6):
+        body = {"kind": "price_drop", "email": EMAIL}
+        Client().post("/api/v1/products/abajur/alerts/", body, content_type="application/json")
+        Client().post("/cadastro/", {"nome": "Ana", "email": EMAIL, "senha": PASSWORD})
+    assert Client().post("/senha/esqueci/", {"email": EMAIL}).status_code == 303
+    assert letters(EMAIL)[-1] == "Crie uma nova senha"
+
+
+def test_a_wrong_password_of_who_is_signed_in_is_a_fault_of_the_field(ana: User, bearer: dict[str, str]) -> None:
+    tries = {
+        "password/change": ("current_password", {"current_password": "errada", "new_password": "outra-senha-longa"}),
+        "email/change": ("password", {"password": "errada", "email": "nova@example.com"}),
+    }
+    for address, (field, body) in tries.items():
+        answer = Client().post(f"/api/v1/auth/{address}/", body, content_type="application/json", headers=bearer)
+        assert (answer.status_code, answer.json()["code"]) == (400, "wrong_password")
+        assert answer.json()["errors"] == [
+            {"field": field, "code": "wrong_password", "message": "A senha não confere."}
+        ]
+        assert "WWW-Authenticate" not in answer.headers
 
 
 def test_letters_to_one_address_are_limited(client: Client, ana: User) -> None:
@@ -191,7 +274,8 @@ def test_signing_out_ends_the_session_in_the_shop(as_ana: Client) -> None:
 
 
 def test_nobody_is_signed_out_by_a_link(as_ana: Client) -> None:
-    assert as_ana.get("/sair/").status_code == 405
+    answer = as_ana.get("/sair/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/conta/")
     assert as_ana.get("/conta/").status_code == 200
 
 

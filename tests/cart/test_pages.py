@@ -141,11 +141,6 @@ def test_two_values_for_one_field_are_no_error(client: Client) -> None:
     assert line_of().quantity == 2
 
 
-@pytest.mark.parametrize("path", [ADD, "/carrinho/cupom/", "/carrinho/entrega/", "/carrinho/avisos/"])
-def test_changes_are_posted(client: Client, path: str) -> None:
-    assert client.get(path).status_code == 405
-
-
 def test_a_script_gets_the_cart_in_a_few_lines(client: Client) -> None:
     for number in range(6):
         put(client, make.product(f"Peça {number}", slug=f"peca-{number}", price="10.00").slug)

@@ -150,6 +150,16 @@ class TokenSerializer(serializers.Serializer[Any]):
     token = serializers.CharField(max_length=1000, help_text="The last part of the mailed link.")
 
 
+class EmailVerifySerializer(TokenSerializer):
+    password = Password(
+        max_length=1024, allow_blank=True, default="", help_text="Of the account, for who sends no bearer token."
+    )
+
+
+class PasswordAgainSerializer(serializers.Serializer[Any]):
+    password = Password(max_length=1024, help_text="Of the account: before something a stolen token must not do.")
+
+
 # --- The person ----------------------------------------------------------------------------------
 class PersonSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
@@ -179,6 +189,11 @@ class ExportSerializer(serializers.Serializer[Any]):
     generated_at = serializers.DateTimeField()
     controller = serializers.DictField(child=serializers.CharField(), help_text="Who keeps the data.")
     person = serializers.ListField(child=serializers.DictField())
+
+
+class ExportTokenSerializer(serializers.Serializer[Any]):
+    token = serializers.CharField(help_text="For `GET users/me/export/?token=`, with this person's bearer token.")
+    expires_in = serializers.IntegerField(help_text="Seconds it holds.")
 
 
 class AddressSerializer(serializers.Serializer[Any]):

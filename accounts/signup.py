@@ -14,6 +14,7 @@ from accounts import consents, holdings, notices, proofs, signin, tokens
 from accounts.models import Consent, User, normalize_email
 from iluminacasa import limits
 from iluminacasa.brazil import SHOP_ZONE
+from iluminacasa.errors import Invalid
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ def register(
     """An account for this address, or a letter to the one who has it. The same answer for both."""
     email = normalize_email(email)
     limits.count_key(rule="register", key=address)
-    limits.count_key(rule="mail_account", key=email)
+    limits.count_mail(rule="mail_account", email=email, address=address)
     hashed = make_password(password)
     try:
         with transaction.atomic():
@@ -48,15 +49,33 @@ def _agree(*, user: User, wants_news: bool, origin: str, at: datetime) -> None:
 
 def ask_verification(*, user: User) -> None:
     """The confirmation letter once more."""
-    limits.count_key(rule="mail_account", key=user.email)
+    limits.count_key(rule="mail_account", key=f"person {user.pk}")
     with transaction.atomic():
         notices.verify.enqueue(user.pk)
 
 
-@transaction.atomic
-def confirm_email(*, token: str, at: datetime) -> User:
-    """The mailbox is proven: the account's own, or the one it changes to. `ProofRefused` otherwise."""
+class PasswordNeeded(Invalid):
+    code = "password_needed"
+    title = "Falta a senha"
+    default_message = "Entre na sua conta, ou informe a senha dela."
+
+
+def confirm_email(*, token: str, by: User | None, password: str, address: str, at: datetime) -> User:
+    """The mailbox is proven: the account's own, or the one it changes to. `ProofRefused` otherwise.
+
+    The letter alone is not enough, because somebody else may have opened the account in this mailbox's name: who
+    confirms is signed in (`by`) or shows the password. Earlier orders go to nobody who has only one of the two.
+    """
     user, email = proofs.read_email(token)
+    if by is None or by.pk != user.pk:
+        if not password:
+            raise PasswordNeeded(field="password")
+        signin.prove(user=user, password=password, address=address)
+    return _confirm(user, email, at)
+
+
+@transaction.atomic
+def _confirm(user: User, email: str, at: datetime) -> User:
     old = user.email
     try:
         with transaction.atomic():
@@ -74,18 +93,27 @@ def confirm_email(*, token: str, at: datetime) -> User:
 def change_email(*, user: User, password: str, new_email: str, address: str) -> None:
     """Needs the password; takes effect when the new mailbox confirms, and the old one is told."""
     new_email = normalize_email(new_email)
-    signin.confirm_password(user=user, password=password, address=address)
-    limits.count_key(rule="mail_account", key=user.email)
-    limits.count_key(rule="mail_account", key=new_email)
+    signin.confirm_password(user=user, password=password)
+    limits.count_key(rule="mail_account", key=f"person {user.pk}")
+    limits.count_mail(rule="mail_account", email=new_email, address=address)
     with transaction.atomic():
         notices.email_change.enqueue(user.pk, new_email, user.session_version)
 
 
 def ask_reset(*, email: str, address: str) -> None:
-    """A link to a new password, if this address has an account; nobody learns here whether it does."""
+    """A link to a new password, if this address has an account; nobody learns here whether it does.
+
+    Once many networks have asked for one mailbox no further letter is written: those of this hour hold links that work.
+    """
     email = normalize_email(email)
     limits.count_key(rule="login_client", key=address)
-    limits.count_key(rule="mail_account", key=email)
+    try:
+        limits.count_mail(rule="mail_reset", email=email, address=address)
+    except limits.RateExceeded as error:
+        if error.usage.rule.name == "mail_reset":
+            raise
+        logger.warning("enough reset letters for one mailbox", extra={"client": address})
+        return
     with transaction.atomic():
         notices.reset.enqueue(email)
 
@@ -106,9 +134,9 @@ def reset_password(*, token: str, password: str, address: str, at: datetime) -> 
     return locked
 
 
-def change_password(*, user: User, current: str, password: str, address: str, at: datetime) -> None:
+def change_password(*, user: User, current: str, password: str, at: datetime) -> None:
     """Ends every session and token of the person; the door may open a new one for who asked."""
-    signin.confirm_password(user=user, password=current, address=address)
+    signin.confirm_password(user=user, password=current, field="current_password")
     with transaction.atomic():
         _set_password(user=user, password=password, at=at)
 

@@ -44,6 +44,12 @@ class Rule:
             raise ImproperlyConfigured(f"rate of {self.name}: {self.rate!r} is not like 600/m or 5/10m")
 
 
+# Letters somebody can make the shop write to a mailbox: from one network, and from all of them together.
+MAIL_RULES = tuple(
+    Rule(name, rate, fail_open=False)
+    for kind in ("mail_account", "mail_reset", "mail_alert")
+    for name, rate in ((kind, "5/h"), (f"{kind}_total", "20/h"))
+)
 RULES = {
     rule.name: rule
     for rule in (
@@ -54,10 +60,13 @@ RULES = {
         Rule("coupon", "60/10m"),  # codes are not to be found by trying
         Rule("contact", "5/10m"),
         Rule("login_client", "30/10m", fail_open=False),
-        Rule("login_account", "10/10m", fail_open=False),
-        Rule("mail_account", "5/h", fail_open=False),  # confirmation, recovery: mails to one address
+        Rule("login_account", "10/10m", fail_open=False),  # one account, from one network
+        Rule("login_account_total", "100/10m", fail_open=False),  # one account, from all networks it does not know
+        Rule("password_again", "10/10m", fail_open=False),  # who is signed in shows the password once more
+        *MAIL_RULES,
         Rule("register", "20/h"),
         Rule("checkout", "600/m"),
+        Rule("counter_orders", "30/h"),  # goods held for days without money
         Rule("track", "20/10m", fail_open=False),
         Rule("alerts", "30/h"),
         Rule("reviews", "20/h"),
@@ -177,6 +186,12 @@ def count_key(*, rule: str, key: str) -> Usage | None:
     if usage["should_limit"]:
         raise RateExceeded(result)
     return result
+
+
+def count_mail(*, rule: str, email: str, address: str) -> None:
+    """One letter to `email` asked for from `address`. Nobody uses up what another network may ask for."""
+    count_key(rule=rule, key=f"{address} {email}")
+    count_key(rule=f"{rule}_total", key=email)
 
 
 def period_of(rate: str) -> int:

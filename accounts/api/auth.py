@@ -17,6 +17,7 @@ from accounts.serializers import (
     DetailSerializer,
     EmailChangeSerializer,
     EmailSerializer,
+    EmailVerifySerializer,
     LoggedInSerializer,
     LoginSerializer,
     PairSerializer,
@@ -100,9 +101,7 @@ class AuthViewSet(ViewSet):
         """Ends every other app and browser; the answer holds new tokens for this one."""
         user, now, address = person_asking(request), timezone.now(), client_address(request)
         data = cleaned(PasswordChangeSerializer, request, user=user)
-        signup.change_password(
-            user=user, current=data["current_password"], password=data["new_password"], address=address, at=now
-        )
+        signup.change_password(user=user, current=data["current_password"], password=data["new_password"], at=now)
         return private_answer(request, pair(tokens.issue(user=user, agent=agent_of(request), address=address, at=now)))
 
     @extend_schema(operation_id="auth_password_reset", request=EmailSerializer, responses={200: DetailSerializer})
@@ -123,11 +122,22 @@ class AuthViewSet(ViewSet):
         )
         return nothing()
 
-    @extend_schema(operation_id="auth_email_verify", request=TokenSerializer, responses={204: None})
-    @action(detail=False, methods=["post"], url_path="email/verify")
+    @extend_schema(operation_id="auth_email_verify", request=EmailVerifySerializer, responses={204: None})
+    @action(
+        detail=False, methods=["post"], url_path="email/verify", authentication_classes=[BearerAuthentication]
+    )  # fmt: skip
     def email_verify(self, request: Request) -> HttpResponse:
-        """Confirm a mailbox with the token of the letter: after registration, or a changed address."""
-        signup.confirm_email(token=cleaned(TokenSerializer, request)["token"], at=timezone.now())
+        """Confirm a mailbox with the token of the letter: after registration, or a changed address.
+
+        The letter alone confirms nothing, since anybody may open an account in another's name: send the person's
+        bearer token, or `password`. Without them 400 `password_needed`; 400 `wrong_password` if it is another one.
+        Orders placed before as a guest join the account. Who has forgotten the password resets it, which confirms too.
+        """
+        data = cleaned(EmailVerifySerializer, request)
+        signup.confirm_email(
+            token=data["token"], by=request.user if isinstance(request.user, User) else None,
+            password=data["password"], address=client_address(request), at=timezone.now(),
+        )  # fmt: skip
         return nothing()
 
     @extend_schema(operation_id="auth_erasure_undo", request=TokenSerializer, responses={204: None})

@@ -26,9 +26,46 @@ def test_a_visitor_opens_an_account_and_confirms_the_mailbox(client: Client) -> 
     assert EMAIL in page.content.decode()
     user.refresh_from_db()
     assert not user.is_verified, "a link that was only looked at confirms nothing"
-    assert client.post(links()[0]).status_code == 303
+    assert "Informe a senha da conta." in page.content.decode()
+    answer = client.post(links()[0], {"senha": PASSWORD})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/conta/")
     user.refresh_from_db()
     assert user.is_verified
+    assert client.get("/conta/").status_code == 200, "letter and password are a sign-in"
+
+
+def test_who_is_signed_in_confirms_with_one_press_and_stays(client: Client) -> None:
+    client.post("/cadastro/", FORM)
+    client.post("/entrar/", {"email": EMAIL, "senha": PASSWORD})
+    assert "Informe a senha" not in client.get(links()[0]).content.decode()
+    assert client.post(links()[0]).headers["Location"] == "/conta/"
+    assert User.objects.get().is_verified
+    assert client.get("/conta/").status_code == 200
+
+
+@pytest.mark.parametrize("typed", [{}, {"senha": ""}, {"senha": "errada"}, {"senha": "x" * 2000}])
+def test_the_letter_without_the_password_confirms_nothing(client: Client, typed: dict[str, str]) -> None:
+    """Whoever gets the letter may not be who opened the account."""
+    client.post("/cadastro/", FORM)
+    answer = client.post(links()[0], typed)
+    assert answer.status_code == 422
+    assert 'href="/senha/esqueci/"' in answer.content.decode()
+    assert not User.objects.get().is_verified
+    assert client.get("/conta/").status_code == 303
+
+
+def test_somebody_else_who_is_signed_in_shows_the_password_too(client: Client, as_ana: Client) -> None:
+    bia = make.user("bia@example.com", password="outra-senha-bem-longa")
+    link = f"/email/confirmar/{proofs.verification(user=bia)}/"
+    assert as_ana.post(link).status_code == 422
+    bia.refresh_from_db()
+    assert not bia.is_verified
+
+
+def test_the_password_of_a_letter_is_guessed_no_more_often_than_at_the_door(client: Client, ana: User) -> None:
+    link = f"/email/confirmar/{proofs.verification(user=ana)}/"
+    codes = [client.post(link, {"senha": f"errada-{n}"}).status_code for n in range(11)]
+    assert codes == [422] * 10 + [429]
 
 
 def test_signing_up_signs_nobody_in(client: Client) -> None:
@@ -87,7 +124,7 @@ def test_a_link_is_bound_to_person_and_address(ana: User) -> None:
     token = proofs.verification(user=ana)
     User.objects.filter(pk=ana.pk).update(email="nova@example.com")
     with pytest.raises(proofs.ProofRefused):
-        signup.confirm_email(token=token, at=timezone.now())
+        signup.confirm_email(token=token, by=ana, password="", address="10.0.0.1", at=timezone.now())
 
 
 def test_a_link_ends(ana: User, monkeypatch: pytest.MonkeyPatch) -> None:

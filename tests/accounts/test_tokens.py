@@ -134,7 +134,7 @@ def test_tokens_die_with_what_they_stand_for(ana: User, end: str) -> None:
     elif end == "inactive":
         User.objects.filter(pk=ana.pk).update(is_active=False)
     elif end == "password":
-        terms = {"current": PASSWORD, "password": "outra-senha-longa-9", "address": "10.0.0.9"}
+        terms = {"current": PASSWORD, "password": "outra-senha-longa-9"}
         signup.change_password(user=ana, at=timezone.now(), **terms)
     elif end == "deactivated":
         signup.deactivate(user=ana, at=timezone.now())

@@ -26,7 +26,7 @@ from accounts.holdings import Chapter, Section, section
 from accounts.models import Address, BrowserSession, Consent, Erasure, TokenFamily, User
 from accounts.proofs import MAX_PROOF, ProofRefused
 from iluminacasa import limits
-from iluminacasa.errors import Conflict
+from iluminacasa.errors import Conflict, Denied
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +39,12 @@ class StaffStays(Conflict):
     code = "staff_account"
     title = "Conta da equipe"
     default_message = "Contas da equipe são encerradas pela administração."
+
+
+class PasswordFirst(Denied):
+    code = "password_needed"
+    title = "Falta a senha"
+    default_message = "Informe sua senha para baixar os seus dados."
 
 
 # --- Handing out ---------------------------------------------------------------------------------
@@ -71,14 +77,16 @@ def archive(*, user: User, at: datetime) -> bytes:
     return file.getvalue()
 
 
-def export_link(*, user: User, password: str, address: str) -> str:
+def export_link(*, user: User, password: str) -> str:
     """A token that opens the file for a quarter of an hour, against the password."""
-    signin.confirm_password(user=user, password=password, address=address)
+    signin.confirm_password(user=user, password=password)
     return signing.dumps({"u": user.pk, "v": user.session_version}, salt=EXPORT_SALT)
 
 
 def check_export_link(*, user: User, token: str) -> None:
-    """`ProofRefused` unless this person asked for it a moment ago."""
+    """`ProofRefused` unless this person asked for it a moment ago, `PasswordFirst` without any token."""
+    if not token:
+        raise PasswordFirst
     if len(token) > MAX_PROOF or not token.isascii():
         raise ProofRefused
     try:
@@ -95,8 +103,8 @@ def waits_for(*, user: User, at: datetime) -> list[str]:
     return [reason for chapter in holdings.chapters() for reason in chapter.waits_for(user, at)]
 
 
-def ask_erasure_with_password(*, user: User, password: str, address: str, at: datetime) -> Erasure:
-    signin.confirm_password(user=user, password=password, address=address)
+def ask_erasure_with_password(*, user: User, password: str, at: datetime) -> Erasure:
+    signin.confirm_password(user=user, password=password)
     return ask_erasure(user=user, at=at)
 
 

@@ -69,6 +69,7 @@ ERRORS = {
 }
 ALWAYS = ("400", "404", "406", "413", "429", "500")
 REFUSALS = "x-refusals"  # extend_schema(extensions={REFUSALS: ["409"]}): further answers of one operation
+BODY = "x-body"  # extensions={BODY: "ThingRequest"}: the body of a DELETE, which the generator leaves out
 COMMON_HEADERS = ("RateLimit", "RateLimit-Policy", "X-Request-Id")
 FILTERED = ("products", "product_facets")
 NEVER_KEPT = ("docs",)  # pages for people: no ETag, no 304
@@ -115,6 +116,9 @@ def document_answers(
 
 def complete(operation: dict[str, Any], method: str) -> None:
     answers = operation["responses"]
+    if shape := operation.pop(BODY, ""):
+        content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape}"}}}
+        operation["requestBody"] = {"content": content, "required": True}
     is_kept = method == "get" and operation["operationId"] not in NEVER_KEPT
     for status, answer in answers.items():
         names = ("ETag", *COMMON_HEADERS) if is_kept and status == "200" else COMMON_HEADERS

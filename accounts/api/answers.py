@@ -14,6 +14,8 @@ from iluminacasa.errors import Missing
 MAX_ROW = 2**63 - 1
 UNDER_REFUSED = "x-refusals"  # further problem answers of one operation, see the API's description
 
+UNDER_BODY = "x-body"  # shape of the body of a DELETE, which the generator leaves out
+
 
 def cleaned(shape: type[Serializer[Any]], request: Request, **context: Any) -> dict[str, Any]:
     """The body in its shape; DRF's ValidationError otherwise."""

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
 from accounts import addresses, consents, privacy, sessions, signup, tokens
-from accounts.api.answers import UNDER_REFUSED, address, cleaned, person, row_id
+from accounts.api.answers import UNDER_BODY, UNDER_REFUSED, address, cleaned, person, row_id
 from accounts.api.auth import nothing, person_asking
 from accounts.permissions import BearerAuthentication, SignedIn
 from accounts.serializers import (
@@ -19,6 +19,8 @@ from accounts.serializers import (
     AddressListSerializer,
     AddressSerializer,
     ExportSerializer,
+    ExportTokenSerializer,
+    PasswordAgainSerializer,
     PersonChangeSerializer,
     PersonSerializer,
     SessionListSerializer,
@@ -28,6 +30,9 @@ from iluminacasa.errors import Missing
 from iluminacasa.freshness import private_answer
 
 ADDRESS_ID = OpenApiParameter("id", int, OpenApiParameter.PATH)
+EXPORT_TOKEN = OpenApiParameter(
+    "token", str, OpenApiParameter.QUERY, description="What POST to this address has answered."
+)
 SESSION_ID = OpenApiParameter("id", str, OpenApiParameter.PATH, description="As listed: a number or a UUID.")
 
 
@@ -39,7 +44,7 @@ class OwnViewSet(ViewSet):
 
 
 class PersonViewSet(OwnViewSet):
-    http_method_names = ["get", "head", "patch", "delete"]
+    http_method_names = ["get", "head", "post", "patch", "delete"]
 
     @extend_schema(methods=["GET"], operation_id="me", responses=PersonSerializer)
     @extend_schema(
@@ -47,16 +52,18 @@ class PersonViewSet(OwnViewSet):
     )
     @extend_schema(
         methods=["DELETE"], operation_id="me_erase", request=None, responses={204: None},
-        extensions={UNDER_REFUSED: ["409"]},
-        description="Close the account: every token and session ends now, the data go in seven days. Until then the "
-        "mailed link opens it again. Orders keep what the tax office wants.",
+        extensions={UNDER_REFUSED: ["409"], UNDER_BODY: "PasswordAgainRequest"},
+        description="Close the account, with the password in the body: every token and session ends now, the data go "
+        "in seven days. Until then the mailed link opens it again. Orders keep what the tax office wants. Another "
+        "password is 400 `wrong_password`.",
     )  # fmt: skip
     @action(detail=False, methods=["get", "patch", "delete"])
     def me(self, request: Request) -> HttpResponse:
         """Who the token speaks for; PATCH changes name, phone, document and whether news may be mailed."""
         user = person_asking(request)
         if request.method == "DELETE":
-            privacy.ask_erasure(user=user, at=timezone.now())
+            password = cleaned(PasswordAgainSerializer, request)["password"]
+            privacy.ask_erasure_with_password(user=user, password=password, at=timezone.now())
             return nothing()
         if request.method == "PATCH":
             data = cleaned(PersonChangeSerializer, request)
@@ -70,12 +77,30 @@ class PersonViewSet(OwnViewSet):
                 consents.set_marketing(user=user, is_wanted=data["marketing"], origin="api", at=timezone.now())
         return private_answer(request, person(user))
 
-    @extend_schema(operation_id="me_export", responses=ExportSerializer)
+    @extend_schema(
+        operation_id="me_export", parameters=[EXPORT_TOKEN], responses=ExportSerializer,
+        extensions={UNDER_REFUSED: ["403"]},
+    )  # fmt: skip
     @action(detail=False, methods=["get"], url_path="me/export")
     def export(self, request: Request) -> HttpResponse:
-        """Everything the shop knows of this person, by kind; at most twenty times an hour."""
-        made = privacy.export(user=person_asking(request), at=timezone.now())
-        return private_answer(request, made.as_dict())
+        """Everything the shop knows of this person, by kind; at most twenty times an hour.
+
+        A bearer token alone is not enough: POST the password here first. Without `token` 403 `password_needed`.
+        """
+        user = person_asking(request)
+        privacy.check_export_link(user=user, token=request.query_params.get("token", ""))
+        return private_answer(request, privacy.export(user=user, at=timezone.now()).as_dict())
+
+    @extend_schema(
+        operation_id="me_export_open", request=PasswordAgainSerializer, responses={200: ExportTokenSerializer}
+    )
+    @export.mapping.post
+    def export_open(self, request: Request) -> HttpResponse:
+        """Show the password; the answer opens the export for a quarter of an hour. 400 `wrong_password` otherwise."""
+        password = cleaned(PasswordAgainSerializer, request)["password"]
+        token = privacy.export_link(user=person_asking(request), password=password)
+        body = {"token": token, "expires_in": int(privacy.EXPORT_AGE.total_seconds())}
+        return private_answer(request, body)
 
 
 class AddressViewSet(OwnViewSet):

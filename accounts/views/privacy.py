@@ -14,7 +14,6 @@ from accounts.permissions import signed_in
 from accounts.proofs import ProofRefused
 from accounts.views.account import METHODS, page, person_of
 from accounts.views.entrance import refused
-from iluminacasa.limits import client_address
 from iluminacasa.returning import see_other
 
 
@@ -42,10 +41,8 @@ def data(request: HttpRequest) -> HttpResponse:
     form = PasswordAgainForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            token = privacy.export_link(
-                user=person_of(request), password=form.cleaned_data["senha"], address=client_address(request)
-            )
-        except signin.WrongCredentials as error:
+            token = privacy.export_link(user=person_of(request), password=form.cleaned_data["senha"])
+        except signin.WrongPassword as error:
             form.add_error("senha", error.message)
         else:
             return see_other(reverse("accounts:data_file", args=[token]))
@@ -75,10 +72,9 @@ def erasure(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
     form = PasswordAgainForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        password, address, now = form.cleaned_data["senha"], client_address(request), timezone.now()
         try:
-            privacy.ask_erasure_with_password(user=user, password=password, address=address, at=now)
-        except signin.WrongCredentials as error:
+            privacy.ask_erasure_with_password(user=user, password=form.cleaned_data["senha"], at=timezone.now())
+        except signin.WrongPassword as error:
             form.add_error("senha", error.message)
         except privacy.StaffStays as error:
             form.add_error(None, error.message)

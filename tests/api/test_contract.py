@@ -32,7 +32,7 @@ OPERATIONS = {  # a path with several methods: their operations in the order GET
     "/api/v1/auth/register/": "auth_register",
     "/api/v1/auth/erasure/undo/": "auth_erasure_undo",
     "/api/v1/users/me/": "me me_change me_erase",
-    "/api/v1/users/me/export/": "me_export",
+    "/api/v1/users/me/export/": "me_export me_export_open",
     "/api/v1/users/me/alerts/": "alerts",
     "/api/v1/users/me/alerts/{id}/": "alert_remove",
     "/api/v1/users/me/reviews/": "own_reviews",

@@ -14,7 +14,7 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
-from accounts import addresses, consents, holdings, privacy, signup, tokens
+from accounts import addresses, consents, holdings, privacy, proofs, signup, tokens
 from accounts.models import Address, Consent, Erasure, User
 from cart import pricing
 from cart.models import FreightRate
@@ -95,13 +95,28 @@ def delivered(order: Order, at: datetime = NOON) -> Order:
 
 
 # --- Handing out ---------------------------------------------------------------------------------
+def opened(bearer: dict[str, str]) -> dict[str, Any]:
+    answer = Client().post(EXPORT, {"password": PASSWORD}, content_type="application/json", headers=bearer)
+    assert answer.status_code == 200, answer.content
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def exported(bearer: dict[str, str]) -> Any:
+    return Client().get(EXPORT, {"token": opened(bearer)["token"]}, headers=bearer)
+
+
+def leave(bearer: dict[str, str], password: str = PASSWORD) -> Any:
+    return Client().delete(ME, json.dumps({"password": password}), content_type="application/json", headers=bearer)
+
+
 def test_the_app_is_handed_everything_once(rita: User, bearer: dict[str, str]) -> None:
     product = goods(price="100.00", title="Pendente Lua")
     order = buy(rita, product=product)
     favorites.add(user=rita, product_id=product.pk, at=NOON)
     make.review(product, author=rita, author_name="Rita", text="Linda.")
     Alert.objects.create(product=product, email=EMAIL, kind="price_drop", price_seen="100.00")
-    body = Client().get(EXPORT, headers=bearer).json()
+    body = exported(bearer).json()
     assert body["person"][0]["email"] == EMAIL
     assert [each["street"] for each in body["addresses"]] == [STREET]
     assert [each["kind"] for each in body["consents"]] == ["marketing"]
@@ -125,7 +140,7 @@ def test_somebody_else_is_not_in_it(rita: User, bearer: dict[str, str]) -> None:
     other = make.user("outra@example.com")
     buy(other, email="outra@example.com")
     Alert.objects.create(product=goods(), email="outra@example.com", kind="price_drop")
-    body = Client().get(EXPORT, headers=bearer).json()
+    body = exported(bearer).json()
     assert body["orders"] == body["alerts"] == body["payments"] == []
     assert "outra@example.com" not in json.dumps(body)
 
@@ -174,11 +189,45 @@ def test_the_link_to_the_file_is_for_one_person_and_a_quarter_of_an_hour(
 
 
 def test_twenty_exports_an_hour_are_enough(rita: User, bearer: dict[str, str]) -> None:
-    answers = [Client().get(EXPORT, headers=bearer).status_code for _ in range(21)]
+    token = opened(bearer)["token"]
+    answers = [Client().get(EXPORT, {"token": token}, headers=bearer).status_code for _ in range(21)]
     assert answers == [200] * 20 + [429]
 
 
+def test_an_app_shows_the_password_before_it_gets_anything(rita: User, bearer: dict[str, str]) -> None:
+    buy(rita)
+    bare = Client().get(EXPORT, headers=bearer)
+    assert (bare.status_code, bare.json()["code"]) == (403, "password_needed")
+    wrong = Client().post(EXPORT, {"password": "outra"}, content_type="application/json", headers=bearer)
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "wrong_password")
+    assert wrong.json()["errors"][0]["field"] == "password"
+    assert opened(bearer)["expires_in"] == 900
+    for token in ("lixo", "é", "x" * 5000):
+        refused = Client().get(EXPORT, {"token": token}, headers=bearer)
+        assert (refused.status_code, refused.json()["code"]) == (400, "invalid_token")
+
+
+def test_what_opens_the_export_of_one_person_opens_no_other(rita: User, bearer: dict[str, str]) -> None:
+    make.user("outra@example.com", password=PASSWORD)
+    other = {"Authorization": f"Bearer {tokens_of('outra@example.com')['access']}"}
+    token = opened(bearer)["token"]
+    assert Client().get(EXPORT, {"token": token}, headers=other).status_code == 400
+    assert Client().get(EXPORT, {"token": token}).status_code == 401
+    assert Client().get(EXPORT, {"token": token}, headers=bearer).status_code == 200
+
+
 # --- Asking to be forgotten ----------------------------------------------------------------------
+def test_a_token_without_the_password_closes_no_account(rita: User, bearer: dict[str, str]) -> None:
+    bare = Client().delete(ME, headers=bearer)
+    assert (bare.status_code, bare.json()["errors"][0]["field"]) == (400, "password")
+    wrong = leave(bearer, "outra")
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "wrong_password")
+    assert "WWW-Authenticate" not in wrong.headers
+    assert not Erasure.objects.exists()
+    assert leave(bearer).status_code == 204
+    assert Erasure.objects.get().user == rita
+
+
 def test_asking_closes_every_door_at_once_and_mails_the_way_back(rita: User, as_rita: Client) -> None:
     app = tokens_of(EMAIL)
     assert as_rita.post("/conta/privacidade/excluir/", {"senha": "outra"}).status_code == 422
@@ -195,7 +244,7 @@ def test_asking_closes_every_door_at_once_and_mails_the_way_back(rita: User, as_
 
 
 def test_the_letter_leads_back(rita: User, bearer: dict[str, str]) -> None:
-    assert Client().delete(ME, headers=bearer).status_code == 204
+    assert leave(bearer).status_code == 204
     link = links()[-1]
     shown = Client().get(link)
     assert shown.status_code == 200
@@ -208,7 +257,7 @@ def test_the_letter_leads_back(rita: User, bearer: dict[str, str]) -> None:
 
 
 def test_the_app_leads_back_too(rita: User, bearer: dict[str, str]) -> None:
-    Client().delete(ME, headers=bearer)
+    leave(bearer)
     token = links()[-1].rstrip("/").rpartition("/")[2]
     undo = "/api/v1/auth/erasure/undo/"
     assert Client().post(undo, {"token": "lixo"}, content_type="application/json").status_code == 400
@@ -225,7 +274,7 @@ def test_asking_twice_is_asking_once(rita: User) -> None:
 
 def test_staff_is_not_erased_by_itself(rita: User, bearer: dict[str, str], as_rita: Client) -> None:
     User.objects.filter(pk=rita.pk).update(is_staff=True)
-    answer = Client().delete(ME, headers=bearer)
+    answer = leave(bearer)
     assert (answer.status_code, answer.json()["code"]) == (409, "staff_account")
     page = as_rita.post("/conta/privacidade/excluir/", {"senha": PASSWORD})
     assert page.status_code == 422
@@ -387,11 +436,48 @@ def test_orders_of_a_guest_join_the_account_once_the_mailbox_is_proven() -> None
     order.refresh_from_db()
     assert order.user is None
     confirm = next(link for link in links() if link.startswith("/email/confirmar/"))
-    assert Client().post(confirm).status_code == 303
+    assert Client().post(confirm, {"senha": PASSWORD}).status_code == 303
     for each in (order, foreign):
         each.refresh_from_db()
     assert order.user == User.objects.get(email=EMAIL)
     assert foreign.user is None
+
+
+def test_who_opened_an_account_in_anothers_name_never_gets_her_orders() -> None:
+    """She bought as a guest; a stranger registers her address, and she opens the letter that comes."""
+    order = buy(None)
+    signup.register(email=EMAIL, password="senha-do-ladrao-1", name="Rita", address="10.0.0.1", at=NOON)
+    stranger = {"Authorization": f"Bearer {tokens_of(EMAIL, 'senha-do-ladrao-1')['access']}"}
+    link = next(each for each in links() if each.startswith("/email/confirmar/"))
+    token = link.rstrip("/").rpartition("/")[2]
+    verify = "/api/v1/auth/email/verify/"
+    bare = Client().post(verify, {"token": token}, content_type="application/json")
+    assert (bare.status_code, bare.json()["code"]) == (400, "password_needed")
+    assert Client().post(link).status_code == 422
+    assert Client().post(link, {"senha": PASSWORD}).status_code == 422
+    tokens_of(EMAIL, "senha-do-ladrao-1")
+    order.refresh_from_db()
+    assert order.user is None
+    assert Client().get("/api/v1/orders/", headers=stranger).json()["count"] == 0
+    signup.ask_reset(email=EMAIL, address="10.0.0.2")
+    assert Client().post(links()[-1], {"senha": PASSWORD}).status_code == 303
+    assert Client().get("/api/v1/orders/", headers=stranger).status_code == 401
+    mine = {"Authorization": f"Bearer {tokens_of(EMAIL)['access']}"}
+    assert [each["number"] for each in Client().get("/api/v1/orders/", headers=mine).json()["results"]] == [
+        order.number
+    ]
+
+
+def test_an_app_confirms_with_its_own_token_or_the_password(rita: User, bearer: dict[str, str]) -> None:
+    order = buy(None)
+    verify = "/api/v1/auth/email/verify/"
+    for more, headers in (({}, bearer), ({"password": PASSWORD}, {})):
+        User.objects.filter(pk=rita.pk).update(email_verified_at=None)
+        Order.objects.update(user=None)
+        body = {"token": proofs.verification(user=rita)} | more
+        assert Client().post(verify, body, content_type="application/json", headers=headers).status_code == 204
+        order.refresh_from_db()
+        assert order.user == rita
 
 
 def test_a_reset_letter_proves_the_mailbox_too() -> None:

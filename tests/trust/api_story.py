@@ -235,10 +235,14 @@ class Story:
         assert returned["status"] == "withdrawal_requested"
 
     def takes_her_data_and_leaves(self, number: str) -> None:
-        export = self.app.call("me_export")
+        refused = self.app.call("me_export", wanted=403)
+        assert refused["code"] == "password_needed", refused
+        opened = self.app.call("me_export_open", {"password": PASSWORD})
+        export = self.app.call("me_export", token=opened["token"])
         assert self.email in json.dumps(export)
         assert number in json.dumps(export)
-        self.app.call("me_erase")
+        self.app.call("me_erase", {"password": "outra"}, wanted=400)
+        self.app.call("me_erase", {"password": PASSWORD})
         self.app.call("me", wanted=401)
         self.app.call("auth_login", {"email": self.email, "password": PASSWORD}, wanted=401)
 

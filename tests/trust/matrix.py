@@ -74,7 +74,7 @@ class World:
         now = timezone.now()
         for role, user in self.people.items():
             self.bearers[role] = tokens.issue(user=user, agent="matrix", address="", at=now).access
-        link = privacy.export_link(user=self.ana, password=PASSWORD, address="")
+        link = privacy.export_link(user=self.ana, password=PASSWORD)
         self.values["conta/privacidade/dados/|token"] = link
 
     def path(self, route: str, role: str) -> str:

@@ -41,20 +41,24 @@ class InStock(Conflict):
 
 # --- Asking --------------------------------------------------------------------------------------
 def ask(*, product: Product, email: str, kind: str, user: User | None, address: str, at: datetime) -> bool:
-    """Note the wish; True if it counts at once, False while the mailbox has to confirm. Asking again renews it."""
+    """Note the wish; True if it counts at once, False while the mailbox has to confirm. Asking again renews it.
+
+    Somebody else's confirmed wish is left as it is, and the answer does not tell that there is one.
+    """
     limits.count_key(rule="alerts", key=address)
     if kind == Kind.BACK_IN_STOCK and product.stock > 0:
         raise InStock
     email = normalize_email(email)
     is_proven = user is not None and user.is_verified and user.email == email
+    if not is_proven:
+        limits.count_mail(rule="mail_alert", email=email, address=address)
     with transaction.atomic():
         alert = _open(product, email, kind, at)
-        if kind == Kind.PRICE_DROP:
+        if kind == Kind.PRICE_DROP and (is_proven or alert.confirmed_at is None):
             Alert.objects.filter(pk=alert.pk).update(price_seen=product.sale_price)
         if is_proven and alert.confirmed_at is None:
             Alert.objects.filter(pk=alert.pk, confirmed_at__isnull=True).update(confirmed_at=at)
     if not is_proven and alert.confirmed_at is None:
-        limits.count_key(rule="mail_account", key=email)
         with transaction.atomic():
             alert_letters.confirm.enqueue(alert.pk)
     return is_proven

@@ -140,6 +140,25 @@ def test_what_is_in_stock_cannot_come_back(lamp: Product) -> None:
     assert not Alert.objects.exists()
 
 
+def test_asking_does_not_tell_whether_a_mailbox_has_a_wish(lamp: Product, now: datetime) -> None:
+    Alert.objects.create(product=lamp, email="tem@example.com", kind="price_drop", price_seen="200.00", confirmed_at=now)
+    answers = {}
+    for email in ("tem@example.com", "nao-tem@example.com"):
+        found = [ask_api(lamp, kind="price_drop", email=email) for _ in range(6)]
+        answers[email] = [(each.status_code, each.json().get("detail"), each.json().get("confirmed")) for each in found]
+    assert answers["tem@example.com"] == answers["nao-tem@example.com"]
+    assert [status for status, *_ in answers["tem@example.com"]] == [201] * 5 + [429]
+
+
+def test_a_stranger_changes_nothing_of_a_confirmed_wish(lamp: Product, now: datetime) -> None:
+    Alert.objects.create(product=lamp, email=GUEST, kind="price_drop", price_seen="200.00", confirmed_at=now)
+    reduce(lamp, "150.00", now)
+    assert ask_api(lamp, kind="price_drop", email=GUEST).status_code == 201
+    kept = Alert.objects.get()
+    assert (kept.price_seen, kept.confirmed_at) == (Decimal("200.00"), now)
+    assert alerts.tell(at=now) == 1
+
+
 def test_five_letters_an_hour_to_one_mailbox_are_enough(lamp: Product) -> None:
     assert [ask_page(Client(), lamp).status_code for _ in range(6)] == [303] * 5 + [429]
 

@@ -22,7 +22,7 @@ from cart.models import Cart
 from catalog import publication, stock
 from iluminacasa.brazil import SHOP_ZONE, bare, uf_of_cep
 from iluminacasa.errors import Conflict, Invalid
-from orders import idempotency, legal, lifecycle, payments
+from orders import holding, idempotency, legal, lifecycle, payments
 from orders.idempotency import Key
 from orders.models import Order, OrderLine, Payment
 
@@ -160,6 +160,7 @@ def _place(cart: Cart, sent: Submission) -> Placed:
             email=sent.buyer.email,
         )
         check(quote, sent.expected_total)
+        _check_hold(quote, sent)
         order = _write(locked, quote, sent)
     if sent.key is not None:
         idempotency.settle(sent.key, order)
@@ -206,6 +207,15 @@ def check(quote: pricing.Quote, expected_total: Decimal) -> None:
                 ],
             }
         )
+
+
+def _check_hold(quote: pricing.Quote, sent: Submission) -> None:
+    if sent.method == Order.Method.PICKUP:
+        quantities = {line.slug: line.quantity for line in quote.counted}
+        buyer = sent.buyer
+        holding.check(
+            user=buyer.user, email=buyer.email, document=buyer.document, quantities=quantities, at=sent.at
+        )  # fmt: skip
 
 
 def _shortage(short: Sequence[pricing.QuoteLine]) -> stock.OutOfStock:

@@ -26,6 +26,8 @@ from orders.payments import attempts
 logger = logging.getLogger(__name__)
 BATCH = 50
 FRESH, TRIED_FOR = timedelta(minutes=2), timedelta(days=2)
+UNPAID_A_DAY = 10  # letters about orders nobody paid, to one mailbox
+UNPAID_KINDS = ("placed", "expiring", "expire", "cancel", "payment_declined")
 REMIND_BEFORE = timedelta(minutes=15)
 REVIEW_AFTER, REVIEW_UNTIL = timedelta(days=10), timedelta(days=30)
 
@@ -57,7 +59,7 @@ def tell(event_id: int) -> None:
         payments.try_to_start(order=event.order, at=timezone.now())
     about = about_event(event)
     letter = letters.write(about)
-    if letter is None:
+    if letter is None or is_flood(event):
         return
     try:
         send(about.order, letter)
@@ -65,6 +67,22 @@ def tell(event_id: int) -> None:
         OrderEvent.objects.filter(pk=event_id).update(told_at=None)
         raise
     logger.info("order mail sent", extra={"kind": event.kind, "order": event.order.number})
+
+
+def is_flood(event: OrderEvent) -> bool:
+    """Anybody may order in the name of any mailbox: who has not proven theirs gets so many letters a day, no more."""
+    order = event.order
+    has_proof = order.user is not None and order.user.is_verified and order.user.email == order.email
+    if has_proof or order.paid_at is not None or event.kind not in UNPAID_KINDS:
+        return False
+    told = OrderEvent.objects.filter(
+        order__email=order.email, order__paid_at__isnull=True, kind__in=UNPAID_KINDS,
+        told_at__gt=timezone.now() - timedelta(days=1),
+    ).exclude(pk=event.pk)  # fmt: skip
+    if told.count() < UNPAID_A_DAY:
+        return False
+    logger.warning("order mail held back: too many to one mailbox", extra={"order": order.number})
+    return True
 
 
 def about_event(event: OrderEvent) -> About:

@@ -16,6 +16,7 @@ from cart.visitor import HEADER as CART_HEADER
 from cart.visitor import MAX_TEXT, read_header
 from catalog import cursors
 from catalog.serializers import DEFAULT_SIZE, MAX_SIZE, cursor, only, page_size
+from iluminacasa import limits
 from iluminacasa.errors import Unauthenticated
 from iluminacasa.freshness import private_answer
 from orders import access, lifecycle, listing, payments, reorder, submission
@@ -103,6 +104,8 @@ class OrderViewSet(ViewSet):
         if not key:
             raise submission.KeyRequired(field=KEY_HEADER)
         data = cleaned(PlaceOrderSerializer, request)
+        if data["payment_method"] == Order.Method.PICKUP:
+            limits.count(request, rule="counter_orders")
         token = data.pop("cart_token", None) or read_header(request.headers.get(CART_HEADER, ""))
         done = submission.submit(
             user=user_of(request), cart_token=token, sent=submission.Sent(**data), key=key, at=timezone.now()

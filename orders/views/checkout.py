@@ -173,6 +173,8 @@ def payment(request: HttpRequest) -> HttpResponse:
     initial = {"forma": methods[0] if methods else ""}
     form = PaymentForm(data, initial=initial, methods=methods, installments=parcels(quote))
     if form.is_valid():
+        if form.cleaned_data["forma"] == Order.Method.PICKUP:
+            limits.count(request, rule="counter_orders")
         return place(request, desk, form)
     return payment_page(request, desk, form, quote)
 

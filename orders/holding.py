@@ -1,0 +1,52 @@
+"""Goods set aside for who pays at the counter: for days, without a centavo. So it has measure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User, normalize_email
+from iluminacasa.errors import Conflict
+from orders.models import Order
+
+OPEN_ORDERS = 3  # waiting at once for one buyer
+UNITS = 10  # of one product in one order
+WAITING = (Order.Status.PENDING, Order.Status.PICKING, Order.Status.READY)
+
+
+class TooManyUnpaid(Conflict):
+    code = "too_many_unpaid_orders"
+    title = "Pedidos por pagar"
+    default_message = (
+        f"Já há {OPEN_ORDERS} pedidos por pagar na loja com este e-mail ou documento. Retire ou cancele um deles, "
+        "ou pague este agora."
+    )
+
+
+class TooMuchUnpaid(Conflict):
+    code = "too_many_units_unpaid"
+    title = "Quantidade acima do que reservamos"
+    default_message = (
+        f"Para pagar na loja, reservamos até {UNITS} unidades de cada produto. Leve menos, ou pague agora."
+    )
+
+
+def check(*, user: User | None, email: str, document: str, quantities: Mapping[str, int], at: datetime) -> None:
+    """May this buyer have these units (by slug) held until they come? `TooMuchUnpaid`, `TooManyUnpaid` if not."""
+    over = [slug for slug, quantity in quantities.items() if quantity > UNITS]
+    if over:
+        raise TooMuchUnpaid(field="payment_method", data={"maximum": UNITS, "products": over})
+    if waiting_of(user=user, email=email, document=document, at=at).count() >= OPEN_ORDERS:
+        raise TooManyUnpaid(field="payment_method", data={"maximum": OPEN_ORDERS})
+
+
+def waiting_of(*, user: User | None, email: str, document: str, at: datetime) -> "QuerySet[Order]":
+    """Who has proven a mailbox is only held to their own orders: strangers may know its address."""
+    mine = Q(user=user) if user is not None else Q()
+    if user is None or not user.is_verified:
+        mine |= Q(email=normalize_email(email))
+        mine |= Q(document=document) if document else Q()
+    found: QuerySet[Order] = Order.objects.filter(
+        mine, payment_method=Order.Method.PICKUP, status__in=WAITING, paid_at__isnull=True, expires_at__gt=at
+    )
+    return found

@@ -22,6 +22,7 @@ from orders import access, checkout, drafts, idempotency, payments
 from orders.checkout import AddressIncomplete, AddressMismatch, CartEmpty, FreightMissing, PriceChanged
 from orders.forms import FORM_NAMES, HOME, NEW_ADDRESS, BuyerForm, DeliveryForm, PaymentForm
 from orders.models import Order
+from orders.views import mending
 from orders.views.steps import Desk, address_lines, desk_of, page, to_cart
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -165,18 +166,29 @@ def payment(request: HttpRequest) -> HttpResponse:
         return to_cart(request)
     if desk.draft.buyer is None:
         return see_other(reverse(f"orders:{BUYER}"))
+    is_mending = mending.WISH in request.POST
+    if is_mending:
+        mending.mend(request, desk)
+        if not desk.cart.lines.filter(is_saved=False).exists():
+            return to_cart(request)
     quote = desk.quote(**where(desk))
     if not desk.has_delivery or quote.freight is None:
         return see_other(reverse(f"orders:{DELIVERY}"))
-    methods = payments.offered(is_pickup=quote.freight.is_pickup)
-    data = request.POST if request.method == "POST" else None
-    initial = {"forma": methods[0] if methods else ""}
-    form = PaymentForm(data, initial=initial, methods=methods, installments=parcels(quote))
+    form = payment_form(request, quote, is_sent=request.method == "POST" and not is_mending)
     if form.is_valid():
         if form.cleaned_data["forma"] == Order.Method.PICKUP:
             limits.count(request, rule="counter_orders")
         return place(request, desk, form)
     return payment_page(request, desk, form, quote)
+
+
+def payment_form(request: HttpRequest, quote: pricing.Quote, *, is_sent: bool) -> PaymentForm:
+    """With what was chosen so far, which is an order only when it `is_sent`."""
+    methods = payments.offered(is_pickup=quote.freight is not None and quote.freight.is_pickup)
+    initial = {"forma": methods[0] if methods else ""}
+    initial |= {name: request.POST[name] for name in ("forma", "parcelas", "recado") if name in request.POST}
+    data = request.POST if is_sent else None
+    return PaymentForm(data, initial=initial, methods=methods, installments=parcels(quote))
 
 
 def where(desk: Desk) -> dict[str, str]:
@@ -262,5 +274,7 @@ def payment_page(
     more = {
         "methods": methods, "key": desk.draft.key, "buyer": desk.draft.buyer,
         "address": address_lines(kept) if kept else [], "status": status,
+        "news": [notice for notice in quote.notices if notice.code not in mending.CODES],
+        "obstacles": mending.obstacles(quote, desk),
     }  # fmt: skip
     return page(request, desk, PAYMENT, form, quote, **more)

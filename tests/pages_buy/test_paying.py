@@ -184,6 +184,87 @@ def test_emptied_in_another_tab_the_cart_says_so(guest: Shopper) -> None:
     assert guest.client.post(PAYMENT, fields)["Location"] == "/carrinho/"
 
 
+# --- What has to be settled first ----------------------------------------------------------------
+@pytest.fixture
+def two(guest: Shopper) -> Product:
+    """One more lamp in the cart, at R$ 50,00."""
+    other = buying.goods(price="50.00", title="Plafon Lua", at=timezone.now())
+    basket.add(cart=guest.cart, product_id=other.pk, quantity=1, at=timezone.now())
+    return other
+
+
+def buttons(page: str) -> list[tuple[str, str]]:
+    return re.findall(r'name="acerto" value="([^"]+)">([^<]+)</button>', page)
+
+
+def test_a_sold_out_line_is_taken_out_in_the_checkout(guest: Shopper, lamp: Product, two: Product) -> None:
+    fields = guest.at_payment() | {"forma": "pickup", "recado": "Portaria"}
+    sell_to_somebody_else(two, 20)
+    page = guest.client.post(PAYMENT, fields).content.decode()
+    line = guest.cart.lines.get(product=two)
+    assert "pay__button" not in page
+    assert f'<a href="/carrinho/#item-{line.pk}">Plafon Lua</a><br>Esgotou.' in page
+    assert buttons(page) == [(f"tirar-{line.pk}", "Tirar Plafon Lua e continuar")]
+    answer = guest.client.post(PAYMENT, hidden_fields(page) | {"acerto": f"tirar-{line.pk}"})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert hidden_fields(page)["total_pickup"] == "200.00"
+    assert 'value="pickup" id="id_forma_pickup" checked' in page
+    assert 'value="Portaria"' in page
+    assert Order.objects.count() == 0
+    assert guest.client.post(PAYMENT, hidden_fields(page) | {"forma": "pickup"}).status_code == 303
+    assert Order.objects.get().total == Decimal("200.00")
+
+
+def test_what_is_left_can_be_kept(guest: Shopper, lamp: Product, two: Product) -> None:
+    guest.at_payment()
+    sell_to_somebody_else(lamp, 19)
+    page = guest.client.get(PAYMENT).content.decode()
+    line = guest.cart.lines.get(product=lamp)
+    assert "Você pediu 2; só resta 1." in page
+    assert buttons(page) == [
+        (f"ficar-{line.pk}", "Ficar com 1 e continuar"), (f"tirar-{line.pk}", "Tirar Pendente Cúpula e continuar"),
+    ]  # fmt: skip
+    page = guest.client.post(PAYMENT, {"acerto": f"ficar-{line.pk}"}).content.decode()
+    assert hidden_fields(page)["total_pickup"] == "150.00"
+
+
+def test_without_its_last_line_the_cart_is_empty(guest: Shopper, lamp: Product) -> None:
+    guest.at_payment()
+    sell_to_somebody_else(lamp, 20)
+    line = guest.cart.lines.get()
+    assert guest.client.post(PAYMENT, {"acerto": f"tirar-{line.pk}"})["Location"] == "/carrinho/"
+
+
+def test_a_coupon_that_ended_is_taken_off_in_the_checkout(guest: Shopper) -> None:
+    coupon = buying.coupon("LUZ10")
+    basket.apply_coupon(cart=guest.cart, code="LUZ10", email="", eligible_total=Decimal("200.00"), at=timezone.now())
+    guest.at_payment()
+    coupon.ends_at = timezone.now() - timedelta(seconds=1)
+    coupon.save()
+    page = guest.client.get(PAYMENT).content.decode()
+    assert "pay__button" not in page
+    assert buttons(page) == [("cupom", "Tirar o cupom e continuar")]
+    page = guest.client.post(PAYMENT, {"acerto": "cupom"}).content.decode()
+    assert hidden_fields(page)["total_pix"] == "190.00"
+    assert "pay__button" in page
+
+
+@pytest.mark.parametrize("wish", ["tirar-0", "tirar-x", "ficar-", "", "cupom-1", "tirar-\x00"])
+def test_a_button_that_is_none_settles_nothing(guest: Shopper, lamp: Product, wish: str) -> None:
+    guest.at_payment()
+    sell_to_somebody_else(lamp, 19)
+    assert guest.client.post(PAYMENT, {"acerto": wish}).status_code == 200
+    assert guest.cart.lines.get().quantity == 2
+
+
+def test_only_what_is_in_the_way_is_taken_out_here(guest: Shopper) -> None:
+    guest.at_payment()
+    line = guest.cart.lines.get()
+    assert guest.client.post(PAYMENT, {"acerto": f"tirar-{line.pk}"}).status_code == 200
+    assert guest.cart.lines.get().quantity == 2
+
+
 # --- What the page promises ----------------------------------------------------------------------
 def test_the_page_names_items_date_address_law_and_total(guest: Shopper) -> None:
     guest.at_payment("economico")
@@ -198,6 +279,23 @@ def test_the_page_names_items_date_address_law_and_total(guest: Shopper) -> None
     assert 'href="/privacidade/"' in page
     assert "7 dias corridos" in page
     assert "12.ABC.345/01DE-35" in page
+
+
+def test_the_review_says_who_how_and_how_much_and_changes_each(guest: Shopper) -> None:
+    buying.coupon("LUZ10")
+    basket.apply_coupon(cart=guest.cart, code="LUZ10", email="", eligible_total=Decimal("200.00"), at=timezone.now())
+    guest.at_payment("economico")
+    page = guest.client.get(PAYMENT).content.decode()
+    review = page[page.index('class="check-over"') : page.index("Ao finalizar")]
+    facts = dict(re.findall(r"<dt>([^<]+)</dt><dd>(.*?)</dd>", review))
+    assert list(facts) == ["Comprador", "Produtos", "Cupom", "Entrega Econômico", "Pagamento", "Total"]
+    assert facts["Comprador"].startswith("Ana Souza<br>ana@example.com ")
+    assert facts["Cupom"] == "LUZ10, −R$\xa020,00"
+    assert '<span class="pay__text pay__text--pix">Pix</span>' in facts["Pagamento"]
+    assert '<strong class="pay__text pay__text--pix">R$\xa0186,70</strong>' in facts["Total"]
+    assert re.findall(r'<a href="([^"]+)">Alterar', review) == [
+        "/finalizar/dados/", "/carrinho/", "/finalizar/entrega/", "#id_forma",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("total", ["", "1", "206,70", "NaN", "1e5", "-206.70", "٢٠٦.٧٠", "9" * 40 + ".00"])

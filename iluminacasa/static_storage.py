@@ -1,4 +1,4 @@
-"""Static files: many small stylesheets for people, one for the browser, one more for who buys or has an account."""
+"""Static files: many small stylesheets for people, one for the browser, one more for who buys, has an account or looks at the style."""
 
 import re
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SITE, BUYING, ACCOUNT = "css/site.css", "css/buying.css", "css/account.css"
+SITE, BUYING, ACCOUNT, STYLE = "css/site.css", "css/buying.css", "css/account.css", "css/style.css"
 # Of pages/: whoever only looks around does not fetch them.
-PARTS = {BUYING: ("cart", "checkout", "order"), ACCOUNT: ("account",)}
+PARTS = {BUYING: ("cart", "checkout", "order"), ACCOUNT: ("account",), STYLE: ("style",)}
 SHEETS = (SITE, *PARTS)
 APART = {stem for stems in PARTS.values() for stem in stems}
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -1,8 +1,8 @@
-// The cart without leaving the page: what is added shows in a dialog, the cart's own page changes in place. Everything
-// here is a plain form that is sent by fetch instead; on any trouble it is sent the plain way.
+// The cart without leaving the page: what is added shows in a dialog. Everything here is a plain form that is sent by
+// fetch instead; on any trouble it is sent the plain way.
 let dialog;
 
-function count(units) {
+export function count(units) {
   const link = document.querySelector('[data-count="cart"]');
   if (!link) return;
   const badge = link.querySelector(".icon-button__count");
@@ -11,7 +11,7 @@ function count(units) {
   link.setAttribute("aria-label", units ? `Carrinho, ${units} ${units === 1 ? "item" : "itens"}` : "Carrinho");
 }
 
-async function send(url, options, partial) {
+export async function send(url, options, partial) {
   const response = await fetch(url, { ...options, headers: { "X-Partial": partial } });
   if (response.ok || [409, 422].includes(response.status)) return response;
   throw new Error(response.status);
@@ -97,58 +97,6 @@ function step(button) {
   if (input.value !== before) input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-// --- The cart's page ----------------------------------------------------------------------------------------------
-/** A selector that finds the same control on the page to come. */
-function trace(element) {
-  const form = element?.closest("form[action]");
-  if (element?.id) return `#${CSS.escape(element.id)}`;
-  if (!form || form.matches("#marks")) return "h1";
-  const control = element.type === "radio" ? "input:checked" : element.dataset.step && `[data-step="${element.dataset.step}"]`;
-  return control ? `form[action="${form.getAttribute("action")}"] ${control}` : "h1";
-}
-
-function place(page, html, focus) {
-  page.innerHTML = html;
-  count(Number(page.querySelector("h1").dataset.units));
-  const target = page.querySelector("[data-form-errors]") ?? page.querySelector(focus) ?? page.querySelector("h1");
-  target.focus();
-}
-
-async function change(page, form, submitter) {
-  page.setAttribute("aria-busy", "true");
-  const focus = trace(submitter ?? document.activeElement);
-  try {
-    const response = await send(form.action, { method: "POST", body: new FormData(form, submitter) }, "cart");
-    place(page, await response.text(), focus);
-    if (response.ok) {
-      const { toast } = await import("./toast.js");
-      toast(page.querySelector(".undo .message__text")?.textContent ?? "Carrinho atualizado.");
-    }
-  } catch {
-    form.dataset.plain = "1";
-    form.requestSubmit(submitter);
-  } finally {
-    page.removeAttribute("aria-busy");
-  }
-}
-
-function tend(page) {
-  let timer;
-  page.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (form.dataset.plain || form.method !== "post") return;
-    event.preventDefault();
-    clearTimeout(timer);
-    change(page, form, event.submitter);
-  });
-  page.addEventListener("change", ({ target }) => {
-    const form = target.closest("[data-quantity], [data-delivery]");
-    if (!form || target.name === "cep") return;
-    clearTimeout(timer);
-    timer = setTimeout(() => form.requestSubmit(), target.type === "number" ? 400 : 0);
-  });
-}
-
 // --- The product's page -------------------------------------------------------------------------------------------
 function quoteInPlace(section) {
   section.addEventListener("submit", async (event) => {
@@ -194,8 +142,6 @@ export function start() {
     const button = event.target.closest("[data-step]");
     if (button) step(button);
   });
-  const page = document.querySelector("[data-cart-page]");
-  if (page) tend(page);
   const freight = document.querySelector("[data-freight]");
   if (freight) quoteInPlace(freight);
   const form = document.querySelector("[data-buy]");

@@ -10,6 +10,7 @@ const behaviours = [
   [".form[novalidate]", () => import("./fields.js"), "focusin"],
   ["[data-pay], [data-copy], [data-print], [data-once], [data-states]", () => import("./order.js")],
   ["[data-cart]", () => import("./cart.js")],
+  ["[data-cart-page]", () => import("./basket.js")],
 ];
 
 for (const [selector, load, event] of behaviours) {

@@ -9,6 +9,7 @@ from cart.models import MAX_QUANTITY, Cart
 from cart.pricing import Quote, QuoteLine
 from catalog import bestsellers, cards
 from catalog.models import Product
+from iluminacasa.money import brl
 
 MINI_LINES = 5
 SUGGESTIONS = 8
@@ -53,6 +54,29 @@ def coupon_chip(quote: Quote, cart: Cart | None) -> dict[str, str] | None:
     return {"code": code.code, "problem": quote.coupon_problem} if code else None
 
 
+# --- What a script says once the page has changed --------------------------------------------------
+def told_totals(quote: Quote) -> str:
+    if not quote.counted:
+        return "Seu carrinho está vazio." if not quote.lines else "Nada no carrinho pode ser comprado agora."
+    return f"Total no Pix {brl(quote.pix_total)}, no cartão {brl(quote.card_total)}."
+
+
+def told_delivery(quote: Quote) -> str:
+    ways = len(quote.options)
+    count = f"{ways} {'opção' if ways == 1 else 'opções'} de entrega"
+    if quote.freight is None:
+        return f"{count}. {told_totals(quote)}"
+    price = "grátis" if quote.freight.is_free else brl(quote.freight.price)
+    return f"{count}; {quote.freight.name} {price}. {told_totals(quote)}"
+
+
+def told_coupon(quote: Quote) -> str:
+    if quote.coupon is None:
+        return f"Sem cupom. {told_totals(quote)}"
+    return f"Cupom {quote.coupon.code}: menos {brl(quote.discount_total)}. {told_totals(quote)}"
+
+
+# --- Parts of the page -----------------------------------------------------------------------------
 def progress(quote: Quote) -> dict[str, Any] | None:
     """The way to free freight; nothing where none is promised."""
     if not quote.free_freight_from or not quote.counted:

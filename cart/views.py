@@ -33,6 +33,7 @@ MINI = "cart/_mini.html"
 UNDO_SALT = "cart.undo"
 UNDO_KEPT = 3600  # seconds
 Changing = Callable[..., HttpResponse]
+Telling = Callable[[pricing.Quote], str]
 
 
 # --- The page ------------------------------------------------------------------------------------
@@ -45,9 +46,13 @@ def page(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def show(request: HttpRequest, cart: Cart | None, at: datetime, *, status: int = 200, **forms: Form) -> HttpResponse:
+def show(
+    request: HttpRequest, cart: Cart | None, at: datetime, *, status: int = 200,
+    telling: Telling = sheet.told_totals, **forms: Form,
+) -> HttpResponse:  # fmt: skip
     """The cart as it is now. `forms` are refused ones: `coupon`, `delivery`, or `line_7` for the quantity of line 7."""
-    context = sheet.build(quote=pricing.quote(cart=cart, at=at), cart=cart, recent=choices_of(request).recent)
+    quote = pricing.quote(cart=cart, at=at)
+    context = sheet.build(quote=quote, cart=cart, recent=choices_of(request).recent)
     for row in context["rows"]:
         number = row["line"].line_id
         row["form"] = forms.get(f"line_{number}") or quantity_form(number, quantity=row["line"].quantity)
@@ -60,10 +65,18 @@ def show(request: HttpRequest, cart: Cart | None, at: datetime, *, status: int =
         "meta": {"title": "Carrinho", "robots": "noindex,follow"},
         "breadcrumbs": [{"name": "Carrinho", "url": reverse("cart:page")}],
     }
-    template = f"{TEMPLATE}#cart" if request.headers.get(PARTIAL) == "cart" else TEMPLATE
+    if is_in_place(request):
+        gone = context["undo"]
+        context["told"] = f"{gone['title']} saiu do carrinho. {telling(quote)}" if gone else telling(quote)
+    template = f"{TEMPLATE}#cart" if is_in_place(request) else TEMPLATE
     response = render(request, template, context, status=status)
     compress(request, response)
     return response
+
+
+def is_in_place(request: HttpRequest) -> bool:
+    """A script of the cart's page asks for the part that has changed, and says by itself what `told` holds."""
+    return request.headers.get(PARTIAL) == "cart"
 
 
 def quantity_form(number: int, data: QueryDict | None = None, *, quantity: int | None = None) -> QuantityForm:
@@ -125,6 +138,10 @@ def added(request: HttpRequest, product: Product, form: AddForm, at: datetime) -
         put.cart.refresh_from_db()
         mini = sheet.mini(quote=pricing.quote(cart=put.cart, at=at), product_id=product.pk)
         response = render(request, MINI, mini)
+    elif is_in_place(request):
+        put.cart.refresh_from_db()
+        text = f"{product.title} está no carrinho."
+        response = show(request, put.cart, at, telling=lambda quote: f"{text} {sheet.told_totals(quote)}")
     else:
         messages.success(request, f"{product.title} está no carrinho.")
         response = see_other(reverse("cart:page"))
@@ -155,17 +172,20 @@ def changing(view: Changing) -> Changing:
                 raise Missing("Seu carrinho está vazio.")
             return view(request, cart, now, **kwargs)
         except Missing as error:
-            messages.warning(request, error.message)
-            return see_other(reverse("cart:page"))
+            message = error.message
+        if is_in_place(request):
+            return done(request, now, telling=lambda _: message)
+        messages.warning(request, message)
+        return see_other(reverse("cart:page"))
 
     return guarded
 
 
-def done(request: HttpRequest, at: datetime, *, query: str = "") -> HttpResponse:
+def done(request: HttpRequest, at: datetime, *, telling: Telling = sheet.told_totals) -> HttpResponse:
     """Back to the page; a script gets the part of it that has changed."""
-    if request.headers.get(PARTIAL) == "cart":
-        return show(request, visitor.current_cart(request, at), at)
-    return see_other(f"{reverse('cart:page')}{query}")
+    if is_in_place(request):
+        return show(request, visitor.current_cart(request, at), at, telling=telling)
+    return see_other(reverse("cart:page"))
 
 
 @changing
@@ -213,14 +233,14 @@ def coupon(request: HttpRequest, cart: Cart, at: datetime) -> HttpResponse:
             form.add_error("codigo", error.message)
             status = page_status(error)
         else:
-            return done(request, at)
+            return done(request, at, telling=sheet.told_coupon)
     return show(request, cart, at, status=status, coupon=form)
 
 
 @changing
 def coupon_drop(request: HttpRequest, cart: Cart, at: datetime) -> HttpResponse:
     basket.drop_coupon(cart=cart, at=at)
-    return done(request, at)
+    return done(request, at, telling=sheet.told_coupon)
 
 
 @changing
@@ -233,7 +253,7 @@ def choose_delivery(request: HttpRequest, cart: Cart, at: datetime) -> HttpRespo
         except delivery.REFUSALS as error:
             form.add_error("cep", error.message)
         else:
-            return done(request, at)
+            return done(request, at, telling=sheet.told_delivery)
     return show(request, cart, at, status=422, delivery=form)
 
 

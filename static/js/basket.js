@@ -3,16 +3,18 @@ import { count, send } from "./cart.js";
 import { toast } from "./toast.js";
 
 /** Selectors, best first, of the control to go on from on the page to come. */
-function trace(form, submitter) {
+function trace(page, submitter) {
   const { activeElement } = document;
-  const element = form.contains(activeElement) ? activeElement : submitter;
-  const own = `form[action="${form.getAttribute("action")}"]`;
+  const element = page.contains(activeElement) ? activeElement : submitter;
+  const form = element?.closest("form[action]");
+  const own = `form[action="${form?.getAttribute("action")}"]`;
   const found = [];
   if (element?.id) found.push(`#${CSS.escape(element.id)}`);
+  if (element?.href) found.push(`a[href="${CSS.escape(element.getAttribute("href"))}"]`);
   if (element?.type === "radio") found.push(`${own} input:checked`);
   if (element?.dataset.step) found.push(`${own} [data-step="${element.dataset.step}"]`);
-  if (form.matches("[data-delivery]")) found.push(`${own} [type=submit]`);
-  if (form.closest(".coupon")) found.push(".coupon :is(summary, button)");
+  if (form) found.push(`${own} [type=number]`, `${own}[data-delivery] [type=submit]`);
+  if (form?.closest(".coupon")) found.push(".coupon :is(summary, button)");
   return [...found, "h1"];
 }
 
@@ -31,7 +33,7 @@ function place(page, html, wanted) {
 
 async function change(page, form, submitter) {
   page.setAttribute("aria-busy", "true");
-  const wanted = trace(form, submitter);
+  const wanted = trace(page, submitter);
   try {
     const response = await send(form.action, { method: "POST", body: new FormData(form, submitter) }, "cart");
     place(page, await response.text(), wanted);

@@ -40,11 +40,14 @@ def keep_buyer(*, cart: Cart, buyer: Buyer, at: datetime) -> None:
 
 
 @transaction.atomic
-def keep_delivery(*, cart: Cart, delivery: Delivery, at: datetime) -> None:
-    """The cart remembers where to and how as well, so that its own page shows the same total."""
+def keep_delivery(*, cart: Cart, delivery: Delivery, at: datetime, preferred: str = "") -> None:
+    """The cart remembers where to and how as well, so that its own page shows the same total.
+
+    `preferred` is the way to offer first when none is agreed yet.
+    """
     _keep(cart, at, delivery=asdict(delivery))
     postal_code = delivery.postal_code or cart.postal_code
-    basket.set_delivery(cart=cart, postal_code=postal_code, method=delivery.method, at=at)
+    basket.set_delivery(cart=cart, postal_code=postal_code, method=delivery.method or preferred, at=at)
 
 
 def _keep(cart: Cart, at: datetime, **parts: dict[str, Any]) -> None:

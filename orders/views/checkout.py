@@ -14,7 +14,7 @@ from accounts.models import Address
 from cart import basket, freight, pricing, visitor
 from catalog.prices import installment_table
 from iluminacasa import limits
-from iluminacasa.brazil import uf_of_cep
+from iluminacasa.brazil import mask_cep, uf_of_cep
 from iluminacasa.errors import Conflict, Invalid, ShopError
 from iluminacasa.money import brl
 from iluminacasa.returning import see_other
@@ -85,14 +85,15 @@ def known_delivery(desk: Desk, book: list[Address]) -> dict[str, str]:
     initial["estado"] = uf_of_cep(desk.cart.postal_code) or ""
     initial["entrega"] = desk.cart.freight_method
     if kept is not None:
-        initial["entrega"] = kept.method
+        initial["entrega"] = kept.method or desk.cart.freight_method
         initial |= {name: kept.address.get(field, "") for name, field in FORM_NAMES.items() if kept.address}
     same = next((each for each in book if kept and is_same(each, kept.address)), None)
     if same is None and book and not (kept and kept.address):
         same = book[0]
     initial["endereco"] = str(same.pk) if same else NEW_ADDRESS
-    if same is not None:
-        initial["cep"] = same.postal_code
+    initial["cep_visto"] = same.postal_code if same else initial["cep"]
+    if same is not None:  # another address begins empty
+        initial |= dict.fromkeys(FORM_NAMES, "")
     return initial
 
 
@@ -102,7 +103,7 @@ def is_same(address: Address, fields: dict[str, str]) -> bool:
 
 def seen_postal_code(request: HttpRequest, initial: dict[str, str]) -> str:
     """The code whose options the page showed, which the form sends back; at first, the one we know."""
-    text = request.POST.get("cep_visto", "") if request.method == "POST" else initial["cep"]
+    text = request.POST.get("cep_visto", "") if request.method == "POST" else initial["cep_visto"]
     return text if uf_of_cep(text) else ""
 
 
@@ -131,14 +132,37 @@ def keep_delivery(request: HttpRequest, desk: Desk, form: DeliveryForm, shown_fo
         form.add_error(field, quote.freight_problem.message)
         return None
     keep_in_book(desk, form)
-    is_seen = wanted.postal_code == shown_for and wanted.method != HOME
-    if is_seen:
+    now = option_of(quote, wanted.method)
+    if wanted.method != HOME and (wanted.postal_code == shown_for or is_as_shown(desk, now, shown_for)):
         drafts.keep_delivery(cart=desk.cart, delivery=wanted, at=desk.at)
         return see_other(reverse(f"orders:{PAYMENT}"))
-    drafts.keep_delivery(cart=desk.cart, delivery=checkout.Delivery(method="", address=wanted.address), at=desk.at)
-    cep = wanted.postal_code
-    messages.info(request, f"Escolha a entrega para o CEP {cep[:5]}-{cep[5:]}.")
-    return see_other(f"{reverse(f'orders:{DELIVERY}')}#id_entrega")
+    undecided = checkout.Delivery(method="", address=wanted.address)
+    drafts.keep_delivery(cart=desk.cart, delivery=undecided, at=desk.at, preferred=now.method if now else "")
+    messages.info(request, news_of(now, wanted))
+    return see_other(reverse(f"orders:{DELIVERY}"))
+
+
+def option_of(quote: pricing.Quote, method: str) -> freight.FreightOption | None:
+    return next((option for option in quote.options if option.method == method), None)
+
+
+def is_as_shown(desk: Desk, now: freight.FreightOption | None, shown_for: str) -> bool:
+    """Whether the way that was chosen costs and takes for the new postal code what it did for the one shown."""
+    if now is None or not shown_for:
+        return False
+    seen = option_of(desk.quote(postal_code=shown_for), now.method)
+    return seen is not None and (seen.price, seen.promised_on) == (now.price, now.promised_on)
+
+
+def news_of(now: freight.FreightOption | None, wanted: checkout.Delivery) -> str:
+    """What to look at before going on."""
+    cep = mask_cep(wanted.postal_code)
+    if wanted.method == HOME:
+        return f"Escolha a entrega para o CEP {cep}."
+    if now is None:
+        return f"A entrega escolhida não atende o CEP {cep}. Escolha outra."
+    price = "é grátis" if now.is_free else f"custa {brl(now.price)}"
+    return f"Para o CEP {cep}, {now.name} {price} e chega até {now.promised_on:%d/%m/%Y}. Confira e continue."
 
 
 def keep_in_book(desk: Desk, form: DeliveryForm) -> None:

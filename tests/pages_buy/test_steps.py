@@ -1,5 +1,6 @@
 """From the cart to the payment: three addresses, nothing lost, nothing shown to others."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from cart.models import Cart
 from catalog.models import Product
 from orders import drafts, privacy
 from orders.models import CheckoutDraft, Order
+from tests import buying
 from tests.pages_buy.shopper import BUYER, DATA, DELIVERY, PAYMENT, Shopper, hidden_fields
 
 pytestmark = pytest.mark.django_db
@@ -159,20 +161,46 @@ def test_before_the_postal_code_is_known_one_chooses_home_or_shop(guest: Shopper
     assert 'value="entrega" id="id_entrega_entrega" checked' in page
     assert 'value="retirada"' in page
     answer = guest.says_where("entrega", seen="")
-    assert answer["Location"] == f"{DELIVERY}#id_entrega"
+    assert answer["Location"] == DELIVERY
     page = guest.client.get(DELIVERY).content.decode()
     assert 'value="economico" id="id_entrega_economico" checked' in page
     assert "R$\xa016,70" in page
     assert hidden_fields(page)["cep_visto"] == "01310100"
 
 
-def test_another_postal_code_shows_its_own_prices_first(guest: Shopper) -> None:
+RIO = {"cep": "20040-002", "estado": "RJ", "cidade": "Rio de Janeiro"}
+
+
+def test_another_postal_code_shows_its_own_price_first_and_keeps_the_choice(guest: Shopper) -> None:
+    buying.rate(method="agendada", name="Agendada", cep_from="20000000", cep_to="28999999", price=Decimal("19.00"))
     guest.says_who()
     guest.says_where()
-    answer = guest.says_where(seen="01310100", cep="20040-002", estado="RJ", cidade="Rio de Janeiro")
-    assert answer["Location"] == f"{DELIVERY}#id_entrega"
+    answer = guest.says_where(seen="01310100", **RIO)
+    assert answer["Location"] == DELIVERY  # the top, where the message is
     assert guest.client.get(PAYMENT)["Location"] == DELIVERY
-    assert "Escolha a entrega para o CEP 20040-002." in guest.client.get(DELIVERY).content.decode()
+    page = guest.client.get(DELIVERY).content.decode()
+    assert re.search(
+        r"Para o CEP 20040-002, Econômico custa R\$\xa022,30 e chega até \d\d/\d\d/\d{4}\. Confira e continue\.", page
+    )
+    assert 'value="economico" id="id_entrega_economico" checked' in page
+    assert guest.says_where(seen="20040002", **RIO)["Location"] == PAYMENT
+
+
+def test_another_postal_code_at_the_same_price_and_date_goes_on(guest: Shopper) -> None:
+    guest.says_who()
+    guest.says_where()
+    assert guest.says_where("expresso", seen="01310100", cep="01001-000")["Location"] == PAYMENT
+    draft = CheckoutDraft.objects.get().delivery
+    assert (draft["method"], draft["address"]["postal_code"]) == ("expresso", "01001000")
+
+
+def test_a_way_that_does_not_go_there_is_chosen_anew(guest: Shopper) -> None:
+    guest.says_who()
+    guest.says_where()
+    assert guest.says_where("expresso", seen="01310100", **RIO)["Location"] == DELIVERY
+    page = guest.client.get(DELIVERY).content.decode()
+    assert "A entrega escolhida não atende o CEP 20040-002. Escolha outra." in page
+    assert 'value="economico" id="id_entrega_economico" checked' in page
 
 
 def test_postal_code_and_state_must_agree(guest: Shopper) -> None:
@@ -226,13 +254,27 @@ def test_a_person_chooses_from_the_address_book(ana: User, lamp: Product) -> Non
     assert CheckoutDraft.objects.get().delivery["address"]["street"] == "Avenida Paulista"
 
 
+def test_another_address_than_the_books_begins_empty(ana: User, lamp: Product) -> None:
+    addresses.add(user=ana, fields=HOME)
+    shopper = Shopper.as_person(ana, {lamp: 1})
+    shopper.says_who()
+    page = shopper.client.get(DELIVERY).content.decode()
+    assert hidden_fields(page)["cep_visto"] == "01310100"
+    for name in ("cep", "destinatario", "rua", "numero", "bairro", "cidade"):
+        typed = re.search(rf'<input[^>]* name="{name}"[^>]*>', page)
+        assert typed is not None
+        assert " value=" not in typed[0]
+    assert "selected>SP" not in page
+    assert '<option value="SP" selected>' not in page
+
+
 def test_another_address_of_the_book_shows_its_own_prices_first(ana: User, lamp: Product) -> None:
     addresses.add(user=ana, fields=HOME)
     beach = addresses.add(user=ana, fields=BEACH)
     shopper = Shopper.as_person(ana, {lamp: 1})
     shopper.says_who()
     form = {"entrega": "economico", "endereco": str(beach.pk), "cep_visto": "01310100"}
-    assert shopper.client.post(DELIVERY, form)["Location"] == f"{DELIVERY}#id_entrega"
+    assert shopper.client.post(DELIVERY, form)["Location"] == DELIVERY
     page = shopper.client.get(DELIVERY).content.decode()
     assert f'name="endereco" value="{beach.pk}" checked' in page
     assert "Para o CEP 20040-002" in page

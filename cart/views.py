@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.forms import Form
+from django.forms import BoundField, Form
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -54,8 +54,9 @@ def show(
     quote = pricing.quote(cart=cart, at=at)
     context = sheet.build(quote=quote, cart=cart, recent=choices_of(request).recent)
     for row in context["rows"]:
-        number = row["line"].line_id
-        row["form"] = forms.get(f"line_{number}") or quantity_form(number, quantity=row["line"].quantity)
+        line = row["line"]
+        row["form"] = forms.get(f"line_{line.line_id}") or quantity_form(line.line_id, quantity=line.quantity)
+        name_field(row["form"]["quantidade"], title=line.title, maximum=row["maximum"])
     typed = {"cep": mask_cep(cart.postal_code) if cart else ""}
     context |= {
         "coupon_form": forms.get("coupon") or CouponForm(),
@@ -81,6 +82,12 @@ def is_in_place(request: HttpRequest) -> bool:
 
 def quantity_form(number: int, data: QueryDict | None = None, *, quantity: int | None = None) -> QuantityForm:
     return QuantityForm(data, initial={"quantidade": quantity}, auto_id=f"id_{number}_%s")
+
+
+def name_field(field: BoundField, *, title: str, maximum: int) -> None:
+    """Among many, each says of what; the buttons beside it stop at what there is."""
+    field.label = f"Quantidade de {title}"
+    field.field.widget.attrs["max"] = maximum
 
 
 def undo_of(text: str) -> dict[str, Any] | None:

@@ -89,12 +89,15 @@ export async function add(button) {
 }
 
 // --- Numbers with buttons -----------------------------------------------------------------------------------------
-function step(button) {
+async function step(button) {
   const input = button.parentElement.querySelector("input");
   const before = input.value;
   if (button.dataset.step > 0) input.stepUp();
   else input.stepDown();
-  if (input.value !== before) input.dispatchEvent(new Event("change", { bubbles: true }));
+  if (input.value !== before) return input.dispatchEvent(new Event("change", { bubbles: true }));
+  if (button.dataset.step < 0) return;
+  const { toast } = await import("./toast.js");
+  toast(`O máximo é ${input.max}.`);
 }
 
 // --- The product's page -------------------------------------------------------------------------------------------

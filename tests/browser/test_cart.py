@@ -143,7 +143,9 @@ def test_too_many_is_said_beside_the_number(page: Page, javascript: bool) -> Non
     expect(page.get_by_label("Quantidade")).to_have_value("98")
     put(page)
     quantity(page, "98", javascript)
-    expect(main(page).get_by_role("link", name=re.compile(r"Quantidade: Só temos \d+ em estoque\."))).to_be_visible()
+    expect(
+        main(page).get_by_role("link", name=re.compile(r"Quantidade de .+: Só temos \d+ em estoque\."))
+    ).to_be_visible()
     expect(page.get_by_label(f"Quantidade de {TERRACOTA}", exact=True)).to_have_value("98")
     expect(page.get_by_role("alert")).to_be_visible()
 

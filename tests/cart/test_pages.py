@@ -183,7 +183,7 @@ def test_an_odd_change_comes_back_as_typed(client: Client, quantity: str) -> Non
     put(client, quantity=3)
     response = change(client, "quantidade", {"quantidade": quantity})
     assert response.status_code == 422
-    assert "Há um problema Quantidade: Escolha uma quantidade de 1 a 99." in words(response)
+    assert "Há um problema Quantidade de Lustre: Escolha uma quantidade de 1 a 99." in words(response)
     name = f"id_{line_of().pk}_quantidade"
     assert f'href="#{name}"' in response.text
     assert f'aria-describedby="{name}_error"' in response.text
@@ -195,8 +195,23 @@ def test_more_than_the_stock_is_refused_on_the_page(client: Client) -> None:
     put(client, quantity=3)
     response = change(client, "quantidade", {"quantidade": "9"})
     assert response.status_code == 409
-    assert "Só temos 8 em estoque." in words(response)
+    assert "Quantidade de Lustre: Só temos 8 em estoque." in words(response)
     assert 'value="9"' in response.text
+
+
+def test_each_number_names_its_product_and_its_buttons_stop_at_what_there_is(client: Client) -> None:
+    put(client, quantity=3)
+    put(client, make.product("Vaso", slug="vaso", price="10.00", stock=500).slug)
+    text = client.get(PAGE).text
+    numbers = dict(re.findall(r'<label class="vh" for="(\w+)">(Quantidade de \w+)</label>', text))
+    assert sorted(numbers.values()) == ["Quantidade de Lustre", "Quantidade de Vaso"]
+    limits = {numbers[name]: re.search(rf'<input[^>]*max="(\d+)"[^>]*id="{name}"', text) for name in numbers}
+    assert {of: found[1] for of, found in limits.items() if found} == {
+        "Quantidade de Lustre": "8", "Quantidade de Vaso": "99",
+    }  # fmt: skip
+    assert sorted(re.findall(r'aria-label="(Um a [^"]+)"', text)) == [
+        "Um a mais de Lustre", "Um a mais de Vaso", "Um a menos de Lustre", "Um a menos de Vaso",
+    ]  # fmt: skip
 
 
 def test_what_is_taken_out_can_come_back(client: Client) -> None:

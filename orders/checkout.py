@@ -37,6 +37,12 @@ class CartEmpty(Conflict):
     default_message = "Seu carrinho está vazio."
 
 
+class AlreadyOrdered(Conflict):
+    code = "cart_already_ordered"
+    title = "Carrinho já pedido"
+    default_message = "Este carrinho já virou um pedido. Para comprar de novo, comece outro carrinho."
+
+
 class PriceChanged(Conflict):
     code = "cart_changed"
     title = "O total mudou"
@@ -119,7 +125,8 @@ def place_order(
 
     Raises `PriceChanged` with the new total, `stock.OutOfStock` with the lines, `CartEmpty`, `CouponRefused`,
     `FreightMissing`, `AddressIncomplete`, `AddressMismatch`, `payments.MethodNotOffered`, `KeyReused`. A second
-    call for the same cart or key returns the first order. When the payment provider does not answer, the order
+    call with the same key, or for the same cart with the same meaning, returns the first order; with another meaning,
+    or once that order is cancelled, it is `AlreadyOrdered`. When the payment provider does not answer, the order
     stands and its payment can be started again.
     """
     sent = Submission(buyer, delivery, method, expected_total, at, key, note, installments)
@@ -137,8 +144,15 @@ def _once(cart: Cart, sent: Submission) -> Placed:
         if sent.key is not None and (order := idempotency.replay(sent.key)) is not None:
             return Placed(order=order, is_replay=True)
         if (order := Order.objects.filter(cart_id=cart.pk).first()) is not None:
+            _check_same(order, sent.key)
             return Placed(order=order, is_replay=True)
         raise
+
+
+def _check_same(order: Order, key: Key | None) -> None:
+    """A cart that is an order already is answered with it only to who asks for just that, while it stands."""
+    if order.status == Order.Status.CANCELED or (key is not None and not idempotency.made(key, order)):
+        raise AlreadyOrdered(data={"number": order.number, "order_status": order.status})
 
 
 def _place(cart: Cart, sent: Submission) -> Placed:
@@ -149,7 +163,9 @@ def _place(cart: Cart, sent: Submission) -> Placed:
     locked = Cart.objects.select_for_update(no_key=True).get(pk=cart.pk)
     order = Order.objects.filter(cart_id=locked.pk).first()
     is_replay = order is not None
-    if order is None:
+    if order is not None:
+        _check_same(order, sent.key)
+    else:
         check_delivery(sent.delivery)
         quote = pricing.quote(
             cart=locked,

@@ -53,6 +53,11 @@ def replay(key: Key) -> Order | None:
     return known.order
 
 
+def made(key: Key, order: Order) -> bool:
+    """Did a request of the same meaning, under whatever key, make this order?"""
+    return IdempotencyKey.objects.filter(order=order, fingerprint=key.fingerprint).exists()
+
+
 def claim(key: Key, *, at: datetime) -> None:
     """Inside the effect's transaction, before anything else; IntegrityError when somebody else was first."""
     IdempotencyKey.objects.create(owner=key.owner, key=key.key, fingerprint=key.fingerprint, created_at=at)

@@ -156,6 +156,31 @@ def test_one_cart_gives_one_order_whatever_the_keys(app: App) -> None:
     assert second.headers["Idempotency-Replayed"] == "true"
 
 
+@pytest.mark.parametrize(
+    "change", [{"email": "eva@example.com"}, {"payment_method": "pickup"}, {"expected_total": "1.00"}, {"note": "x"}]
+)
+def test_a_cart_that_is_an_order_already_gives_no_other(app: App, change: dict[str, str]) -> None:
+    body = order_body(cart_token=guest_cart())
+    first = app.post("orders/", body, key="a").json()
+    refused = app.post("orders/", body | change, key="b")
+    assert problem(refused) == (409, "cart_already_ordered", [])
+    assert (refused.json()["number"], refused.json()["order_status"]) == (first["number"], "pending")
+    assert (Order.objects.count(), IdempotencyKey.objects.count()) == (1, 1)
+
+
+def test_a_cancelled_order_is_never_given_as_a_new_one(app: App) -> None:
+    body = order_body(cart_token=guest_cart())
+    first = app.post("orders/", body, key="a").json()
+    assert app.post(f"orders/{first['number']}/cancel/", order_token=first["token"]).status_code == 200
+    refused = app.post("orders/", body, key="b")
+    assert problem(refused) == (409, "cart_already_ordered", [])
+    assert (refused.json()["number"], refused.json()["order_status"]) == (first["number"], "canceled")
+    again = app.post("orders/", body, key="a")  # the same request: its answer, as things stand now
+    assert (again.status_code, again.json()["status"], again.headers["Idempotency-Replayed"]) == (
+        201, "canceled", "true",
+    )  # fmt: skip
+
+
 def test_a_key_is_required_and_has_a_form(app: App) -> None:
     body = order_body(cart_token=guest_cart())
     assert problem(app.post("orders/", body)) == (400, "idempotency_key_required", ["Idempotency-Key"])

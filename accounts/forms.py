@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import addresses, signin
 from accounts.models import User
+from iluminacasa import names
 from iluminacasa.brazil import CEP_LENGTH, UF_NAMES, bare, is_cnpj, is_cpf, mask_document, phone_e164, uf_of_cep
 from iluminacasa.limits import client_address
 
@@ -26,13 +27,34 @@ class OneLine(forms.CharField):
         return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text).split())
 
 
-def text_field(label: str, *, required: str = "", autocomplete: str = "", hint: str = "", **options: Any) -> OneLine:
+class NameField(OneLine):
+    """Of a person or a firm."""
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        try:
+            names.check(text)
+        except names.NameRefused as error:
+            raise forms.ValidationError(error.message, code=error.code) from error
+        return text
+
+
+def text_field(
+    label: str, *, required: str = "", autocomplete: str = "", hint: str = "", kind: type[OneLine] = OneLine,
+    **options: Any,
+) -> OneLine:  # fmt: skip
     attrs: dict[str, Any] = {"class": "input"} | ({"autocomplete": autocomplete} if autocomplete else {})
     attrs |= options.pop("attrs", {})
-    return OneLine(
+    return kind(
         label=label, required=bool(required), help_text=hint, widget=forms.TextInput(attrs=attrs),
         error_messages={"required": required} if required else None, **options,
     )  # fmt: skip
+
+
+def name_field(
+    label: str = "Nome completo", *, required: str = "Informe seu nome.", max_length: int = 150
+) -> OneLine:  # fmt: skip
+    return text_field(label, required=required, autocomplete="name", kind=NameField, max_length=max_length)
 
 
 def email_field(label: str = "E-mail", *, autocomplete: str = "username", hint: str = "") -> forms.EmailField:
@@ -156,7 +178,7 @@ class SignInForm(forms.Form):
 
 
 class SignUpForm(NewPasswordForm):
-    nome = text_field("Nome completo", required="Informe seu nome.", autocomplete="name", max_length=150)
+    nome = name_field()
     email = email_field(hint="Mandamos para ele um link de confirmação.")
     senha = password_field(is_new=True)
     novidades = check_box("Quero receber ofertas e novidades por e-mail")
@@ -187,7 +209,7 @@ class AdminSignInForm(AdminAuthenticationForm):
 
 # --- The account ---------------------------------------------------------------------------------
 class ProfileForm(forms.Form):
-    nome = text_field("Nome completo", required="Informe seu nome.", autocomplete="name", max_length=150)
+    nome = name_field()
     telefone = PhoneField(required=False, help_text="Com DDD, para falar da entrega.")
     documento = DocumentField(required=False, help_text="Vai na nota fiscal. Mostramos antes de cada compra.")
 
@@ -220,7 +242,7 @@ STATES = [("", "Escolha"), *sorted(UF_NAMES.items(), key=lambda pair: pair[1])]
 class PostalAddressForm(forms.Form):
     """A Brazilian address in the order it is asked; `cleaned_address` gives it to the rooms."""
 
-    destinatario = text_field("Quem recebe", required="Informe quem recebe.", autocomplete="name", max_length=120)
+    destinatario = name_field("Quem recebe", required="Informe quem recebe.", max_length=120)
     cep = PostalCodeField()
     rua = text_field("Rua ou avenida", required="Informe a rua.", autocomplete="address-line1", max_length=160)
     numero = text_field("Número", required="Informe o número, ou S/N.", hint="Sem número? Escreva S/N.", max_length=20)

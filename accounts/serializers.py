@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from accounts import addresses
 from accounts.models import User
+from iluminacasa import names
 from iluminacasa.brazil import CEP_LENGTH, UF_NAMES, bare, is_cnpj, is_cpf, phone_e164, uf_of_cep
 
 MAX_PASSWORD = 128
@@ -39,6 +40,18 @@ class Token(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class PersonName(Line):
+    """Of a person or a firm."""
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        try:
+            names.check(text)
+        except names.NameRefused as error:
+            raise serializers.ValidationError(error.message, code=error.code) from error
+        return text
 
 
 class Password(serializers.CharField):
@@ -91,7 +104,7 @@ def check_password(password: str, user: User, field: str = "password") -> None:
 class RegisterSerializer(serializers.Serializer[Any]):
     email = Email()
     password = Password()
-    name = Line(max_length=150)
+    name = PersonName(max_length=150)
     marketing = serializers.BooleanField(default=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -177,7 +190,7 @@ class LoggedInSerializer(PairSerializer):
 
 
 class PersonChangeSerializer(serializers.Serializer[Any]):
-    name = Line(max_length=150, required=False)
+    name = PersonName(max_length=150, required=False)
     phone = Phone(max_length=30, allow_blank=True, required=False)
     document = Document(max_length=30, allow_blank=True, required=False)
     marketing = serializers.BooleanField(required=False)
@@ -223,7 +236,7 @@ class AddressListSerializer(serializers.Serializer[Any]):
 class PostalAddressInput(serializers.Serializer[Any]):
     """The fields of a Brazilian address; `fields_of` gives them to the rooms."""
 
-    recipient = Line(max_length=120)
+    recipient = PersonName(max_length=120)
     postal_code = PostalCode(max_length=20, help_text="Eight digits, with or without the hyphen.")
     street = Line(max_length=160)
     number = Line(max_length=20, help_text="`S/N` for a house without one.")

@@ -13,6 +13,7 @@ from accounts.forms import (
     PostalAddressForm,
     check_box,
     email_field,
+    name_field,
     password_field,
     text_field,
 )
@@ -56,7 +57,7 @@ def offer(form: forms.Form, name: str, choices: Sequence[tuple[Any, str]]) -> No
 
 class BuyerForm(forms.Form):
     email = email_field(autocomplete="email", hint="Mandamos para ele a confirmação e cada passo da entrega.")
-    nome = text_field("Nome completo", required="Informe seu nome.", autocomplete="name", max_length=120)
+    nome = name_field(max_length=120)
     documento = DocumentField(help_text="Vai na nota fiscal. Serve também o CNPJ com letras.")
     telefone = PhoneField(help_text="Com DDD, só para falar da entrega.")
 

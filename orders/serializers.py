@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from accounts.serializers import Document, Email, Line, Phone, PostalAddressInput
+from accounts.serializers import Document, Email, Line, PersonName, Phone, PostalAddressInput
 from cart.coupons import MAX_CODE
 from catalog.serializers import money
 from iluminacasa.money import MAX_CENTAVOS, from_centavos
@@ -32,7 +32,7 @@ class PlaceOrderSerializer(serializers.Serializer[Any]):
         max_length=MAX_TOKEN, required=False, help_text="A guest's cart; or as `X-Cart-Token`."
     )
     email = Email(required=False, help_text="A signed-in person may leave out what the account says.")
-    name = Line(max_length=120, required=False)
+    name = PersonName(max_length=120, required=False)
     phone = Phone(max_length=30, required=False)
     document = Document(max_length=30, required=False, help_text="CPF or CNPJ, with or without mask.")
     address = PostalAddressInput(required=False)

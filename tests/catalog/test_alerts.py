@@ -141,7 +141,9 @@ def test_what_is_in_stock_cannot_come_back(lamp: Product) -> None:
 
 
 def test_asking_does_not_tell_whether_a_mailbox_has_a_wish(lamp: Product, now: datetime) -> None:
-    Alert.objects.create(product=lamp, email="tem@example.com", kind="price_drop", price_seen="200.00", confirmed_at=now)
+    Alert.objects.create(
+        product=lamp, email="tem@example.com", kind="price_drop", price_seen="200.00", confirmed_at=now
+    )
     answers = {}
     for email in ("tem@example.com", "nao-tem@example.com"):
         found = [ask_api(lamp, kind="price_drop", email=email) for _ in range(6)]

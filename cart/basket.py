@@ -26,6 +26,7 @@ from iluminacasa.errors import Conflict, Invalid, KeyReused, Missing
 TOKEN_BYTES = 24
 MAX_LINES = 100
 MAX_KEY = 255  # characters of an idempotency key
+MERGED, CAPPED = JOINED = ("merged", "capped")  # notices of two carts that became one
 KEYS_KEPT = 20  # per cart, the last ones
 GUEST_KEPT = timedelta(days=90)  # an untouched cart of nobody in particular
 
@@ -117,9 +118,10 @@ def _fold(*, guest_id: int, user: User, at: datetime) -> Cart:
     if own is None:
         Cart.objects.filter(pk=guest.pk).update(user=user, token_hash=None, updated_at=at, version=F("version") + 1)
         return Cart.objects.get(pk=guest.pk)
-    notices = [*own.notices, *_fold_lines(guest, own, at)]
+    notices = _fold_lines(guest, own, at)
+    said_anew = {notice["data"]["product"] for notice in notices}
     Cart.objects.filter(pk=own.pk).update(
-        notices=notices,
+        notices=[*(old for old in own.notices if old["data"]["product"] not in said_anew), *notices],
         coupon=own.coupon_id or guest.coupon_id,
         postal_code=own.postal_code or guest.postal_code,
         freight_method=own.freight_method or guest.freight_method,
@@ -147,10 +149,10 @@ def _fold_lines(guest: Cart, own: Cart, at: datetime) -> list[dict[str, Any]]:
             CartLine.objects.filter(pk=known.pk).update(quantity=allowed, is_saved=known.is_saved and line.is_saved)
         if allowed < wanted:
             message = f"{product.title}: juntamos seus carrinhos e ficaram {allowed} de {wanted} unidades."
-            notices.append(_notice("capped", message, product, wanted=wanted, quantity=allowed))
+            notices.append(_notice(CAPPED, message, product, wanted=wanted, quantity=allowed))
         elif known is not None:
             message = f"{product.title}: juntamos seus carrinhos, agora são {allowed} unidades."
-            notices.append(_notice("merged", message, product, quantity=allowed))
+            notices.append(_notice(MERGED, message, product, quantity=allowed))
     return notices
 
 
@@ -178,7 +180,7 @@ def check_quantity(quantity: int) -> None:
 def add(*, cart: Cart, product_id: int, quantity: int, at: datetime) -> CartLine:
     """Put units in; the line's quantity never passes the stock. Refusals say what is left."""
     check_quantity(quantity)
-    _lock(cart)
+    locked = _lock(cart)
     product = Product.objects.filter(pk=product_id).first()
     if product is None:
         raise Missing("Não encontramos este produto.", field="product")
@@ -193,6 +195,7 @@ def add(*, cart: Cart, product_id: int, quantity: int, at: datetime) -> CartLine
         if CartLine.objects.filter(cart=cart).count() >= MAX_LINES:
             raise CartFull
         line = CartLine.objects.create(cart=cart, product=product, quantity=wanted, seen_price=price, added_at=at)
+    _forget_notice(locked, product)
     _touch(cart, at)
     return line
 
@@ -245,12 +248,13 @@ def _check_available(product: Product, wanted: int) -> None:
 @transaction.atomic
 def set_quantity(*, cart: Cart, line_id: int, quantity: int, at: datetime) -> CartLine:
     check_quantity(quantity)
-    _lock(cart)
+    locked = _lock(cart)
     line = _line(cart, line_id)
     if quantity > line.quantity or quantity < line.product.minimum_order_quantity:
         _check_available(line.product, quantity)
     line.quantity = quantity
     line.save(update_fields=["quantity"])
+    _forget_notice(locked, line.product)
     _touch(cart, at)
     return line
 
@@ -258,10 +262,11 @@ def set_quantity(*, cart: Cart, line_id: int, quantity: int, at: datetime) -> Ca
 @transaction.atomic
 def remove(*, cart: Cart, line_id: int, at: datetime) -> tuple[int, int]:
     """Take a line out; returns (product id, quantity) so that it can be undone."""
-    _lock(cart)
+    locked = _lock(cart)
     line = _line(cart, line_id)
     gone = (line.product_id, line.quantity)
     line.delete()
+    _forget_notice(locked, line.product)
     _touch(cart, at)
     return gone
 
@@ -362,11 +367,19 @@ def _line(cart: Cart, line_id: int) -> CartLine:
     return line
 
 
-def _lock(cart: Cart) -> None:
+def _forget_notice(cart: Cart, product: Product) -> None:
+    """What was said of a quantity is no longer so once it is another one."""
+    kept = [notice for notice in cart.notices if notice["data"]["product"] != product.slug]
+    if len(kept) < len(cart.notices):
+        Cart.objects.filter(pk=cart.pk).update(notices=kept)
+
+
+def _lock(cart: Cart) -> Cart:
     """One change of a cart at a time; a cart that became an order meanwhile takes no more."""
     locked = Cart.objects.select_for_update(no_key=True).filter(pk=cart.pk, ordered_at__isnull=True).first()
     if locked is None:
         raise Conflict("Este carrinho já virou um pedido.")
+    return locked
 
 
 def _touch(cart: Cart, at: datetime) -> None:

@@ -245,6 +245,26 @@ def test_both_carts_are_folded_by_sum_cap_and_notice_once(now) -> None:
     assert Cart.objects.count() == 1
 
 
+def test_of_two_foldings_only_the_last_is_told_and_nothing_once_the_number_is_another(now) -> None:
+    user, lamp, vase = make.user(), goods(), goods()
+    cart_with({lamp: 1, vase: 1}, user=user)
+    for chosen in ({lamp: 1, vase: 1}, {lamp: 1}):
+        guest, token = basket.open_for(user=None, token=None, at=now)
+        for product, quantity in chosen.items():
+            basket.add(cart=guest, product_id=product.pk, quantity=quantity, at=now)
+        cart = basket.current(user=user, token=token, at=now)
+    assert cart is not None
+    assert [n["data"] for n in cart.notices] == [
+        {"product": vase.slug, "quantity": 2}, {"product": lamp.slug, "quantity": 3},
+    ]  # fmt: skip
+    basket.set_quantity(cart=cart, line_id=cart.lines.get(product=lamp).pk, quantity=1, at=now)
+    cart.refresh_from_db()
+    assert [n["data"] for n in cart.notices] == [{"product": vase.slug, "quantity": 2}]
+    basket.remove(cart=cart, line_id=cart.lines.get(product=vase).pk, at=now)
+    cart.refresh_from_db()
+    assert cart.notices == []
+
+
 def test_folding_never_fails_for_goods_that_are_gone_or_above_the_limit(now) -> None:
     user, gone, many = make.user(), goods(), goods(stock_count=500)
     cart_with({many: 60}, user=user)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import signup
 from accounts.models import User
@@ -42,6 +42,18 @@ def with_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 raise
             messages.error(request, error.message)
             return see_other(access.path_of(order))
+
+    return inner
+
+
+def posted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For the address of a form of the order's page: who opens it (a refused form, loaded again) is led to the page."""
+
+    @require_http_methods(METHODS)
+    @with_link
+    @wraps(view)
+    def inner(request: HttpRequest, order: Order) -> HttpResponse:
+        return view(request, order) if request.method == "POST" else see_other(access.path_of(order))
 
     return inner
 
@@ -96,8 +108,7 @@ def terms(request: HttpRequest, order: Order) -> HttpResponse:
 
 
 # --- Paying --------------------------------------------------------------------------------------
-@require_POST
-@with_link
+@posted
 def pay(request: HttpRequest, order: Order) -> HttpResponse:
     """Another try, or another way."""
     method = request.POST.get("forma", "")
@@ -109,8 +120,7 @@ def pay(request: HttpRequest, order: Order) -> HttpResponse:
     return see_other(str(payment.instructions.get("url") or access.path_of(order)))
 
 
-@require_POST
-@with_link
+@posted
 def pay_demo(request: HttpRequest, order: Order) -> HttpResponse:
     """Only with DEBUG: pretend that the money came."""
     payment = attempts.latest(order)
@@ -154,8 +164,7 @@ def withdraw(request: HttpRequest, order: Order) -> HttpResponse:
 
 
 # --- And then ------------------------------------------------------------------------------------
-@require_POST
-@with_link
+@posted
 def again(request: HttpRequest, order: Order) -> HttpResponse:
     """The same things into the cart."""
     at = timezone.now()
@@ -172,8 +181,7 @@ def again(request: HttpRequest, order: Order) -> HttpResponse:
 
 
 @sensitive_post_parameters("senha")
-@require_POST
-@with_link
+@posted
 def invite(request: HttpRequest, order: Order) -> HttpResponse:
     """A guest needs only a password to have an account; the order joins it once the mailbox is confirmed."""
     if order.user_id is not None:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import addresses
 from accounts.forms import AddressForm
@@ -11,7 +11,7 @@ from accounts.models import Address
 from accounts.permissions import signed_in
 from accounts.views.account import MAX_ROW, METHODS, page, person_of
 from iluminacasa.errors import Missing
-from iluminacasa.returning import see_other
+from iluminacasa.returning import posted_from, see_other
 
 FORM_NAMES = {
     "destinatario": "recipient", "cep": "postal_code", "rua": "street", "numero": "number",
@@ -63,7 +63,7 @@ def address_change(request: HttpRequest, number: int) -> HttpResponse:
     return page(request, "accounts/address_form.html", "Mudar endereço", form)
 
 
-@require_POST
+@posted_from("accounts:addresses")
 @signed_in
 def address_default(request: HttpRequest, number: int) -> HttpResponse:
     addresses.set_default(user=person_of(request), address_id=own(request, number).pk)
@@ -71,9 +71,17 @@ def address_default(request: HttpRequest, number: int) -> HttpResponse:
     return see_other(reverse("accounts:addresses"))
 
 
-@require_POST
+@require_http_methods(METHODS)
 @signed_in
 def address_remove(request: HttpRequest, number: int) -> HttpResponse:
-    addresses.remove(user=person_of(request), address_id=own(request, number).pk)
-    messages.success(request, "Endereço apagado.")
+    """Asks first: an address that is gone has to be typed again."""
+    user, address = person_of(request), own(request, number)
+    others = [each for each in addresses.of(user=user) if each.pk != address.pk]
+    following = others[0] if address.is_default and others else None
+    if request.method != "POST":
+        shown = {"address": address, "following": following}
+        return page(request, "accounts/address_remove.html", "Apagar endereço", **shown)
+    addresses.remove(user=user, address_id=address.pk)
+    told = f" O principal agora é {following.label or following.street}." if following else ""
+    messages.success(request, f"Endereço apagado.{told}")
     return see_other(reverse("accounts:addresses"))

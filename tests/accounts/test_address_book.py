@@ -1,6 +1,7 @@
 """The address book, in pages and in the API."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -84,6 +85,31 @@ def test_there_is_one_main_address_whatever_happens(ana: User, as_ana: Client) -
     as_ana.post(f"/conta/enderecos/{beach.pk}/apagar/")
     as_ana.post(f"/conta/enderecos/{work.pk}/apagar/")
     assert main() == []
+
+
+def test_an_address_is_erased_after_a_question_that_names_the_next_main_one(as_ana: Client) -> None:
+    for name, street in (("Praia", "Rua do Mar"), ("", "Rua Augusta"), ("Casa", "Avenida Paulista")):
+        typed = {"apelido": name, "rua": street, "principal": "on" if name == "Casa" else ""}
+        as_ana.post("/conta/enderecos/novo/", FORM | typed)
+    beach, augusta, home = Address.objects.order_by("pk")
+    listed = as_ana.get("/conta/enderecos/").text
+    assert f'href="/conta/enderecos/{home.pk}/apagar/"' in listed
+    assert 'apagar/">' not in "".join(re.findall(r"<form[^>]*>", listed))
+    question = as_ana.get(f"/conta/enderecos/{home.pk}/apagar/")
+    assert question.status_code == 200
+    assert "<p>O principal passa a ser <strong>Rua Augusta</strong>: Rua Augusta, 1578.</p>" in question.text
+    assert Address.objects.count() == 3
+    answer = as_ana.post(f"/conta/enderecos/{home.pk}/apagar/", follow=True)
+    assert "Endereço apagado. O principal agora é Rua Augusta." in answer.text
+    assert "O principal passa a ser" not in as_ana.get(f"/conta/enderecos/{beach.pk}/apagar/").text
+    as_ana.post(f"/conta/enderecos/{beach.pk}/apagar/")
+    assert list(Address.objects.values_list("pk", "is_default")) == [(augusta.pk, True)]
+
+
+def test_the_address_of_a_form_leads_back_to_the_book(as_ana: Client) -> None:
+    answer = as_ana.get("/conta/enderecos/7/principal/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/conta/enderecos/")
+    assert as_ana.get("/conta/enderecos/7/apagar/").status_code == 404
 
 
 def test_the_book_has_an_end(ana: User, as_ana: Client, bearer: dict[str, str]) -> None:

@@ -279,6 +279,21 @@ def test_nobody_is_signed_out_by_a_link(as_ana: Client) -> None:
     assert as_ana.get("/conta/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/conta/dados/confirmacao/", "/conta/"),
+        ("/conta/sessoes/encerrar/", "/conta/sessoes/"),
+        ("/conta/sessoes/7/encerrar/", "/conta/sessoes/"),
+        ("/conta/sessoes/aplicativo/00000000-0000-4000-8000-000000000000/encerrar/", "/conta/sessoes/"),
+    ],
+)
+def test_the_address_of_a_form_leads_back_to_its_page(as_ana: Client, address: str, page: str) -> None:
+    answer = as_ana.get(address)
+    assert (answer.status_code, answer.headers["Location"]) == (303, page)
+    assert as_ana.put(address).status_code == 405
+
+
 def test_a_foreign_page_cannot_sign_in_or_out(as_ana: Client) -> None:
     foreign = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
     assert as_ana.post("/sair/", headers=foreign).status_code == 403

@@ -22,7 +22,7 @@ from orders import access, checkout, drafts, idempotency, payments
 from orders.checkout import AddressIncomplete, AddressMismatch, CartEmpty, FreightMissing, PriceChanged
 from orders.forms import FORM_NAMES, HOME, NEW_ADDRESS, BuyerForm, DeliveryForm, PaymentForm
 from orders.models import Order
-from orders.views import mending
+from orders.views import mending, without_cart
 from orders.views.steps import Desk, address_lines, desk_of, page, to_cart
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -37,9 +37,10 @@ def start(request: HttpRequest) -> HttpResponse:
 # --- Who buys ------------------------------------------------------------------------------------
 @require_http_methods(METHODS)
 def buyer(request: HttpRequest) -> HttpResponse:
-    desk = desk_of(request, timezone.now())
+    at = timezone.now()
+    desk = desk_of(request, at)
     if desk is None:
-        return to_cart(request)
+        return without_cart.answer(request, BuyerForm(request.POST or None), at=at)
     form = BuyerForm(request.POST if request.method == "POST" else None, initial=known_buyer(desk))
     if form.is_valid():
         drafts.keep_buyer(cart=desk.cart, buyer=form.buyer(user=desk.user), at=desk.at)
@@ -58,9 +59,11 @@ def known_buyer(desk: Desk) -> dict[str, str]:
 # --- Where to ------------------------------------------------------------------------------------
 @require_http_methods(METHODS)
 def delivery(request: HttpRequest) -> HttpResponse:
-    desk = desk_of(request, timezone.now())
+    at = timezone.now()
+    desk = desk_of(request, at)
     if desk is None:
-        return to_cart(request)
+        typed = DeliveryForm(request.POST or None, methods=[request.POST.get("entrega", "")], book=None)
+        return without_cart.answer(request, typed, at=at)
     if desk.draft.buyer is None:
         return see_other(reverse(f"orders:{BUYER}"))
     book = list(addresses.of(user=desk.user)) if desk.user else None
@@ -187,7 +190,7 @@ def payment(request: HttpRequest) -> HttpResponse:
         if (known := already_placed(request, desk)) is not None:
             return see_other(access.path_of(known))
     if desk is None:
-        return to_cart(request)
+        return without_cart.answer(request, at=at)
     if desk.draft.buyer is None:
         return see_other(reverse(f"orders:{BUYER}"))
     is_mending = mending.WISH in request.POST

@@ -1,20 +1,22 @@
 """From the cart to the payment: three addresses, nothing lost, nothing shown to others."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts import addresses
 from accounts.addresses import AddressFields
 from accounts.models import Address, User
 from cart.models import Cart
 from catalog.models import Product
-from orders import drafts, privacy
+from orders import access, drafts, privacy
 from orders.models import CheckoutDraft, Order
 from tests import buying
-from tests.pages_buy.shopper import BUYER, DATA, DELIVERY, PAYMENT, Shopper, hidden_fields
+from tests.pages_buy.shopper import ADDRESS, BUYER, DATA, DELIVERY, PAYMENT, Shopper, hidden_fields
 
 pytestmark = pytest.mark.django_db
 HOME = AddressFields(
@@ -71,6 +73,39 @@ def test_checkout_pages_are_private_and_unindexed(guest: Shopper) -> None:
     assert answer["Cache-Control"] == "private, no-store"
     assert '<meta name="robots" content="noindex,nofollow">' in answer.content.decode()
     assert "header__nav" not in answer.content.decode()
+
+
+def test_back_after_ordering_leads_to_the_order(guest: Shopper) -> None:
+    order = guest.orders()
+    for address in (DATA, DELIVERY, PAYMENT):
+        assert guest.client.get(address)["Location"] == access.path_of(order)
+    assert guest.says_who()["Location"] == access.path_of(order)
+    Order.objects.update(placed_at=timezone.now() - timedelta(hours=1))
+    assert guest.client.get(DATA)["Location"] == "/carrinho/"
+
+
+def test_back_after_ordering_leads_a_person_to_the_order(ana: User, lamp: Product) -> None:
+    shopper = Shopper.as_person(ana, {lamp: 1})
+    order = shopper.orders()
+    assert shopper.client.get(PAYMENT)["Location"] == access.path_of(order)
+
+
+def test_with_the_cart_lost_what_was_typed_waits_for_new_goods(client: Client, lamp: Product) -> None:
+    answer = client.post(DATA, BUYER, follow=True)
+    assert answer.redirect_chain == [("/carrinho/", 303)]
+    assert "Não encontramos seu carrinho neste navegador. Guardamos o que você digitou" in answer.content.decode()
+    assert client.post(DELIVERY, ADDRESS | {"entrega": "economico"})["Location"] == "/carrinho/"
+    client.post("/carrinho/adicionar/", {"produto": lamp.slug, "quantidade": "1"})
+    first, second = (client.get(address).content.decode() for address in (DATA, DELIVERY))
+    assert 'value="529.982.247-25"' in first
+    assert 'value="Avenida Paulista"' in second
+    assert client.get(PAYMENT)["Location"] == DELIVERY
+
+
+def test_nothing_is_kept_of_what_was_typed_wrong_without_a_cart(client: Client) -> None:
+    assert client.post(DATA, BUYER | {"documento": "1"})["Location"] == "/carrinho/"
+    assert client.post(DELIVERY, {"entrega": "entrega"})["Location"] == "/carrinho/"
+    assert (Cart.objects.count(), CheckoutDraft.objects.count()) == (0, 0)
 
 
 # --- Where the data lie --------------------------------------------------------------------------

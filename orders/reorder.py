@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.models import User
 from cart import basket
 from cart.basket import CartFull, NotForSale, QuantityRefused
 from cart.models import MAX_QUANTITY, Cart
 from catalog.stock import OutOfStock
 from iluminacasa.errors import Missing
+from orders import drafts
+from orders.checkout import ADDRESS_FIELDS, Buyer, Delivery
 from orders.models import Order, OrderLine
 
 
@@ -35,6 +38,20 @@ def reorder(*, order: Order, cart: Cart, at: datetime) -> Reordered:
         if added < line.quantity:
             left_out.append(LeftOut(line=line, quantity=line.quantity - added))
     return Reordered(units=units, left_out=left_out)
+
+
+def carry(*, order: Order, cart: Cart, user: User | None, at: datetime) -> None:
+    """Who bought and where to, for a checkout in which nothing was typed yet; never for another person."""
+    if not order.email or (user is not None and user.pk != order.user_id):
+        return
+    draft = drafts.of(cart=cart, user=user)
+    if draft.buyer is None:
+        buyer = Buyer(email=order.email, name=order.name, phone=order.phone, document=order.document, user=user)
+        drafts.keep_buyer(cart=cart, buyer=buyer, at=at)
+    if draft.delivery is None:
+        told = {name: getattr(order, name) for name in ADDRESS_FIELDS} | {"number": order.street_number}
+        address = {} if order.is_pickup else told
+        drafts.keep_delivery(cart=cart, delivery=Delivery(method=order.freight_method, address=address), at=at)
 
 
 def _add(cart: Cart, line: OrderLine, at: datetime) -> int:

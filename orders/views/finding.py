@@ -16,7 +16,7 @@ from iluminacasa.returning import see_other
 from orders import access
 from orders.forms import TrackForm
 from orders.models import Order
-from orders.views.sheet import private
+from orders.views.sheet import missing, private
 
 PAGE = 10
 MAX_LINES = 3  # shown of each order in the list
@@ -65,7 +65,7 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
     """One page per order: the one its link opens."""
     order = Order.objects.filter(user=buyer_of(request), number=number).first()
     if order is None:
-        raise access.OrderMissing
+        return missing(request)
     return see_other(access.path_of(order))
 
 

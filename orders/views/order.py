@@ -34,7 +34,10 @@ def with_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def inner(request: HttpRequest, number: str, token: str) -> HttpResponse:
-        order = access.by_token(number=number, token=token, at=timezone.now())
+        try:
+            order = access.by_token(number=number, token=token, at=timezone.now())
+        except access.OrderMissing:
+            return sheet.missing(request)
         try:
             return leaving.allow(sheet.private(view(request, order)))
         except ShopError as error:
@@ -70,7 +73,7 @@ def order(request: HttpRequest, order: Order) -> HttpResponse:
     if attempts.can_pay(order, at=at):
         payments.try_to_start(order=order, at=at)
         order.refresh_from_db()
-    form = InviteForm() if order.user_id is None else None
+    form = InviteForm() if sheet.invites(order, at=at) else None
     return sheet.whole(request, order, at=at, form=form)
 
 
@@ -87,8 +90,9 @@ def status(request: HttpRequest, order: Order) -> HttpResponse:
 @with_link
 def receipt(request: HttpRequest, order: Order) -> HttpResponse:
     events = OrderEvent.objects.filter(order=order, is_public=True, kind="request_withdrawal").order_by("id")
+    title = f"{sheet.paper_of(order)} {order.number}"
     return sheet.page(
-        request, order, "orders/receipt.html", f"Recibo do pedido {order.number}",
+        request, order, "orders/receipt.html", title, paper=sheet.paper_of(order),
         lines=list(order.lines.order_by("position")), address=address_lines(order), payment=attempts.latest(order),
         document=sheet.mask_document(order.document), withdrawals=list(events), now=timezone.now(),
     )  # fmt: skip
@@ -174,6 +178,7 @@ def again(request: HttpRequest, order: Order) -> HttpResponse:
         text = "não está disponível agora" if left.quantity == left.line.quantity else "não tem estoque para tudo"
         messages.warning(request, f"{left.line.title}: {text}.")
     if told.units:
+        reorder.carry(order=order, cart=cart, user=actor(request), at=at)
         messages.success(request, "Colocamos os produtos deste pedido no carrinho, com os preços de hoje.")
     response = see_other(reverse("cart:page"))
     visitor.keep(response, token)
@@ -184,15 +189,17 @@ def again(request: HttpRequest, order: Order) -> HttpResponse:
 @posted
 def invite(request: HttpRequest, order: Order) -> HttpResponse:
     """A guest needs only a password to have an account; the order joins it once the mailbox is confirmed."""
-    if order.user_id is not None:
+    at = timezone.now()
+    if not sheet.invites(order, at=at):
         return see_other(access.path_of(order))
     form = InviteForm(request.POST, person=User(email=order.email, name=order.name))
     if not form.is_valid():
-        return sheet.whole(request, order, at=timezone.now(), form=form)
+        return sheet.whole(request, order, at=at, form=form)
     signup.register(
         email=order.email, password=form.cleaned_data["senha"], name=order.name, origin="pedido",
-        address=client_address(request), at=timezone.now(),
+        address=client_address(request), at=at,
     )  # fmt: skip
+    lifecycle.note(order, sheet.INVITED, at=at, is_public=False)
     messages.success(
         request, f"Mandamos um link para {order.email}. Confirme por ele, e este pedido entra na sua conta."
     )

@@ -13,6 +13,7 @@ from catalog import cards
 from catalog.models import ProductCard
 from iluminacasa import freshness
 from iluminacasa.brazil import mask_document
+from iluminacasa.money import brl
 from orders import access, letters, lifecycle, timeline
 from orders.forms import InviteForm
 from orders.models import Order, OrderEvent, Payment
@@ -21,6 +22,7 @@ from orders.views.steps import address_lines
 
 S = Order.Status
 OVER = frozenset({S.CANCELED, S.RETURNED})
+INVITED = "account_invited"  # event: a guest asked for an account
 
 
 def private(response: HttpResponse) -> HttpResponse:
@@ -67,9 +69,29 @@ def whole(request: HttpRequest, order: Order, *, at: datetime, form: InviteForm 
         ),
         address=address_lines(order), document=mask_document(order.document), can=may(order, at=at),
         withdrawal=next((each for each in reversed(events) if each.kind == "request_withdrawal"), None),
-        last_day=last_day(order),
+        last_day=last_day(order), paper=paper_of(order).removesuffix(" do pedido"),
         refunds=[refund for each in order.payments.all() for refund in each.refunds.all()],
     )  # fmt: skip
+
+
+def missing(request: HttpRequest) -> HttpResponse:
+    """The same for a wrong number and a wrong key; the address, which may hold a key, is not searched for."""
+    context = {
+        "page_title": access.OrderMissing.default_message.rstrip("."),
+        "meta": {"title": "Pedido não encontrado", "robots": "noindex,nofollow"},
+    }
+    return private(render(request, "orders/missing.html", context, status=404))
+
+
+def paper_of(order: Order) -> str:
+    """What is printed is a receipt only while the shop holds the money."""
+    return "Recibo do pedido" if order.paid_at is not None and order.status not in OVER else "Resumo do pedido"
+
+
+def invites(order: Order, *, at: datetime) -> bool:
+    """Whether a guest is offered an account: once, and with an order that stands."""
+    is_open = order.user_id is None and order.status not in OVER and not is_late(order, at)
+    return is_open and not order.events.filter(kind=INVITED).exists()
 
 
 def with_pictures(order: Order) -> list[dict[str, Any]]:
@@ -126,13 +148,24 @@ def paying(order: Order, payment: Payment | None, *, at: datetime) -> dict[str, 
         "method": payment.method,
         "status": payment.status,
     }  # fmt: skip
-    shown["others"] = [{"value": each, "label": Order.Method(each).label} for each in shown["others"]]
+    shown["others"] = [{"value": each, "label": way_to_pay(order, payment, each)} for each in shown["others"]]
     if kind == "pix":
         receiver = brcode.fold(settings.PIX_MERCHANT_NAME, brcode.MAX_NAME)
         shown |= {"code": told["copy_paste"], "drawing": qr.draw(told["copy_paste"]), "receiver": receiver}
     if told.get("url"):
         shown["url"] = told["url"]
     return shown
+
+
+def way_to_pay(order: Order, payment: Payment, method: str) -> str:
+    """The words of its button. The total was agreed when the order was placed, so Pix makes it no cheaper now."""
+    if method == payment.method:
+        return f"Tentar de novo com {Order.Method(method).label}"
+    if method == Order.Method.PICKUP:
+        return f"Pagar {brl(payment.amount)} na retirada"
+    is_cheaper_elsewhere = method == Order.Method.PIX and settings.PIX_DISCOUNT_PERCENT
+    less = ", sem o desconto" if is_cheaper_elsewhere and not order.pix_discount_total else ""
+    return f"Pagar {brl(payment.amount)} com {Order.Method(method).label}{less}"
 
 
 def may(order: Order, *, at: datetime) -> dict[str, bool]:

@@ -13,9 +13,9 @@ from accounts.models import User
 from cart.models import CartLine
 from catalog.models import Product
 from orders import access, lifecycle, payments
-from orders.models import Order, OrderEvent, Payment
+from orders.models import CheckoutDraft, Order, OrderEvent, Payment
 from orders.payments import brcode, pix, qr
-from tests import buying
+from tests import buying, make
 from tests.pages_buy.shopper import Shopper
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,18 @@ def test_the_key_stands_in_no_log(order: Order, client: Client, caplog: pytest.L
     assert len(logged) >= 2
     assert order.number in logged[-1]
     assert access.token_of(order) not in " ".join(logged)
+
+
+def test_a_dead_link_shows_the_other_way_in_and_searches_for_no_key(order: Order, client: Client) -> None:
+    address = f"/pedido/{order.number}/{'A' * 32}/"
+    for answer in (client.get(address), client.post(f"{address}pagar/")):
+        page = answer.content.decode()
+        assert answer.status_code == 404
+        assert "<h1>Não encontramos este pedido</h1>" in page
+        assert 'href="/rastrear/">Rastrear pedido</a>' in page
+        assert 'id="q-problem"' not in page
+        assert "na busca" not in page
+        assert answer["X-Robots-Tag"] == "noindex, nofollow"
 
 
 # --- Pix -----------------------------------------------------------------------------------------
@@ -195,6 +207,27 @@ def test_an_order_at_the_pix_price_is_paid_by_pix(guest: Shopper, order: Order) 
     assert order.payments.get().method == "pix"
 
 
+def test_a_card_order_paid_by_pix_says_so_and_that_it_costs_the_same(guest: Shopper, settings) -> None:
+    settings.DEBUG = True
+    order = guest.orders("card")
+    page = page_of(guest.client, order)
+    label = "Pagar R$\xa0200,00 com Pix, sem o desconto"
+    assert f'name="forma" value="pix">{label}</button>' in page
+    assert "<dt>Pagamento</dt><dd>Cartão</dd>" in page
+    guest.client.post(f"{access.path_of(order)}pagar/", {"forma": "pix"})
+    page = page_of(guest.client, order)
+    assert "Pague R$\xa0200,00 com Pix" in page
+    assert "<dt>Pagamento</dt><dd>Pix</dd>" in page
+    assert "<dt>Pagamento</dt><dd>Pix<br>" in page_of(guest.client, order, "recibo/")
+    assert 'name="forma" value="card">Pagar R$\xa0200,00 com cartão</button>' in page
+
+
+def test_without_a_pix_discount_in_the_shop_none_is_missed(guest: Shopper, settings) -> None:
+    settings.DEBUG, settings.PIX_DISCOUNT_PERCENT = True, 0
+    order = guest.orders("card")
+    assert 'value="pix">Pagar R$\xa0200,00 com Pix</button>' in page_of(guest.client, order)
+
+
 def test_money_is_pretended_only_while_trying_out(guest: Shopper, order: Order, settings) -> None:
     address = f"{access.path_of(order)}demonstracao/"
     assert "fingir" not in page_of(guest.client, order)
@@ -278,6 +311,72 @@ def test_the_words_agreed_to_stay_as_they_were(guest: Shopper, order: Order) -> 
     assert "Outros termos" not in page
     assert order.terms_version in page
     assert len(before) > 100
+
+
+def test_the_paper_is_a_receipt_only_once_paid(guest: Shopper, order: Order) -> None:
+    assert "<h1>Resumo do pedido</h1>" in page_of(guest.client, order, "recibo/")
+    assert "Resumo para imprimir" in page_of(guest.client, order)
+    pay(order)
+    assert "<h1>Recibo do pedido</h1>" in page_of(guest.client, order, "recibo/")
+    assert "Recibo para imprimir" in page_of(guest.client, order)
+    guest.client.post(f"{access.path_of(order)}cancelar/", {"motivo": ""})
+    assert "<h1>Resumo do pedido</h1>" in page_of(guest.client, order, "recibo/")
+
+
+def test_a_cancelled_order_has_one_button_to_order_again(guest: Shopper, order: Order) -> None:
+    assert "Comprar de novo" in page_of(guest.client, order)
+    guest.client.post(f"{access.path_of(order)}cancelar/", {"motivo": ""})
+    page = page_of(guest.client, order)
+    assert page.count(f'action="{access.path_of(order)}de-novo/"') == 1
+    assert "Refazer o pedido" in page
+
+
+@pytest.mark.parametrize("delivery", ["economico", "retirada"])
+def test_ordering_again_types_nothing_anew(guest: Shopper, delivery: str, client: Client) -> None:
+    order = guest.orders(delivery=delivery)
+    client.post(f"{access.path_of(order)}cancelar/", {"motivo": ""})
+    client.post(f"{access.path_of(order)}de-novo/")
+    assert 'value="529.982.247-25"' in client.get("/finalizar/dados/").content.decode()
+    assert client.get("/finalizar/pagamento/").status_code == 200
+    kept = CheckoutDraft.objects.get().delivery
+    assert kept["method"] == delivery
+    assert kept["address"].get("street", "") == ("Avenida Paulista" if delivery == "economico" else "")
+    assert kept["address"].get("number", "") == ("1000" if delivery == "economico" else "")
+
+
+def test_what_was_typed_since_stays(guest: Shopper, order: Order, lamp: Product) -> None:
+    other = Shopper.as_guest({lamp: 1})
+    other.says_who(email="bia@example.com", nome="Bia Lima")
+    other.client.post(f"{access.path_of(order)}de-novo/")
+    page = other.client.get("/finalizar/dados/").content.decode()
+    assert 'value="bia@example.com"' in page
+    assert "Ana Souza" not in page
+
+
+def test_another_person_gets_the_goods_only(guest: Shopper, order: Order) -> None:
+    bia = make.user("bia@example.com", name="Bia Lima")
+    client = Client()
+    client.force_login(bia)
+    client.post(f"{access.path_of(order)}de-novo/")
+    page = client.get("/finalizar/dados/").content.decode()
+    assert 'value="bia@example.com"' in page
+    assert "529.982.247-25" not in page
+
+
+def test_an_account_is_offered_once_and_with_an_order_that_stands(guest: Shopper, order: Order) -> None:
+    address = f"{access.path_of(order)}conta/"
+    assert "Guarde este pedido numa conta" in page_of(guest.client, order)
+    guest.client.post(address, {"senha": "luz-quente-na-sala-42"})
+    assert "Guarde este pedido numa conta" not in page_of(guest.client, order)
+    assert guest.client.post(address, {"senha": "luz-quente-na-sala-42"})["Location"] == access.path_of(order)
+    assert order.events.filter(kind="account_invited", is_public=False).count() == 1
+
+
+def test_with_a_cancelled_order_no_account_is_offered(guest: Shopper, order: Order) -> None:
+    guest.client.post(f"{access.path_of(order)}cancelar/", {"motivo": ""})
+    assert "Guarde este pedido numa conta" not in page_of(guest.client, order)
+    guest.client.post(f"{access.path_of(order)}conta/", {"senha": "luz-quente-na-sala-42"})
+    assert User.objects.count() == 0
 
 
 def test_ordering_again_names_what_is_missing(guest: Shopper, order: Order, lamp: Product) -> None:

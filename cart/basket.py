@@ -349,6 +349,14 @@ def count(cart: Cart | None) -> int:
     return sum(cart.lines.filter(is_saved=False).values_list("quantity", flat=True))
 
 
+def product_of(*, cart: Cart, line_id: int) -> Product:
+    """Of a line; `Missing` when the line is gone, or the product left the shop."""
+    product = _line(cart, line_id).product
+    if not product.is_visible:
+        raise Missing("Este produto não está mais na loja.")
+    return product
+
+
 def units_of(*, user: User | None, token: str | None) -> int:
     """Units somebody would find in the cart, also while a guest's and the person's are still two. One query."""
     whose = Q(cart__user=user) if user is not None else Q()

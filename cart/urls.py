@@ -11,6 +11,7 @@ urlpatterns = [
     path("carrinho/adicionar/", views.add, name="add"),
     path("carrinho/item/<int:number>/quantidade/", views.quantity, name="quantity"),
     path("carrinho/item/<int:number>/remover/", views.remove, name="remove"),
+    path("carrinho/item/<int:number>/favoritos/", views.to_favorites, name="to_favorites"),
     path("carrinho/item/<int:number>/guardar/", views.set_aside, name="set_aside"),
     path("carrinho/item/<int:number>/voltar/", views.bring_back, name="bring_back"),
     path("carrinho/cupom/", views.coupon, name="coupon"),

@@ -19,8 +19,10 @@ from cart.coupons import CouponRefused
 from cart.forms import MAX_SLUG, AddForm, CouponForm, DeliveryForm, QuantityForm
 from cart.freight import PICKUP
 from cart.models import Cart
+from catalog.choices import FavoritesFull
 from catalog.context_processors import choices_of
 from catalog.models import Product
+from catalog.visitor import add_favorite, keep_beside_account
 from iluminacasa import limits
 from iluminacasa.brazil import bare, mask_cep
 from iluminacasa.errors import Missing, ShopError
@@ -179,13 +181,16 @@ def changing(view: Changing) -> Changing:
                 raise Missing("Seu carrinho está vazio.")
             return view(request, cart, now, **kwargs)
         except Missing as error:
-            message = error.message
-        if is_in_place(request):
-            return done(request, now, telling=lambda _: message)
-        messages.warning(request, message)
-        return see_other(reverse("cart:page"))
+            return cannot(request, now, error)
 
     return guarded
+
+
+def cannot(request: HttpRequest, at: datetime, error: ShopError) -> HttpResponse:
+    if is_in_place(request):
+        return done(request, at, telling=lambda _: error.message)
+    messages.warning(request, error.message)
+    return see_other(reverse("cart:page"))
 
 
 def done(request: HttpRequest, at: datetime, *, telling: Telling = sheet.told_totals) -> HttpResponse:
@@ -214,6 +219,20 @@ def remove(request: HttpRequest, cart: Cart, at: datetime, number: int) -> HttpR
     gone = basket.remove(cart=cart, line_id=number, at=at)
     query = f"?saiu={signing.dumps(gone, salt=UNDO_SALT)}"
     return see_other(f"{reverse('cart:page')}{query}")
+
+
+@changing
+def to_favorites(request: HttpRequest, cart: Cart, at: datetime, number: int) -> HttpResponse:
+    product = basket.product_of(cart=cart, line_id=number)
+    try:
+        picked = add_favorite(request, choices_of(request), product.pk)
+    except FavoritesFull as error:
+        return cannot(request, at, error)
+    basket.remove(cart=cart, line_id=number, at=at)
+    messages.success(request, f"{product.title} está nos seus favoritos.")
+    response = see_other(reverse("cart:page"))
+    keep_beside_account(request, response, picked)
+    return response
 
 
 @changing

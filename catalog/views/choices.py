@@ -1,7 +1,7 @@
 """Favourites, comparison and theme of a visitor: pages and the small forms that change them."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -19,25 +19,15 @@ from catalog.choices import Choices
 from catalog.context_processors import choices_of, guest_choices, person_of
 from catalog.models import Product
 from catalog.views.answers import is_partial, next_url
+from catalog.visitor import add_favorite, keep, keep_beside_account, remove_favorite
 from iluminacasa import limits
 from iluminacasa.context_processors import THEME_COOKIE, THEMES
-from iluminacasa.errors import Missing, ShopError, Unauthenticated
+from iluminacasa.errors import Missing, ShopError
 from iluminacasa.returning import see_other
 
 Change = Callable[[Choices, int], Choices]
 THEME_AGE = 365 * 24 * 3600  # seconds
 NOINDEX = "noindex,follow"
-
-
-def keep(response: HttpResponse, picked: Choices) -> None:
-    """Write the visitor's choices back, or take the cookie away when nothing is left."""
-    text = choices.write(picked)
-    if not text:
-        response.delete_cookie(choices.COOKIE, samesite="Lax")
-        return
-    response.set_cookie(
-        choices.COOKIE, text, max_age=choices.COOKIE_AGE, secure=settings.IS_HTTPS, httponly=True, samesite="Lax"
-    )
 
 
 # --- Pages ---------------------------------------------------------------------------------------
@@ -96,31 +86,12 @@ def compare(request: HttpRequest) -> HttpResponse:
 # --- Changes -------------------------------------------------------------------------------------
 @require_POST
 def favorite_add(request: HttpRequest) -> HttpResponse:
-    change = choices.add_favorite if person_of(request) is None else in_account(request, is_wanted=True)
-    return mark(request, change, "{} está nos seus favoritos.", active=True)
+    return mark(request, partial(add_favorite, request), "{} está nos seus favoritos.", active=True)
 
 
 @require_POST
 def favorite_remove(request: HttpRequest) -> HttpResponse:
-    change = choices.remove_favorite if person_of(request) is None else in_account(request, is_wanted=False)
-    return mark(request, change, "{} saiu dos seus favoritos.", active=False)
-
-
-def in_account(request: HttpRequest, *, is_wanted: bool) -> Change:
-    """A change of the account's list, which the choices then show."""
-
-    def change(picked: Choices, product_id: int) -> Choices:
-        person, now = person_of(request), timezone.now()
-        if person is None:
-            raise Unauthenticated
-        kept.fold(user=person, guest=guest_choices(request).favorites, at=now)
-        if is_wanted:
-            kept.add(user=person, product_id=product_id, at=now)
-        else:
-            kept.remove(user=person, product_id=product_id)
-        return replace(picked, favorites=kept.of(person))
-
-    return change
+    return mark(request, partial(remove_favorite, request), "{} saiu dos seus favoritos.", active=False)
 
 
 @require_POST
@@ -151,7 +122,7 @@ def mark(request: HttpRequest, change: Change, sentence: str, *, active: bool) -
     else:
         messages.success(request, message)
         response = see_other(next_url(request, default=reverse("catalog:favorites")))
-    keep(response, after if person_of(request) is None else choices.clear_favorites(after))
+    keep_beside_account(request, response, after)
     return response
 
 

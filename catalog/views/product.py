@@ -10,7 +10,7 @@ from catalog import addresses, choices, opinions, sheet, taxonomy
 from catalog.context_processors import choices_of, content_version
 from catalog.models import Product
 from catalog.views import answers
-from catalog.views.choices import keep
+from catalog.visitor import keep
 from iluminacasa.errors import Missing
 from iluminacasa.headers import PRIVATE, share
 

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/carrinho/"
 FORMS = [
     "adicionar/", "cupom/", "cupom/tirar/", "entrega/", "avisos/", "item/7/quantidade/", "item/7/remover/",
-    "item/7/guardar/", "item/7/voltar/",
+    "item/7/guardar/", "item/7/favoritos/", "item/7/voltar/",
 ]  # fmt: skip
 
 

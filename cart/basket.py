@@ -17,7 +17,7 @@ from django.db.models import F, Q, Sum
 
 from accounts.models import User
 from cart import coupons, freight
-from cart.models import MAX_QUANTITY, Cart, CartLine
+from cart.models import MAX_QUANTITY, Cart, CartLine, Coupon
 from catalog.models import Product
 from catalog.prices import offer
 from catalog.stock import OutOfStock
@@ -311,10 +311,10 @@ def accept_prices(*, cart: Cart, at: datetime) -> None:
 
 
 @transaction.atomic
-def apply_coupon(*, cart: Cart, code: str, email: str, eligible_total: Decimal, at: datetime) -> None:
-    """Put a code on the cart if it holds for what is in it now."""
-    coupon = coupons.find(code)
-    coupons.check(coupon=coupon, eligible_total=eligible_total, email=email, at=at)
+def apply_coupon(*, cart: Cart, coupon: Coupon, eligible_total: Decimal, at: datetime) -> None:
+    """Put a coupon on the cart if it holds for what is in it now."""
+    customer = coupons.proven(cart.user)
+    coupons.check(coupon=coupon, eligible_total=eligible_total, customer=customer, at=at)
     _lock(cart)
     Cart.objects.filter(pk=cart.pk).update(coupon=coupon)
     _touch(cart, at)

@@ -1,23 +1,39 @@
 """Whether a code holds, what it takes off, and how often it was used.
 
 Windows are half open in aware time. The limits are claimed under the coupon's row lock in the order's own
-transaction, so parallel checkouts never pass them; guests are counted by e-mail. A use goes back once.
+transaction, so parallel checkouts never pass them. A use goes back once.
+
+"Once per customer" counts the account, the document and the mailbox (`ana+1@` is Ana's). Whether somebody has used a
+code is told only to themselves: before an order is placed only the account and its confirmed e-mail are asked about.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
 
 from django.db import transaction
 from django.db.models import F, Q
 
-from accounts.models import normalize_email
+from accounts.models import User, normalize_email
 from cart.models import Coupon, CouponUse
 from iluminacasa.errors import Conflict
 from iluminacasa.money import brl, from_centavos, round_money, to_centavos
 
 Kind = Coupon.Kind
 MAX_CODE = 40
+
+
+@dataclass(frozen=True)
+class Customer:
+    """All by which a customer may be known again; empty: nobody."""
+
+    email: str = ""
+    document: str = ""
+    user: User | None = None
+
+
+NOBODY = Customer()
 
 
 class CouponRefused(Conflict):
@@ -33,7 +49,12 @@ def find(code: str) -> Coupon:
     return coupon
 
 
-def check(*, coupon: Coupon, eligible_total: Decimal, email: str, at: datetime) -> None:
+def proven(user: User | None) -> Customer:
+    """What somebody has shown to be theirs, before they buy."""
+    return Customer(user=user, email=user.email if user.is_verified else "") if user else NOBODY
+
+
+def check(*, coupon: Coupon, eligible_total: Decimal, at: datetime, customer: Customer = NOBODY) -> None:
     """Raise `CouponRefused` naming the reason, or return."""
     if not coupon.is_active:
         raise CouponRefused(field="code", data={"reason": "unknown"})
@@ -43,7 +64,8 @@ def check(*, coupon: Coupon, eligible_total: Decimal, email: str, at: datetime) 
         raise CouponRefused("Este cupom já venceu.", field="code", data={"reason": "expired"})
     if coupon.usage_limit is not None and coupon.used_count >= coupon.usage_limit:
         raise CouponRefused("Este cupom já foi todo usado.", field="code", data={"reason": "used_up"})
-    if email and coupon.per_customer_limit is not None and times_used(coupon, email) >= coupon.per_customer_limit:
+    limit = coupon.per_customer_limit
+    if limit is not None and customer != NOBODY and times_used(coupon, customer) >= limit:
         raise CouponRefused("Você já usou este cupom.", field="code", data={"reason": "used_by_customer"})
     if eligible_total < coupon.minimum_total:
         raise CouponRefused(
@@ -55,8 +77,22 @@ def check(*, coupon: Coupon, eligible_total: Decimal, email: str, at: datetime) 
         raise CouponRefused("Este cupom não vale para produtos em oferta.", field="code", data={"reason": "no_product"})
 
 
-def times_used(coupon: Coupon, email: str) -> int:
-    return CouponUse.objects.filter(coupon=coupon, email=normalize_email(email), released_at__isnull=True).count()
+def times_used(coupon: Coupon, customer: Customer) -> int:
+    known = Q()
+    if customer.user is not None:
+        known |= Q(user=customer.user)
+    if customer.document:
+        known |= Q(document=customer.document)
+    if customer.email:
+        known |= _same_mailbox(customer.email)
+    return CouponUse.objects.filter(known, coupon=coupon, released_at__isnull=True).count() if known else 0
+
+
+def _same_mailbox(email: str) -> Q:
+    """`ana+luz@example.com` and `ana@example.com` are read by the same person."""
+    name, _, host = normalize_email(email).rpartition("@")
+    plain = name.partition("+")[0] or name
+    return Q(email=f"{plain}@{host}") | Q(email__startswith=f"{plain}+", email__endswith=f"@{host}")
 
 
 def value_of(coupon: Coupon, eligible_total: Decimal) -> Decimal:
@@ -91,7 +127,7 @@ def share_out(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
 
 
 @transaction.atomic
-def redeem(*, coupon: Coupon, email: str, order_number: str, at: datetime) -> None:
+def redeem(*, coupon: Coupon, customer: Customer, order_number: str, at: datetime) -> None:
     """Claim one use for an order. Serialised by the coupon's row, so no limit is ever passed."""
     claimed = (
         Coupon.objects.filter(pk=coupon.pk, is_active=True)
@@ -101,9 +137,12 @@ def redeem(*, coupon: Coupon, email: str, order_number: str, at: datetime) -> No
     if not claimed:
         raise CouponRefused("Este cupom já foi todo usado.", field="code", data={"reason": "used_up"})
     limit = coupon.per_customer_limit
-    if limit is not None and times_used(coupon, email) >= limit:
+    if limit is not None and times_used(coupon, customer) >= limit:
         raise CouponRefused("Você já usou este cupom.", field="code", data={"reason": "used_by_customer"})
-    CouponUse.objects.create(coupon=coupon, email=normalize_email(email), order_number=order_number, used_at=at)
+    CouponUse.objects.create(
+        coupon=coupon, email=normalize_email(customer.email), document=customer.document, user=customer.user,
+        order_number=order_number, used_at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -160,13 +160,13 @@ def quote(
     postal_code: str = "",
     method: str = CARD,
     freight_method: str = "",
-    email: str = "",
 ) -> Quote:
     """Reckon the cart as it stands at `at`. `postal_code` and `freight_method` default to what the cart remembers."""
     rows = load_lines(cart, at)
     active = [line for line, is_saved in rows if not is_saved]
     coupon = cart.coupon if cart else None
-    active, coupon_problem = _with_coupon(active, coupon, email=email, at=at)
+    user = cart.user if cart and coupon and coupon.per_customer_limit is not None else None
+    active, coupon_problem = _with_coupon(active, coupon, customer=coupons.proven(user), at=at)
     offered, problem = _delivery(active, postal_code or (cart.postal_code if cart else ""), at)
     if coupon is not None and coupon.kind == Coupon.Kind.FREE_FREIGHT and not coupon_problem:
         offered = [_made_free(option) for option in offered]
@@ -220,7 +220,7 @@ def _line(row: CartLine, view: str | None, at: datetime) -> QuoteLine:
 
 
 def _with_coupon(
-    lines: list[QuoteLine], coupon: Coupon | None, *, email: str, at: datetime
+    lines: list[QuoteLine], coupon: Coupon | None, *, customer: coupons.Customer, at: datetime
 ) -> tuple[list[QuoteLine], str]:
     """The lines with their shares of the coupon, or why it does not hold (any more)."""
     if coupon is None:
@@ -228,7 +228,7 @@ def _with_coupon(
     eligible = eligible_lines(lines, coupon)
     base = sum((line.line_total for line in eligible), ZERO)
     try:
-        coupons.check(coupon=coupon, eligible_total=base, email=email, at=at)
+        coupons.check(coupon=coupon, eligible_total=base, customer=customer, at=at)
     except coupons.CouponRefused as refusal:
         return lines, refusal.message
     shares = coupons.share_out(coupons.value_of(coupon, base), [line.line_total for line in eligible])
@@ -243,11 +243,12 @@ def eligible_lines(lines: Sequence[QuoteLine], coupon: Coupon) -> list[QuoteLine
     ]
 
 
-def apply_coupon(*, cart: Cart, code: str, email: str, at: datetime) -> None:
+def apply_coupon(*, cart: Cart, code: str, at: datetime) -> None:
     """Put a code on the cart if it holds for what is in it now; `CouponRefused` says why not."""
+    coupon = coupons.find(code)
     lines = [line for line, is_saved in load_lines(cart, at) if not is_saved]
-    base = sum((line.line_total for line in eligible_lines(lines, coupons.find(code))), ZERO)
-    basket.apply_coupon(cart=cart, code=code, email=email, eligible_total=base, at=at)
+    base = sum((line.line_total for line in eligible_lines(lines, coupon)), ZERO)
+    basket.apply_coupon(cart=cart, coupon=coupon, eligible_total=base, at=at)
 
 
 def _shared(line: QuoteLine, share: Decimal) -> QuoteLine:

@@ -2,15 +2,21 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from accounts.holdings import Chapter, Section, section
 from accounts.models import User
 from cart.models import Cart, CartLine, CouponUse
 
 
+def own_uses(user: User) -> Q:
+    return Q(user=user) | Q(email=user.email) if user.is_verified else Q(user=user)
+
+
 def export(user: User) -> list[Section]:
     carts = Cart.objects.filter(user=user).order_by("pk")
     lines = CartLine.objects.filter(cart__user=user).order_by("cart_id", "pk")
-    uses = CouponUse.objects.filter(email=user.email) if user.is_verified else CouponUse.objects.none()
+    uses = CouponUse.objects.filter(own_uses(user))
     return [
         section(
             "carts", "Carrinhos", carts, "postal_code", "freight_method", "created_at", "updated_at", "ordered_at",
@@ -21,8 +27,8 @@ def export(user: User) -> list[Section]:
             cart="cart_id", product="product__slug",
         ),
         section(
-            "coupon_uses", "Cupons usados", uses.order_by("pk"), "email", "order_number", "used_at", "released_at",
-            coupon="coupon__code",
+            "coupon_uses", "Cupons usados", uses.order_by("pk"), "email", "document", "order_number", "used_at",
+            "released_at", coupon="coupon__code",
         ),
     ]  # fmt: skip
 
@@ -30,8 +36,7 @@ def export(user: User) -> list[Section]:
 def erase(user: User, at: datetime) -> None:
     """Carts go; a coupon's use stays counted, for nobody."""
     Cart.objects.filter(user=user).delete()
-    if user.is_verified:
-        CouponUse.objects.filter(email=user.email).update(email="")
+    CouponUse.objects.filter(own_uses(user)).update(email="", document="", user=None)
 
 
 CHAPTER = Chapter("cart", export=export, erase=erase)

@@ -84,7 +84,7 @@ class ChangeItemSerializer(serializers.Serializer[Any]):
 
 class CouponCodeSerializer(serializers.Serializer[Any]):
     code = Code(max_length=MAX_CODE)
-    email = Email(required=False, help_text="Of a guest: uses are counted by it.")
+    email = Email(required=False, help_text="Has no effect: uses are counted when the order is placed.")
 
 
 class ShippingQuoteSerializer(serializers.Serializer[Any]):

@@ -252,9 +252,8 @@ def coupon(request: HttpRequest, cart: Cart, at: datetime) -> HttpResponse:
     limits.count(request, rule="coupon")
     form, status = CouponForm(request.POST), 422
     if form.is_valid():
-        user = visitor.of(request).user
         try:
-            pricing.apply_coupon(cart=cart, code=form.cleaned_data["codigo"], email=user.email if user else "", at=at)
+            pricing.apply_coupon(cart=cart, code=form.cleaned_data["codigo"], at=at)
         except CouponRefused as error:
             form.add_error("codigo", error.message)
             status = page_status(error)

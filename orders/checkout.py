@@ -173,7 +173,6 @@ def _place(cart: Cart, sent: Submission) -> Placed:
             method=sent.method,
             postal_code=sent.delivery.postal_code,
             freight_method=sent.delivery.method,
-            email=sent.buyer.email,
         )
         check(quote, sent.expected_total)
         _check_hold(quote, sent)
@@ -256,7 +255,9 @@ def _write(cart: Cart, quote: pricing.Quote, sent: Submission) -> Order:
     order = _draft(cart, quote, sent)
     changed = _take(quote, order, sent.at)
     if quote.coupon is not None:
-        coupons.redeem(coupon=quote.coupon, email=sent.buyer.email, order_number=order.number, at=sent.at)
+        buyer = sent.buyer
+        customer = coupons.Customer(email=buyer.email, document=buyer.document, user=buyer.user)
+        coupons.redeem(coupon=quote.coupon, customer=customer, order_number=order.number, at=sent.at)
     order.save(force_insert=True)
     OrderLine.objects.bulk_create(_lines(order, quote))
     Payment.objects.create(

@@ -113,7 +113,7 @@ def erase(user: User, at: datetime) -> None:
     payments.update(instructions={})
     Refund.objects.filter(payment__in=payments).update(reason="")
     OrderEvent.objects.filter(order__in=ids, kind__in=OWN_WORDS).update(message="")
-    CouponUse.objects.filter(order_number__in=numbers).update(email="")
+    CouponUse.objects.filter(order_number__in=numbers).update(email="", document="", user=None)
     IdempotencyKey.objects.filter(Q(owner=f"user:{user.pk}") | Q(order__in=ids)).delete()
     Cart.objects.filter(order__in=ids).delete()
     Order.objects.filter(pk__in=ids).update(user=None, email="", phone="", note="", reference="")

@@ -87,7 +87,7 @@ def _place(cart: Cart | None, user: User | None, sent: Sent, key: Key, at: datet
     buyer = _buyer(user, sent)
     delivery = _delivery(user, sent)
     if cart.ordered_at is None:
-        use_coupon(cart=cart, code=sent.coupon, email=buyer.email, at=at)
+        use_coupon(cart=cart, code=sent.coupon, at=at)
     return checkout.place_order(
         cart=cart, buyer=buyer, delivery=delivery, method=sent.payment_method, expected_total=sent.expected_total,
         at=at, key=key, note=sent.note, installments=sent.installments, for_app=True,
@@ -116,7 +116,7 @@ def _delivery(user: User | None, sent: Sent) -> Delivery:
     )
 
 
-def use_coupon(*, cart: Cart, code: str | None, email: str, at: datetime) -> None:
+def use_coupon(*, cart: Cart, code: str | None, at: datetime) -> None:
     """Put this code on the cart, take off the one it has (empty), or leave it as it is (None)."""
     if code is None:
         return
@@ -126,4 +126,4 @@ def use_coupon(*, cart: Cart, code: str | None, email: str, at: datetime) -> Non
     if not wanted:
         basket.drop_coupon(cart=cart, at=at)
         return
-    pricing.apply_coupon(cart=cart, code=wanted, email=email, at=at)
+    pricing.apply_coupon(cart=cart, code=wanted, at=at)

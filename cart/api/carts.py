@@ -114,7 +114,9 @@ class CartViewSet(OwnCartViewSet):
     )  # fmt: skip
     @action(detail=False, methods=["post", "delete"])
     def coupon(self, request: Request) -> HttpResponse:
-        """POST puts a code on the cart, if it holds for what is in it; 409 `coupon_refused` names the `reason`."""
+        """POST puts a code on the cart, if it holds for what is in it; 409 `coupon_refused` names the `reason`:
+        `unknown`, `not_started`, `expired`, `used_up`, `used_by_customer`, `minimum` (with `minimum`), `no_product`.
+        How often a guest has used it is judged when the order is placed. DELETE takes the code off."""
         now = timezone.now()
         if request.method == "DELETE":
             cart = visitor.current_cart(request, now)
@@ -123,9 +125,7 @@ class CartViewSet(OwnCartViewSet):
             return nothing()
         data = cleaned(CouponCodeSerializer, request)
         limits.count(request, rule="coupon")
-        cart, user = own_cart(request, now), visitor.of(request).user
-        email = user.email if user else data.get("email", "")
-        pricing.apply_coupon(cart=cart, code=data["code"], email=email, at=now)
+        pricing.apply_coupon(cart=own_cart(request, now), code=data["code"], at=now)
         return told(request, own_cart(request, now), now)
 
     @extend_schema(

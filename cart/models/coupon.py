@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -58,10 +59,14 @@ class Coupon(models.Model):
 
 
 class CouponUse(models.Model):
-    """One redemption, by order number; counted per customer by e-mail. Released once on cancel or expiry."""
+    """One redemption, by order number; counted per customer. Released once on cancel or expiry."""
 
     coupon = models.ForeignKey(Coupon, models.PROTECT, related_name="uses", verbose_name="cupom")
     email = models.EmailField("e-mail")
+    document = models.CharField("CPF ou CNPJ", max_length=14, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="pessoa"
+    )
     order_number = models.CharField("pedido", max_length=20, unique=True)
     used_at = models.DateTimeField("usado em", default=timezone.now)
     released_at = models.DateTimeField("devolvido em", null=True, blank=True)

@@ -38,8 +38,7 @@ class Desk:
         return self.draft.delivery is not None and self.draft.delivery.method != ""
 
     def quote(self, **more: Any) -> pricing.Quote:
-        email = self.draft.buyer.email if self.draft.buyer else ""
-        return pricing.quote(cart=self.cart, at=self.at, email=email, **more)
+        return pricing.quote(cart=self.cart, at=self.at, **more)
 
 
 def desk_of(request: HttpRequest, at: datetime) -> Desk | None:

@@ -90,7 +90,7 @@ def test_the_value_of_another_kind_is_emptied(boss: Client) -> None:
 
 def test_a_used_coupon_is_switched_off_not_deleted(boss: Client) -> None:
     used = coupon("LUZ10")
-    coupons.redeem(coupon=used, email="ana@example.com", order_number="IC-1", at=NOON)
+    coupons.redeem(coupon=used, customer=coupons.Customer("ana@example.com"), order_number="IC-1", at=NOON)
     page = boss.get(f"/admin/cart/coupon/{used.pk}/change/")
     assert "ana@example.com" in page.text
     assert boss.post(f"/admin/cart/coupon/{used.pk}/delete/", {"post": "yes"}).status_code == 403
@@ -100,7 +100,7 @@ def test_a_used_coupon_is_switched_off_not_deleted(boss: Client) -> None:
 
 def test_the_limit_does_not_fall_below_what_was_used(boss: Client) -> None:
     used = coupon("LUZ10", usage_limit=5)
-    coupons.redeem(coupon=used, email="ana@example.com", order_number="IC-1", at=NOON)
+    coupons.redeem(coupon=used, customer=coupons.Customer("ana@example.com"), order_number="IC-1", at=NOON)
     inline = {"uses-TOTAL_FORMS": "0", "uses-INITIAL_FORMS": "0"}
     response = boss.post(f"/admin/cart/coupon/{used.pk}/change/", COUPON | inline | {"usage_limit": "0"})
     assert errors(response) == {"usage_limit": ["Este cupom já foi usado 1 vezes."]}
@@ -108,7 +108,7 @@ def test_the_limit_does_not_fall_below_what_was_used(boss: Client) -> None:
 
 def test_who_may_change_coupons_does_not_see_customers_by_that() -> None:
     used = coupon("LUZ10")
-    coupons.redeem(coupon=used, email="ana@example.com", order_number="IC-1", at=NOON)
+    coupons.redeem(coupon=used, customer=coupons.Customer("ana@example.com"), order_number="IC-1", at=NOON)
     clerk = make.user(is_staff=True)
     clerk.user_permissions.add(Permission.objects.get(content_type__app_label="cart", codename="change_coupon"))
     page = browser(User.objects.get(pk=clerk.pk)).get(f"/admin/cart/coupon/{used.pk}/change/")

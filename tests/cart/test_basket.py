@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from cart import basket, pricing
+from cart import basket, coupons, pricing
 from cart.models import Cart, CartLine
 from catalog import publication, stock
 from catalog.stock import OutOfStock
@@ -153,7 +153,7 @@ def test_a_cart_that_became_an_order_takes_no_more(now, settings) -> None:
         lambda: basket.set_quantity(cart=cart, line_id=line.pk, quantity=2, at=now),
         lambda: basket.remove(cart=cart, line_id=line.pk, at=now),
         lambda: basket.empty(cart=cart, at=now),
-        lambda: basket.apply_coupon(cart=cart, code="LUZ10", email="", eligible_total=Decimal(100), at=now),
+        lambda: basket.apply_coupon(cart=cart, coupon=coupons.find("LUZ10"), eligible_total=Decimal(100), at=now),
         lambda: basket.drop_coupon(cart=cart, at=now),
         lambda: basket.set_delivery(cart=cart, postal_code="01310100", method="expresso", at=now),
     ):
@@ -228,7 +228,7 @@ def test_both_carts_are_folded_by_sum_cap_and_notice_once(now) -> None:
     guest, token = basket.open_for(user=None, token=None, at=now)
     for product, quantity in ((both, 3), (scarce, 3), (only_guest, 1)):
         basket.add(cart=guest, product_id=product.pk, quantity=quantity, at=now)
-    basket.apply_coupon(cart=guest, code=coupon().code, email="", eligible_total=Decimal(100), at=now)
+    basket.apply_coupon(cart=guest, coupon=coupon(), eligible_total=Decimal(100), at=now)
     basket.set_delivery(cart=guest, postal_code="01310-100", method="expresso", at=now)
     folded = [basket.current(user=user, token=token, at=now) for _ in range(3)]
     assert folded == [own, own, own]

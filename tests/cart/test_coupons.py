@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 from cart import coupons
 from cart.models import Coupon, CouponUse
 from iluminacasa.brazil import SHOP_ZONE
+from tests import make
 from tests.buying import coupon
 
 D = Decimal
 KINDS = Coupon.Kind
 
 
-def refusal(code: Coupon, now, *, total: str = "100.00", email: str = "") -> str | None:
+def refusal(code: Coupon, now, *, total: str = "100.00", **who) -> str | None:
     try:
-        coupons.check(coupon=code, eligible_total=D(total), email=email, at=now)
+        coupons.check(coupon=code, eligible_total=D(total), customer=coupons.Customer(**who), at=now)
     except coupons.CouponRefused as error:
         return str(error.data["reason"])
     return None
@@ -69,14 +70,33 @@ def test_the_rules_of_a_coupon(now, fields: dict[str, object], total: str, reaso
 
 
 @pytest.mark.django_db
-def test_a_customer_is_counted_by_email_whatever_its_case(now) -> None:
-    code = coupon(per_customer_limit=1)
-    coupons.redeem(coupon=code, email="Ana@Example.com", order_number="IC1", at=now)
-    asked = [refusal(code, now, email=email) for email in ("ana@example.com", "ANA@EXAMPLE.COM", "bia@example.com", "")]
-    assert asked == ["used_by_customer", "used_by_customer", None, None]
+def test_a_customer_is_counted_by_mailbox_document_and_account(now) -> None:
+    code, ana = coupon(per_customer_limit=1), make.user("ana@example.com")
+    who = coupons.Customer(email="Ana+Casa@Example.com", document="52998224725", user=ana)
+    coupons.redeem(coupon=code, customer=who, order_number="IC1", at=now)
+    same = [
+        {"email": "ana@example.com"}, {"email": "ANA@EXAMPLE.COM"}, {"email": "ana+2@example.com"},
+        {"email": "eva@example.com", "document": "52998224725"}, {"email": "eva@example.com", "user": ana},
+    ]  # fmt: skip
+    other = [
+        {}, {"email": "bia@example.com"}, {"email": "ana@example.org"}, {"email": "anab@example.com"},
+        {"email": "a%@example.com"}, {"email": "_na@example.com"}, {"email": "+1@example.com"},
+        {"document": "39053344705", "user": make.user("eva@example.com")},
+    ]  # fmt: skip
+    assert [refusal(code, now, **each) for each in same] == ["used_by_customer"] * 5
+    assert [refusal(code, now, **each) for each in other] == [None] * 8
     with pytest.raises(coupons.CouponRefused):
-        coupons.redeem(coupon=code, email="ana@example.com", order_number="IC2", at=now)
+        coupons.redeem(coupon=code, customer=coupons.Customer("ana@example.com"), order_number="IC2", at=now)
     assert Coupon.objects.get().used_count == CouponUse.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_is_proven_before_buying_is_the_account_and_its_confirmed_mailbox(now) -> None:
+    told = make.user("ana@example.com", document="52998224725")
+    assert coupons.proven(None) == coupons.NOBODY
+    assert coupons.proven(told) == coupons.Customer(user=told)
+    told.email_verified_at = now
+    assert coupons.proven(told) == coupons.Customer(email="ana@example.com", user=told)
 
 
 @pytest.mark.parametrize(
@@ -128,12 +148,12 @@ def test_shares_sum_exactly_and_never_pass_their_line(weights: list[Decimal], sh
 @pytest.mark.django_db
 def test_a_use_goes_back_once_and_can_be_claimed_again_while_there_is_one(now) -> None:
     code = coupon(usage_limit=1)
-    coupons.redeem(coupon=code, email="a@example.com", order_number="IC1", at=now)
+    coupons.redeem(coupon=code, customer=coupons.Customer("a@example.com"), order_number="IC1", at=now)
     assert [coupons.release(order_number="IC1", at=now) for _ in range(2)] == [True, False]
     assert Coupon.objects.get().used_count == 0
     assert [coupons.reclaim(order_number="IC1", at=now) for _ in range(2)] == [True, False]
     assert Coupon.objects.get().used_count == 1
     coupons.release(order_number="IC1", at=now)
-    coupons.redeem(coupon=code, email="b@example.com", order_number="IC2", at=now)
+    coupons.redeem(coupon=code, customer=coupons.Customer("b@example.com"), order_number="IC2", at=now)
     assert coupons.reclaim(order_number="IC1", at=now) is False
     assert Coupon.objects.get().used_count == 1

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from cart import basket
+from cart import basket, coupons
 from cart.models import Coupon, CouponUse
 from catalog.models import Category, Product, ProductCard, SearchDocument, StockMove
 from orders import payments
@@ -27,7 +27,7 @@ def order(_pix_is_set_up) -> Order:
     now = timezone.now()
     coupon()
     cart = cart_with({goods(at=now): 2, goods(at=now): 1}, at=now)
-    basket.apply_coupon(cart=cart, code="LUZ10", email="", eligible_total=Decimal(300), at=now)
+    basket.apply_coupon(cart=cart, coupon=coupons.find("LUZ10"), eligible_total=Decimal(300), at=now)
     cart.refresh_from_db()
     made = place(cart, at=now)
     payment = made.payments.get()

@@ -7,7 +7,7 @@ from itertools import product as pairs
 
 import pytest
 
-from cart import basket
+from cart import basket, coupons
 from cart.models import Coupon
 from catalog import stock
 from catalog.models import StockMove
@@ -125,7 +125,7 @@ def test_an_ended_order_gives_goods_and_coupon_back_once(end: str) -> None:
     product = goods(stock_count=5)
     code = coupon(usage_limit=1)
     cart = cart_with({product: 5})
-    basket.apply_coupon(cart=cart, code="LUZ10", email="", eligible_total=Decimal(500), at=NOON)
+    basket.apply_coupon(cart=cart, coupon=coupons.find("LUZ10"), eligible_total=Decimal(500), at=NOON)
     cart.refresh_from_db()
     order = place(cart)
     assert (stock_of(product), Coupon.objects.get(pk=code.pk).used_count) == (0, 1)
@@ -163,7 +163,7 @@ def test_orders_expire_at_their_minute_and_only_when_unpaid() -> None:
 def expired_order(product: object, code: Coupon | None = None) -> Order:
     cart = cart_with({product: 2})  # type: ignore[dict-item]
     if code is not None:
-        basket.apply_coupon(cart=cart, code=code.code, email="", eligible_total=Decimal(200), at=NOON)
+        basket.apply_coupon(cart=cart, coupon=code, eligible_total=Decimal(200), at=NOON)
         cart.refresh_from_db()
     order = place(cart)
     lifecycle.expire(order=order, at=NOON + timedelta(hours=1))

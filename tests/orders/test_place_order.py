@@ -174,7 +174,7 @@ def test_an_order_to_be_paid_at_the_counter_waits_a_week_after_the_promised_day(
 def test_an_order_claims_its_coupon_and_keeps_its_code(now) -> None:
     coupon(usage_limit=1)
     cart = cart_with({goods(price="100.00"): 1})
-    basket.apply_coupon(cart=cart, code="luz10", email="", eligible_total=D(100), at=now)
+    basket.apply_coupon(cart=cart, coupon=coupons.find("luz10"), eligible_total=D(100), at=now)
     cart.refresh_from_db()
     order = place(cart)
     assert (order.coupon_code, order.discount_total, order.total) == ("LUZ10", D("10.00"), D("85.00"))

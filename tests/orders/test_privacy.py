@@ -500,7 +500,8 @@ def test_what_was_bought_without_signing_in_joins_at_the_next_sign_in(rita: User
 # --- Nothing forgotten ---------------------------------------------------------------------------
 ENDS_WITH_THE_PERSON = {  # foreign keys to a person: gone or emptied when the person's row goes
     "accounts.Address.user", "accounts.BrowserSession.user", "accounts.Consent.user", "accounts.Erasure.user",
-    "accounts.TokenFamily.user", "cart.Cart.user", "catalog.Favorite.user", "catalog.Purchase.user",
+    "accounts.TokenFamily.user", "cart.Cart.user", "cart.CouponUse.user", "catalog.Favorite.user",
+    "catalog.Purchase.user",
     "catalog.Review.author",
     "orders.Order.user",
 }  # fmt: skip

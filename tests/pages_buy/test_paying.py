@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from cart import basket, pricing
+from cart import basket, coupons, pricing
 from catalog import stock
 from catalog.models import Product
 from orders import access
@@ -109,7 +109,9 @@ def test_a_shop_without_any_way_to_pay_from_afar_says_so(guest: Shopper, setting
 
 def test_what_costs_nothing_is_paid_at_once(guest: Shopper) -> None:
     buying.coupon("TUDO", percentage=Decimal(100))
-    basket.apply_coupon(cart=guest.cart, code="TUDO", email="", eligible_total=Decimal("200.00"), at=timezone.now())
+    basket.apply_coupon(
+        cart=guest.cart, coupon=coupons.find("TUDO"), eligible_total=Decimal("200.00"), at=timezone.now()
+    )
     order = guest.orders()
     assert (order.total, order.status) == (Decimal("0.00"), "paid")
     page = guest.client.get(access.path_of(order)).content.decode()
@@ -150,7 +152,9 @@ def test_goods_sold_meanwhile_are_named_with_what_is_left(guest: Shopper, lamp: 
 
 def test_a_coupon_that_ended_meanwhile_is_said(guest: Shopper) -> None:
     coupon = buying.coupon("LUZ10")
-    basket.apply_coupon(cart=guest.cart, code="LUZ10", email="", eligible_total=Decimal("200.00"), at=timezone.now())
+    basket.apply_coupon(
+        cart=guest.cart, coupon=coupons.find("LUZ10"), eligible_total=Decimal("200.00"), at=timezone.now()
+    )
     fields = guest.at_payment() | {"forma": "pix"}
     assert fields["total_pix"] == "170.00"  # 190,00 less 10 % of 200,00
     coupon.ends_at = timezone.now() - timedelta(seconds=1)
@@ -163,7 +167,9 @@ def test_a_coupon_that_ended_meanwhile_is_said(guest: Shopper) -> None:
 
 def test_a_coupon_goes_with_the_order(guest: Shopper) -> None:
     buying.coupon("LUZ10")
-    basket.apply_coupon(cart=guest.cart, code="LUZ10", email="", eligible_total=Decimal("200.00"), at=timezone.now())
+    basket.apply_coupon(
+        cart=guest.cart, coupon=coupons.find("LUZ10"), eligible_total=Decimal("200.00"), at=timezone.now()
+    )
     order = guest.orders(delivery="economico")
     assert (order.coupon_code, order.discount_total, order.total) == ("LUZ10", Decimal("20.00"), Decimal("186.70"))
 
@@ -238,7 +244,9 @@ def test_without_its_last_line_the_cart_is_empty(guest: Shopper, lamp: Product) 
 
 def test_a_coupon_that_ended_is_taken_off_in_the_checkout(guest: Shopper) -> None:
     coupon = buying.coupon("LUZ10")
-    basket.apply_coupon(cart=guest.cart, code="LUZ10", email="", eligible_total=Decimal("200.00"), at=timezone.now())
+    basket.apply_coupon(
+        cart=guest.cart, coupon=coupons.find("LUZ10"), eligible_total=Decimal("200.00"), at=timezone.now()
+    )
     guest.at_payment()
     coupon.ends_at = timezone.now() - timedelta(seconds=1)
     coupon.save()
@@ -283,7 +291,9 @@ def test_the_page_names_items_date_address_law_and_total(guest: Shopper) -> None
 
 def test_the_review_says_who_how_and_how_much_and_changes_each(guest: Shopper) -> None:
     buying.coupon("LUZ10")
-    basket.apply_coupon(cart=guest.cart, code="LUZ10", email="", eligible_total=Decimal("200.00"), at=timezone.now())
+    basket.apply_coupon(
+        cart=guest.cart, coupon=coupons.find("LUZ10"), eligible_total=Decimal("200.00"), at=timezone.now()
+    )
     guest.at_payment("economico")
     page = guest.client.get(PAYMENT).content.decode()
     review = page[page.index('class="check-over"') : page.index("Ao finalizar")]

@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Address, User
-from cart import basket
+from cart import basket, coupons
+from cart.models import Coupon, CouponUse
 from catalog import stock
 from orders.models import IdempotencyKey, Order, OrderLine, Payment
 from orders.payments import brcode
@@ -102,9 +103,51 @@ def test_an_empty_coupon_takes_the_carts_away(app: App) -> None:
     token = guest_cart()
     cart = basket.with_token(token)
     assert cart is not None
-    basket.apply_coupon(cart=cart, code="LUZ10", email="", eligible_total=D("200.00"), at=timezone.now())
+    basket.apply_coupon(cart=cart, coupon=coupons.find("LUZ10"), eligible_total=D("200.00"), at=timezone.now())
     assert app.post("orders/", order_body(cart_token=token, coupon=""), key="k").status_code == 201
     assert Order.objects.get().coupon_code == ""
+
+
+def test_a_stranger_is_not_told_who_used_a_coupon_before_buying(app: App) -> None:
+    coupon(per_customer_limit=1)
+    terms = {"coupon": "LUZ10", "expected_total": "170.00"}
+    assert app.post("orders/", order_body(cart_token=guest_cart(), **terms), key="k").status_code == 201
+    token = guest_cart()
+    asked = app.post("cart/coupon/", {"code": "LUZ10", "email": "ana@example.com"}, cart_token=token)
+    assert (asked.status_code, asked.json()["coupon"]["problem"]) == (200, None)
+    wrong = app.post("orders/", order_body(cart_token=token, **terms | {"expected_total": "1.00"}), key="k")
+    assert problem(wrong)[:2] == (409, "cart_changed")
+    refused = app.post("orders/", order_body(cart_token=token, **terms), key="k")
+    assert (*problem(refused)[:2], refused.json()["reason"]) == (409, "coupon_refused", "used_by_customer")
+    assert (Order.objects.count(), Coupon.objects.get().used_count) == (1, 1)
+
+
+@pytest.mark.parametrize("document", ["529.982.247-25", "390.533.447-05"])
+def test_once_per_customer_is_once_for_an_account_whatever_e_mail_it_writes(ana: User, document: str) -> None:
+    coupon(per_customer_limit=1)
+    app, terms = signed_in(ana), {"expected_total": "170.00", "coupon": "LUZ10"}
+    own_cart(ana)
+    assert app.post("orders/", order_body(email="a@example.com", **terms), key="k1").status_code == 201
+    own_cart(ana)
+    again = app.post("orders/", order_body(email="b@example.com", document=document, **terms), key="k2")
+    assert (*problem(again)[:2], again.json()["reason"]) == (409, "coupon_refused", "used_by_customer")
+    use = CouponUse.objects.get()
+    assert (use.user, use.email, use.document) == (ana, "a@example.com", "52998224725")
+
+
+def test_once_per_customer_is_once_for_a_document_and_for_a_mailbox_with_a_plus(app: App) -> None:
+    coupon(per_customer_limit=1)
+    sent = [("ana@example.com", "529.982.247-25"), ("ana+1@example.com", "390.533.447-05"), ("eva@example.com", "")]
+    told = [
+        app.post(
+            "orders/",
+            order_body(cart_token=guest_cart(), email=email, coupon="LUZ10", expected_total="170.00")
+            | ({"document": document} if document else {}),
+            key="k",
+        ).status_code
+        for email, document in sent
+    ]
+    assert told == [201, 409, 409]
 
 
 # --- Keys ----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from cart import basket
+from cart import basket, coupons
 from iluminacasa.errors import Invalid
 from orders import lifecycle, payments
 from orders.audit import violations
@@ -28,7 +28,7 @@ def order() -> Order:
     coupon()
     rate(method="moto", price=D("20.00"))
     cart = cart_with({goods(price="33.33", at=now): 3, goods(price="10.00", at=now): 1}, at=now)
-    basket.apply_coupon(cart=cart, code="LUZ10", email="", eligible_total=D("109.99"), at=now)
+    basket.apply_coupon(cart=cart, coupon=coupons.find("LUZ10"), eligible_total=D("109.99"), at=now)
     cart.refresh_from_db()
     made = place(cart, at=now, delivery=checkout.Delivery(method="moto", address=ADDRESS))
     payments.confirm(payment=made.payments.get(), paid_amount=made.total, at=now)

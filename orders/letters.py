@@ -27,6 +27,7 @@ class About:
     shipment: Shipment | None = None
     product_links: Sequence[tuple[str, str]] = ()  # (title, address) of what may be reviewed
     goes_back: bool = False  # money came, and is promised back
+    is_payable: bool = True  # when the letter is written, which may be after more has happened
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,10 @@ def amount(event: OrderEvent) -> str:
 def placed(about: About) -> Letter:
     order = about.order
     until = clock(order.expires_at)
-    code = str(about.payment.instructions.get("copy_paste", "")) if about.payment else ""
-    if order.payment_method == Method.PICKUP:
+    code = str(about.payment.instructions.get("copy_paste", "")) if about.payment and about.is_payable else ""
+    if not about.is_payable:
+        todo, subject, button = "", "Recebemos seu pedido", "Ver o pedido"
+    elif order.payment_method == Method.PICKUP:
         todo = f"Você paga {brl(order.total)} na retirada. Avisamos quando seus produtos estiverem prontos."
         subject, button = "Recebemos seu pedido", "Ver o pedido"
     elif order.payment_method == Method.PIX:
@@ -81,14 +84,20 @@ def placed(about: About) -> Letter:
     else:
         todo = f"Falta pagar {brl(order.total)} com cartão até {until}, na página do pedido."
         subject, button = "Recebemos seu pedido: falta pagar", "Pagar e acompanhar"
-    texts = [f"Recebemos seu pedido {order.number}.", todo, promise(order)]
-    texts.append("Depois de receber, você tem 7 dias corridos para desistir, sem dizer por quê, na página do pedido.")
+    texts = [f"Recebemos seu pedido {order.number}.", todo]
+    if about.is_payable or (order.paid_at is not None and order.status != Order.Status.CANCELED):
+        texts.append(promise(order))
+        texts.append(
+            "Depois de receber, você tem 7 dias corridos para desistir, sem dizer por quê, na página do pedido."
+        )
     terms = ("Termos e privacidade aceitos nesta compra", f"{access.link_to(order)}textos/")
     return Letter(subject, texts, button=button, code=code, shows_order=True, links=[terms])
 
 
-def expiring(about: About) -> Letter:
+def expiring(about: About) -> Letter | None:
     order = about.order
+    if not about.is_payable:
+        return None
     code = str(about.payment.instructions.get("copy_paste", "")) if about.payment else ""
     texts = [
         f"Guardamos seus produtos só até {clock(order.expires_at)}. Depois disso o pedido é cancelado sozinho.",
@@ -122,7 +131,9 @@ def short(about: About) -> Letter:
     return Letter("Recebemos seu pagamento, mas falta um produto", texts)
 
 
-def declined(about: About) -> Letter:
+def declined(about: About) -> Letter | None:
+    if not about.is_payable:
+        return None
     texts = [
         "O pagamento não foi aprovado, e nada foi cobrado.",
         f"Guardamos seus produtos até {clock(about.order.expires_at)}: tente de novo ou escolha outra forma.",
@@ -217,7 +228,7 @@ def review(about: About) -> Letter:
     return Letter("Como ficou a sua luz?", texts, links=about.product_links, opt_out=opt_out)
 
 
-WRITERS: dict[str, Callable[[About], Letter]] = {
+WRITERS: dict[str, Callable[[About], Letter | None]] = {
     "placed": placed,
     "expiring": expiring,
     "expire": expired,
@@ -247,6 +258,8 @@ def write(about: About) -> Letter | None:
     if writer is None:
         return None
     letter = writer(about)
+    if letter is None:
+        return None
     subject = f"{letter.subject} · {about.order.number}"
     return replace(letter, subject=subject, paragraphs=[text for text in letter.paragraphs if text])
 

@@ -34,9 +34,15 @@ REVIEW_AFTER, REVIEW_UNTIL = timedelta(days=10), timedelta(days=30)
 
 # --- The outbox ----------------------------------------------------------------------------------
 def hand_over(*, at: datetime, since: timedelta = TRIED_FOR) -> int:
-    """Give each event nobody was told of to a task of its own; returns how many."""
+    """Give each event nobody was told of to a task of its own, an order's oldest first; returns how many."""
     waiting = OrderEvent.objects.untold().filter(at__gt=at - since)[:BATCH]
-    return sum(_hand(event, at) for event in waiting)
+    return sum(_hand(event, at) for event in waiting if not _is_early(event, at))
+
+
+def _is_early(event: OrderEvent, at: datetime) -> bool:
+    """What came before has not been told and still may be, so this would be read in the wrong order."""
+    before = OrderEvent.objects.untold().filter(order_id=event.order_id, pk__lt=event.pk, at__gt=at - TRIED_FOR)
+    return before.exists()
 
 
 @transaction.atomic
@@ -96,6 +102,7 @@ def about_event(event: OrderEvent) -> About:
     return About(
         order=order, event=event, payment=attempts.latest(order), lines=lines,
         shipment=order.shipments.order_by("-pk").first(), product_links=links, goes_back=letters.goes_back(order),
+        is_payable=attempts.can_pay(order, at=event.told_at or timezone.now()),
     )  # fmt: skip
 
 

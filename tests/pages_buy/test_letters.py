@@ -150,6 +150,54 @@ def test_each_step_is_told_once(order: Order, happens: Callable[[Order], None], 
     assert told(NOON + timedelta(minutes=2)) == []
 
 
+def cancel(order: Order) -> None:
+    payments.cancel(order=order, at=NOON)
+
+
+def run_out(order: Order) -> None:
+    """The deadline is over, and the job that cancels has not come by yet."""
+    Order.objects.update(expires_at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("happens", "promises", "more"),
+    [(pay, True, ["Pagamento confirmado"]), (cancel, False, ["Seu pedido foi cancelado"]), (run_out, False, [])],
+)
+def test_a_first_letter_written_late_asks_for_no_money(
+    order: Order, happens: Callable[[Order], None], promises: bool, more: list[str]
+) -> None:
+    happens(order)
+    subjects = [f"{text} · {order.number} · Ilumina Casa" for text in ["Recebemos seu pedido", *more]]
+    assert told() == subjects
+    letter = mail.outbox[0]
+    for text in (str(letter.body), str(letter.alternatives[0].content)):
+        assert "000201" not in text
+        assert "Falta pagar" not in text
+        assert ("A entrega chega até" in text) is promises
+        assert "Total: R$\xa0206,70" in text
+
+
+def test_what_was_paid_meanwhile_is_neither_running_out_nor_declined(order: Order) -> None:
+    told()
+    notices.remind(at=NOON + timedelta(minutes=50))
+    payments.decline(payment=order.payments.get(), at=NOON)
+    lifecycle.pay(order=order, at=NOON)
+    assert told(NOON + timedelta(minutes=51)) == [f"Pagamento confirmado · {order.number} · Ilumina Casa"]
+
+
+def test_letters_of_one_order_come_in_their_order(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    pay(order)
+    with monkeypatch.context() as away:
+        away.setattr("django.core.mail.EmailMultiAlternatives.send", lambda self: refuse())
+        assert told() == []
+        assert OrderEvent.objects.untold().count() == 2
+    assert [subject.partition(" · ")[0] for subject in told()] == ["Recebemos seu pedido", "Pagamento confirmado"]
+
+
+def refuse() -> None:
+    raise SMTPException("no")
+
+
 def test_a_counter_order_is_told_when_it_is_ready_and_what_it_costs(lamp: Product) -> None:
     order = buying.place(buying.cart_with({lamp: 1}), method="pickup")
     assert told()[0].startswith("Recebemos seu pedido · ")

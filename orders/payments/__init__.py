@@ -9,6 +9,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -338,9 +339,24 @@ def send_waiting_refunds(*, at: datetime) -> int:
 
 @transaction.atomic
 def cancel(*, order: Order, at: datetime, by: User | None = None, reason: str = "", restock: bool = True) -> None:
-    """Cancel the order and promise back all its money; `send_waiting_refunds` hands it to the provider."""
+    """Cancel the order and promise back all its money; `send_waiting_refunds` hands it to the provider.
+
+    After commit what was open at a provider is closed, so that nobody pays for what they gave up.
+    """
+    lifecycle.lock(order.pk)
+    begun = list(order.payments.filter(status__in=(Status.PENDING, Status.DECLINED)).exclude(external_id=""))
     lifecycle.cancel(order=order, at=at, by=by, reason=reason, restock=restock)
     refund_rest(order=order, reason=reason or "Pedido cancelado", at=at, by=by)
+    for payment in begun:
+        transaction.on_commit(partial(close, payment))
+
+
+def close(payment: Payment) -> None:
+    """So that nobody pays it (twice). If it cannot be closed, its money is kept aside or goes back when it comes."""
+    try:
+        PROVIDERS[payment.provider].close(payment)
+    except ProviderDown:
+        logger.warning("payment not closed", extra={"payment": payment.pk, "provider": payment.provider})
 
 
 @transaction.atomic

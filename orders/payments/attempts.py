@@ -1,6 +1,5 @@
 """Another try to pay: after a refusal, after the provider was away, or in another way."""
 
-import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -8,9 +7,7 @@ from django.db import transaction
 from iluminacasa.errors import Missing
 from orders import lifecycle, payments
 from orders.models import Order, Payment
-from orders.payments.base import ProviderDown
 
-logger = logging.getLogger(__name__)
 PAYABLE = frozenset({Order.Status.PENDING, Order.Status.PICKING, Order.Status.READY})
 FOR_PAGES, FOR_APPS = "card_page", "card_app"  # kinds of instructions only one kind of client can follow
 
@@ -65,7 +62,7 @@ def open_again(*, order: Order, at: datetime, method: str = "", for_app: bool = 
     """
     payment, replaced = _choose(order, method, for_app, at)
     for old in replaced:
-        _close(old)
+        payments.close(old)
     return payments.start(payment=payment, at=at, for_app=for_app)
 
 
@@ -98,11 +95,3 @@ def _choose(order: Order, method: str, for_app: bool, at: datetime) -> tuple[Pay
 def _fits(payment: Payment, for_app: bool) -> bool:
     other = FOR_PAGES if for_app else FOR_APPS
     return payment.instructions.get("kind") != other
-
-
-def _close(payment: Payment) -> None:
-    """So that nobody pays twice. If it cannot be closed, a second payment is kept aside when it comes."""
-    try:
-        payments.PROVIDERS[payment.provider].close(payment)
-    except ProviderDown:
-        logger.warning("earlier payment not closed", extra={"payment": payment.pk, "provider": payment.provider})

@@ -159,6 +159,25 @@ def test_money_after_the_deadline_is_not_lost(stripe: FakeStripe) -> None:
     assert state(order) == ("paid", ["confirmed"])
 
 
+def test_cancelling_closes_the_hosted_page(stripe: FakeStripe, django_capture_on_commit_callbacks) -> None:
+    order, payment = order_to_pay(**CARD)
+    with django_capture_on_commit_callbacks(execute=True):
+        payments.cancel(order=order, at=timezone.now())
+        assert stripe.things[payment.external_id]["status"] == "open"  # never inside the transaction
+    assert stripe.things[payment.external_id]["status"] == "expired"
+    assert state(order) == ("canceled", ["expired"])
+
+
+def test_an_order_is_cancelled_also_when_stripe_is_away(
+    stripe: FakeStripe, settings, django_capture_on_commit_callbacks
+) -> None:
+    order, _ = order_to_pay(**CARD)
+    settings.STRIPE_API_URL = "http://127.0.0.1:9"
+    with django_capture_on_commit_callbacks(execute=True):
+        payments.cancel(order=order, at=timezone.now())
+    assert state(order) == ("canceled", ["expired"])
+
+
 def test_money_after_cancelling_goes_back_through_stripe(stripe: FakeStripe) -> None:
     order, payment = order_to_pay(**CARD)
     payments.cancel(order=order, at=timezone.now())

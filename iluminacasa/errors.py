@@ -69,6 +69,13 @@ class Conflict(ShopError):
     default_message = "Os dados mudaram. Confira e tente de novo."
 
 
+class LengthMissing(ShopError):
+    code = "length_required"
+    status = 411
+    title = "Falta o tamanho do envio"
+    default_message = "Envie o corpo com o cabeçalho Content-Length."
+
+
 class TooLarge(ShopError):
     code = "too_large"
     status = 413

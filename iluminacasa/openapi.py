@@ -60,6 +60,7 @@ ERRORS = {
     "404": ("NotFound", "Not there, or not yours: the same answer."),
     "406": ("NotAcceptable", "Answers exist only in the documented type."),
     "409": ("Conflict", "The state of things does not allow it; `code` says which."),
+    "411": ("LengthRequired", "Send the body with Content-Length, not in chunks."),
     "413": ("TooLarge", "Address or body too long."),
     "415": ("UnsupportedMediaType", "Bodies are application/json."),
     "422": ("KeyReused", "This Idempotency-Key was used with another body."),
@@ -125,6 +126,8 @@ def complete(operation: dict[str, Any], method: str) -> None:
         if "$ref" not in answer:
             answer["headers"] = header_refs(*names) | answer.get("headers", {})
     wanted = [*ALWAYS, *operation.pop(REFUSALS, [])]
+    if method != "get":
+        wanted.append("411")
     if "requestBody" in operation:
         wanted.append("415")
     if operation.get("security"):

@@ -1,6 +1,8 @@
 """Requests refused for their form alone."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http.multipartparser import MultiPartParser
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,48 @@ def test_the_api_takes_json_alone(client: Client, kind: str) -> None:
 def test_a_body_past_256_kb_is_refused_unread(client: Client, method: str) -> None:
     response = client.generic(method, "/api/v1/products/", b" " * (256 * 1024 + 1), content_type="application/json")
     assert (response.status_code, response.json()["code"]) == (413, "too_large")
+
+
+CHUNKED = {"HTTP_TRANSFER_ENCODING": "chunked"}
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("kind", ["application/json", "text/xml"])
+def test_a_body_of_unknown_length_is_refused_and_not_taken_for_none(client: Client, method: str, kind: str) -> None:
+    response = client.generic(method, "/api/v1/cart/items/", b"", content_type=kind, **CHUNKED)
+    assert (response.status_code, response.json()["code"]) == (411, "length_required")
+    assert response.json()["detail"] == "Envie o corpo com o cabeçalho Content-Length."
+
+
+def test_nor_by_the_pages(client: Client) -> None:
+    assert client.post("/entrar/", {"email": "a@example.com", "senha": "x"}, **CHUNKED).status_code == 411
+    assert client.get("/entrar/", **CHUNKED).status_code == 200
+
+
+# --- Forms and files -----------------------------------------------------------------------------
+def form_of(size: int) -> SimpleUploadedFile:
+    return SimpleUploadedFile("foto.png", b"x" * size, content_type="image/png")
+
+
+@pytest.mark.parametrize("address", ["/entrar/", "/contato/", "/admin/login/", "/carrinho/adicionar/"])
+def test_nobody_from_the_street_sends_more_than_1_mb(
+    client: Client, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spooled: list[str] = []
+    monkeypatch.setattr(MultiPartParser, "parse", lambda *_: spooled.append("read"))
+    assert client.post(address, {"foto": form_of(1024 * 1024)}).status_code == 413
+    assert spooled == []
+
+
+def test_a_customer_sends_no_file_to_the_back_office_either(as_ana: Client) -> None:
+    assert as_ana.post("/admin/catalog/image/add/", {"foto": form_of(1024 * 1024)}).status_code == 413
+
+
+def test_staff_sends_pictures_of_up_to_20_mb(admin_client: Client) -> None:
+    assert admin_client.post("/admin/login/", {"foto": form_of(2 * 1024 * 1024)}).status_code == 200
+    assert admin_client.post("/entrar/", {"foto": form_of(2 * 1024 * 1024)}).status_code == 413
+    too_much = admin_client.generic("POST", "/admin/login/", b"", CONTENT_LENGTH=str(20 * 1024 * 1024 + 1))
+    assert too_much.status_code == 413
 
 
 @pytest.mark.parametrize("length", ["", "abc", "-5", "1e9", "٣"])

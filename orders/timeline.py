@@ -30,6 +30,7 @@ TITLES = {
     "refund_requested": "Reembolso a caminho",
     "refunded": "Reembolso feito",
 }
+REASONED = frozenset({"cancel", "request_withdrawal", "refuse_withdrawal"})  # their messages say why
 QUIET = frozenset({"expire", "pay_short"})  # their messages are for staff or say the title again
 HEADS = {
     S.PENDING: ("Falta pagar", "Guardamos seus produtos até o prazo do pagamento."),
@@ -77,6 +78,8 @@ def steps(
 
 def _past(event: OrderEvent, shipments: Sequence[Shipment]) -> Step:
     text, url = ("" if event.kind in QUIET else event.message), ""
+    if text and event.kind in REASONED:
+        text = f"Motivo: {text}"
     if event.kind == "ship":
         text = " · ".join(filter(None, (event.data.get("carrier", ""), event.data.get("tracking_code", ""))))
         url = next((shipment.tracking_url for shipment in shipments if shipment.tracking_url), "")

@@ -250,6 +250,7 @@ def test_an_order_is_cancelled_after_one_question(guest: Shopper, order: Order, 
     assert order.status == "canceled"
     assert buying.stock_of(lamp) == 20
     assert OrderEvent.objects.get(kind="cancel").message == "Comprei errado"
+    assert "<span>Motivo: Comprei errado</span>" in page_of(guest.client, order)
     again = guest.client.post(address, {"motivo": ""}, follow=True)
     assert "A situação do pedido mudou" in again.content.decode()
 
@@ -300,6 +301,12 @@ def test_the_receipt_shows_the_same_sums(guest: Shopper, order: Order) -> None:
         order.terms_version, order.privacy_version,
     ):  # fmt: skip
         assert said in page
+
+
+def test_each_line_of_the_receipt_reckons_itself(guest: Shopper, order: Order) -> None:
+    page = page_of(guest.client, order, "recibo/")
+    assert "2 × R$\xa0100,00<br>Descontos: −R$\xa010,00</span></th>" in page
+    assert '<td class="nowrap">R$\xa0190,00</td>' in page
 
 
 def test_the_words_agreed_to_stay_as_they_were(guest: Shopper, order: Order) -> None:

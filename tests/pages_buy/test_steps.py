@@ -16,6 +16,7 @@ from catalog.models import Product
 from orders import access, drafts, privacy
 from orders.models import CheckoutDraft, Order
 from tests import buying
+from tests.house.source import ROOT
 from tests.pages_buy.shopper import ADDRESS, BUYER, DATA, DELIVERY, PAYMENT, Shopper, hidden_fields
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,14 @@ def test_nothing_is_kept_of_what_was_typed_wrong_without_a_cart(client: Client) 
     assert client.post(DATA, BUYER | {"documento": "1"})["Location"] == "/carrinho/"
     assert client.post(DELIVERY, {"entrega": "entrega"})["Location"] == "/carrinho/"
     assert (Cart.objects.count(), CheckoutDraft.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("address", [DATA, DELIVERY, PAYMENT])
+def test_the_summary_is_read_where_a_phone_shows_it(guest: Shopper, address: str) -> None:
+    guest.at_payment()
+    page = guest.client.get(address).content.decode()
+    assert page.index('<aside class="summary"') < page.index('<div class="checkout__main"') < page.index("<h1>")
+    assert not re.search(r"\border: -", (ROOT / "static/css/pages/checkout.css").read_text())
 
 
 # --- Where the data lie --------------------------------------------------------------------------

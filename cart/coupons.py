@@ -138,7 +138,8 @@ def redeem(*, coupon: Coupon, customer: Customer, order_number: str, at: datetim
         raise CouponRefused("Este cupom já foi todo usado.", field="code", data={"reason": "used_up"})
     limit = coupon.per_customer_limit
     if limit is not None and times_used(coupon, customer) >= limit:
-        raise CouponRefused("Você já usou este cupom.", field="code", data={"reason": "used_by_customer"})
+        text = "Você já usou este cupom. Tire o cupom do carrinho para continuar."
+        raise CouponRefused(text, field="code", data={"reason": "used_by_customer"})
     CouponUse.objects.create(
         coupon=coupon, email=normalize_email(customer.email), document=customer.document, user=customer.user,
         order_number=order_number, used_at=at,

@@ -92,6 +92,7 @@ class Quote:
     freight_problem: ShopError | None
     free_freight_from: Decimal | None
     notices: Sequence[Notice]
+    freight_method: str = ""  # the one that was asked for, on offer or not
 
     @property
     def counted(self) -> list[QuoteLine]:
@@ -167,9 +168,10 @@ def quote(
     coupon = cart.coupon if cart else None
     user = cart.user if cart and coupon and coupon.per_customer_limit is not None else None
     active, coupon_problem = _with_coupon(active, coupon, customer=coupons.proven(user), at=at)
+    wanted = freight_method or (cart.freight_method if cart else "")
     offered, problem = _delivery(active, postal_code or (cart.postal_code if cart else ""), at)
     if coupon is not None and coupon.kind == Coupon.Kind.FREE_FREIGHT and not coupon_problem:
-        offered = [_made_free(option) for option in offered]
+        offered = _cheapest_made_free(offered)
     return Quote(
         method=method,
         lines=active,
@@ -177,10 +179,11 @@ def quote(
         coupon=coupon if not coupon_problem else None,
         coupon_problem=coupon_problem,
         options=offered,
-        freight=_chosen(offered, freight_method or (cart.freight_method if cart else "")),
+        freight=_chosen(offered, wanted),
         freight_problem=problem,
         free_freight_from=min((o.free_above for o in offered if o.free_above is not None), default=None),
         notices=_notices(cart, active, coupon_problem),
+        freight_method=wanted,
     )
 
 
@@ -270,8 +273,10 @@ def _delivery(
         return [freight.pickup(at=at)], problem
 
 
-def _made_free(option: FreightOption) -> FreightOption:
-    return FreightOption(**{**option.__dict__, "price": ZERO})
+def _cheapest_made_free(offered: Sequence[FreightOption]) -> list[FreightOption]:
+    """The coupon pays for the cheapest delivery there; who wants a faster one pays for it."""
+    cheapest = min((option for option in offered if not option.is_pickup), key=lambda each: each.price, default=None)
+    return [FreightOption(**{**each.__dict__, "price": ZERO}) if each is cheapest else each for each in offered]
 
 
 def _chosen(offered: Sequence[FreightOption], method: str) -> FreightOption | None:

@@ -84,6 +84,8 @@ def problem_json(error: ShopError, *, errors: list[dict[str, str]] | None = None
         "code": error.code,
         "request_id": request_id.get(),
     }
+    if errors is None:
+        errors = error.data.get("errors")
     if errors is None and error.field:
         errors = [{"field": error.field, "code": error.code, "message": error.message}]
     if errors:

@@ -55,10 +55,21 @@ class FreightMissing(Invalid):
     default_message = "Escolha como quer receber o pedido."
 
 
+class InstallmentsNotOffered(Invalid):
+    code = "installments_not_offered"
+    title = "Parcelas indisponíveis"
+    default_message = "Este pedido não pode ser pago em tantas parcelas."
+
+
 class AddressIncomplete(Invalid):
     code = "address_incomplete"
     title = "Endereço incompleto"
     default_message = "Complete o endereço de entrega."
+
+    @classmethod
+    def errors(cls, fields: Sequence[str]) -> list[dict[str, str]]:
+        """All of them at once, in the form of `errors` of a problem."""
+        return [{"field": name, "code": cls.code, "message": "Este campo é obrigatório na entrega."} for name in fields]
 
 
 class AddressMismatch(Invalid):
@@ -124,10 +135,11 @@ def place_order(
     """Turn the cart into an order, once, and open its payment. See the module for what is done in which order.
 
     Raises `PriceChanged` with the new total, `stock.OutOfStock` with the lines, `CartEmpty`, `CouponRefused`,
-    `FreightMissing`, `AddressIncomplete`, `AddressMismatch`, `payments.MethodNotOffered`, `KeyReused`. A second
-    call with the same key, or for the same cart with the same meaning, returns the first order; with another meaning,
-    or once that order is cancelled, it is `AlreadyOrdered`. When the payment provider does not answer, the order
-    stands and its payment can be started again.
+    `FreightMissing`, `freight.FreightNotOffered`, `AddressIncomplete`, `AddressMismatch`, `InstallmentsNotOffered`,
+    `payments.MethodNotOffered`, `holding.TooManyUnpaid`, `holding.TooMuchUnpaid`, `KeyReused`. A second call with the
+    same key, or for the same cart with the same meaning, returns the first order; with another meaning, or once that
+    order is cancelled, it is `AlreadyOrdered`. When the payment provider does not answer, the order stands and its
+    payment can be started again.
     """
     sent = Submission(buyer, delivery, method, expected_total, at, key, note, installments)
     placed = _once(cart, sent)
@@ -175,6 +187,7 @@ def _place(cart: Cart, sent: Submission) -> Placed:
             freight_method=sent.delivery.method,
         )
         check(quote, sent.expected_total)
+        _check_installments(quote, sent)
         _check_hold(quote, sent)
         order = _write(locked, quote, sent)
     if sent.key is not None:
@@ -185,7 +198,8 @@ def _place(cart: Cart, sent: Submission) -> Placed:
 def check_delivery(delivery: Delivery) -> None:
     """A delivery needs a whole address whose postal code lies in its state; a pickup needs none."""
     if missing := missing_address_fields(delivery):
-        raise AddressIncomplete(field=missing[0], data={"fields": list(missing)})
+        told = {"fields": list(missing), "errors": AddressIncomplete.errors(missing)}
+        raise AddressIncomplete(field=missing[0], data=told)
     if delivery.method != freight.PICKUP:
         state = uf_of_cep(delivery.postal_code)
         if state is None:
@@ -210,7 +224,7 @@ def check(quote: pricing.Quote, expected_total: Decimal) -> None:
     if quote.coupon_problem:
         raise coupons.CouponRefused(quote.coupon_problem, field="coupon")
     if quote.freight is None:
-        raise quote.freight_problem or FreightMissing(field="shipping_method")
+        raise quote.freight_problem or _no_way(quote)
     payments.check_offered(method=quote.method, is_pickup=quote.freight.is_pickup)
     if quote.total != expected_total:
         raise PriceChanged(
@@ -224,6 +238,12 @@ def check(quote: pricing.Quote, expected_total: Decimal) -> None:
         )
 
 
+def _check_installments(quote: pricing.Quote, sent: Submission) -> None:
+    most = quote.installments.count if sent.method == Order.Method.CARD else 1
+    if not 1 <= sent.installments <= most:
+        raise InstallmentsNotOffered(field="installments", data={"maximum": most})
+
+
 def _check_hold(quote: pricing.Quote, sent: Submission) -> None:
     if sent.method == Order.Method.PICKUP:
         quantities = {line.slug: line.quantity for line in quote.counted}
@@ -231,6 +251,13 @@ def _check_hold(quote: pricing.Quote, sent: Submission) -> None:
         holding.check(
             user=buyer.user, email=buyer.email, document=buyer.document, quantities=quantities, at=sent.at
         )  # fmt: skip
+
+
+def _no_way(quote: pricing.Quote) -> Invalid:
+    offered = {"methods": [option.method for option in quote.options]}
+    if not quote.freight_method:
+        return FreightMissing(field="shipping_method", data=offered)
+    return freight.FreightNotOffered(field="shipping_method", data=offered)
 
 
 def _shortage(short: Sequence[pricing.QuoteLine]) -> stock.OutOfStock:
@@ -280,12 +307,12 @@ def _draft(cart: Cart, quote: pricing.Quote, sent: Submission) -> Order:
     if chosen is None:
         raise FreightMissing(field="shipping_method")
     terms, privacy = legal.current(at=sent.at)
-    buyer, is_card = sent.buyer, sent.method == Order.Method.CARD
+    buyer = sent.buyer
     address = {} if chosen.is_pickup else _address(sent.delivery)
     return Order(
         cart=cart, user=buyer.user, email=normalize_email(buyer.email), name=buyer.name, phone=buyer.phone,
         document=buyer.document, is_pickup=chosen.is_pickup, payment_method=sent.method,
-        installments=max(1, min(sent.installments, quote.installments.count)) if is_card else 1,
+        installments=sent.installments,
         freight_method=chosen.method, freight_name=chosen.name, promised_on=chosen.promised_on,
         lines_total=quote.lines_total, discount_total=quote.discount_total,
         pix_discount_total=quote.pix_discount_total, freight_total=quote.freight_total, total=quote.total,

@@ -84,8 +84,8 @@ def _known(key: Key, at: datetime) -> Placed | None:
 def _place(cart: Cart | None, user: User | None, sent: Sent, key: Key, at: datetime) -> Placed:
     if cart is None:
         raise CartEmpty
-    buyer = _buyer(user, sent)
     delivery = _delivery(user, sent)
+    buyer = _buyer(user, sent, delivery)
     if cart.ordered_at is None:
         use_coupon(cart=cart, code=sent.coupon, at=at)
     return checkout.place_order(
@@ -94,12 +94,14 @@ def _place(cart: Cart | None, user: User | None, sent: Sent, key: Key, at: datet
     )  # fmt: skip
 
 
-def _buyer(user: User | None, sent: Sent) -> Buyer:
-    """What a signed-in person leaves out is as in the account."""
+def _buyer(user: User | None, sent: Sent, delivery: Delivery) -> Buyer:
+    """What a signed-in person leaves out is as in the account. Whatever is missing is named at once."""
     found: dict[str, Any] = {name: getattr(sent, name) or getattr(user, name, "") for name in BUYER}
-    for name, value in found.items():
-        if not value:
-            raise BuyerIncomplete(field=name)
+    if missing := [name for name, value in found.items() if not value]:
+        text = BuyerIncomplete.default_message
+        errors = [{"field": name, "code": BuyerIncomplete.code, "message": text} for name in missing]
+        errors += checkout.AddressIncomplete.errors(checkout.missing_address_fields(delivery))
+        raise BuyerIncomplete(field=missing[0], data={"errors": errors})
     return Buyer(user=user, **found)
 
 

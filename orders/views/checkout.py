@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import addresses
 from accounts.models import Address
 from cart import basket, freight, pricing, visitor
+from cart import delivery as cart_delivery
 from catalog.prices import installment_table
 from iluminacasa import limits
 from iluminacasa.brazil import mask_cep, uf_of_cep
@@ -26,6 +27,7 @@ from orders.views import mending, without_cart
 from orders.views.steps import Desk, address_lines, desk_of, page, to_cart
 
 METHODS = ["GET", "HEAD", "POST"]
+UNDELIVERABLE = (FreightMissing, AddressIncomplete, AddressMismatch, *cart_delivery.REFUSALS)
 BUYER, DELIVERY, PAYMENT = "checkout_buyer", "checkout_delivery", "checkout_payment"
 
 
@@ -255,11 +257,11 @@ def place(request: HttpRequest, desk: Desk, form: PaymentForm) -> HttpResponse:
         placed = checkout.place_order(
             cart=desk.cart, buyer=draft.buyer, delivery=draft.delivery, method=data["forma"],
             expected_total=data["total"], at=desk.at, key=key, note=data["recado"],
-            installments=data.get("parcelas") or 1,
+            installments=(data.get("parcelas") or 1) if data["forma"] == Order.Method.CARD else 1,
         )  # fmt: skip
     except CartEmpty:
         return to_cart(request)
-    except (FreightMissing, AddressIncomplete, AddressMismatch, freight.UnknownPostalCode, freight.OutOfArea) as error:
+    except UNDELIVERABLE as error:
         messages.error(request, error.message)
         return see_other(reverse(f"orders:{DELIVERY}"))
     except (Conflict, payments.MethodNotOffered) as error:

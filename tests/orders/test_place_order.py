@@ -122,7 +122,8 @@ def test_an_empty_cart_is_no_order(now) -> None:
         ("economico", ADDRESS | {"number": " "}, checkout.AddressIncomplete, "number"),
         ("economico", ADDRESS | {"state": "RJ"}, checkout.AddressMismatch, "state"),
         ("economico", ADDRESS | {"postal_code": "00000000"}, freight.UnknownPostalCode, "postal_code"),
-        ("drone", ADDRESS, checkout.FreightMissing, "shipping_method"),
+        ("", PICKUP.address | ADDRESS, checkout.FreightMissing, "shipping_method"),
+        ("drone", ADDRESS, freight.FreightNotOffered, "shipping_method"),
     ],
 )
 def test_a_delivery_needs_a_whole_address_and_a_way(

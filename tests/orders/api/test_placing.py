@@ -280,6 +280,46 @@ def test_a_guest_says_who_buys(app: App, missing: str) -> None:
     assert nothing_bought()
 
 
+def test_all_that_is_missing_is_named_at_once(app: App) -> None:
+    rate(method="moto")
+    bare = {"cart_token": guest_cart(), "payment_method": "pix", "expected_total": "210.00", "shipping_method": "moto"}
+    where = ["recipient", "postal_code", "street", "number", "district", "city", "state"]
+    refused = app.post("orders/", bare, key="k")
+    assert problem(refused) == (400, "required", ["email", "name", "phone", "document", *where])
+    assert {each["code"] for each in refused.json()["errors"]} == {"required", "address_incomplete"}
+    refused = app.post("orders/", order_body(**bare), key="k")
+    assert problem(refused) == (400, "address_incomplete", where)
+    assert nothing_bought()
+
+
+def test_an_unknown_way_of_delivery_is_refused_with_those_there_are(app: App) -> None:
+    rate(method="moto")
+    body = order_body(cart_token=guest_cart(), address=ADDRESS, shipping_method="drone", expected_total="190.00")
+    refused = app.post("orders/", body, key="k")
+    assert problem(refused) == (400, "freight_not_offered", ["shipping_method"])
+    assert {"moto", "retirada"} <= set(refused.json()["methods"])
+    assert nothing_bought()
+
+
+@pytest.mark.parametrize(
+    ("method", "count", "most"), [("pix", 2, 1), ("pickup", 2, 1), ("card", 99, 8), ("card", 9, 8)]
+)
+def test_parcels_nobody_offers_are_refused(app: App, settings, method: str, count: int, most: int) -> None:
+    settings.DEBUG = True  # the demo card is on offer
+    total = "190.00" if method == "pix" else "200.00"
+    body = order_body(cart_token=guest_cart(), payment_method=method, expected_total=total, installments=count)
+    refused = app.post("orders/", body, key="k")
+    assert problem(refused) == (400, "installments_not_offered", ["installments"])
+    assert refused.json()["maximum"] == most
+    assert nothing_bought()
+
+
+def test_as_many_parcels_as_are_offered_are_agreed(app: App, settings) -> None:
+    settings.DEBUG = True
+    placed(app, payment_method="card", expected_total="200.00", installments=8)
+    assert Order.objects.get().installments == 8
+
+
 def test_somebody_elses_address_is_not_there(ana: User) -> None:
     rate(method="moto")
     foreign = Address.objects.create(user=make.user(), **(ADDRESS | {"postal_code": "01310100"}))

@@ -13,11 +13,13 @@ from catalog import paging
 from iluminacasa import limits
 from iluminacasa.errors import Missing, Unauthenticated
 from iluminacasa.returning import see_other
-from orders import access
+from orders import access, timeline
 from orders.forms import TrackForm
 from orders.models import Order
 from orders.views.sheet import missing, private
 
+S = Order.Status
+TONES = {S.PENDING: "waits", S.WITHDRAWAL: "waits", S.DELIVERED: "done", S.RETURNED: "over", S.CANCELED: "over"}
 PAGE = 10
 MAX_LINES = 3  # shown of each order in the list
 NOBODY = "Não encontramos um pedido com este número e este e-mail. Confira os dois."
@@ -52,6 +54,8 @@ def entry(order: Order) -> dict[str, Any]:
     lines = sorted(order.lines.all(), key=lambda line: line.position)
     return {
         "order": order,
+        "status": timeline.HEADS[S(order.status)][0],
+        "tone": TONES.get(S(order.status), ""),
         "url": access.path_of(order),
         "lines": lines[:MAX_LINES],
         "more": max(0, len(lines) - MAX_LINES),

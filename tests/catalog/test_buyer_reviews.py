@@ -180,7 +180,7 @@ def test_the_account_lists_what_waits_and_what_was_written(
     assert (body["count"], body["waiting"], [each["title"] for each in body["results"]]) == (1, [other.slug], ["Boa"])
     page = as_ana.get("/conta/avaliacoes/").content.decode()
     assert "Vaso Azul" in page
-    assert "aguardando" in page
+    assert '<span class="badge">Aguardando</span>' in page
 
 
 def test_a_review_can_be_taken_back_and_its_stars_with_it(

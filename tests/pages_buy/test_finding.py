@@ -58,8 +58,28 @@ def test_the_list_shows_ones_own_orders_newest_first(ana: User, lamp: Product) -
     assert page.index(second.number) < page.index(first.number)
     assert page.count("Ver pedido<") == 2
     assert "R$\xa0190,00" in page
-    assert "Aguardando pagamento" in page
+    assert '<span class="badge badge--waits">Falta pagar</span>' in page
     assert (first.total, second.total) == (Decimal("95.00"), Decimal("190.00"))
+
+
+@pytest.mark.parametrize(
+    ("status", "badge"),
+    [
+        ("paid", '<span class="badge">Pagamento confirmado</span>'),
+        ("delivered", '<span class="badge badge--done">Entregue</span>'),
+        ("withdrawal_requested", '<span class="badge badge--waits">Desistência recebida</span>'),
+        ("returned", '<span class="badge badge--over">Devolvido</span>'),
+        ("canceled", '<span class="badge badge--over">Cancelado</span>'),
+        ("paid_without_stock", '<span class="badge">Pago, produto em falta</span>'),
+    ],
+)
+def test_the_list_says_where_an_order_stands_like_its_page(
+    ana: User, lamp: Product, client: Client, status: str, badge: str
+) -> None:
+    order = Shopper.as_person(ana, {lamp: 1}).orders()
+    Order.objects.filter(pk=order.pk).update(status=status)
+    client.force_login(ana)
+    assert badge in client.get(LIST).text
 
 
 def test_the_list_is_for_who_signed_in(client: Client) -> None:

@@ -187,7 +187,60 @@ def test_steps_keep_the_focus_and_change_the_total(visit: Callable[..., Page]) -
     more.click()
     expect(page.get_by_role("region", name="Resumo")).to_contain_text(f"Produtos (2){money('639,84')}")
     expect(page.get_by_role("button", name="Um a mais")).to_be_focused()
-    expect(page.locator("[data-toast]")).to_have_text("Carrinho atualizado.")
+    said = f"Total no Pix {money('607,84')}, no cartão {money('639,84')}."
+    expect(page.locator("[data-toast]")).to_have_text(said)
+
+
+def test_steps_stop_at_what_there_is_and_say_so(visit: Callable[..., Page]) -> None:
+    page = visit()
+    put(page)
+    field = page.get_by_label(f"Quantidade de {TERRACOTA}", exact=True)
+    most = field.evaluate("field => field.value = field.max")
+    page.get_by_role("button", name=f"Um a mais de {TERRACOTA}", exact=True).click()
+    expect(page.locator("[data-toast]")).to_have_text(f"O máximo é {most}.")
+    expect(field).to_have_value(most)
+
+
+def test_freight_and_coupon_keep_the_focus_and_say_what_came_of_it(visit: Callable[..., Page]) -> None:
+    page = visit(width=PHONE)
+    put(page)
+    page.get_by_role("textbox", name="Frete e prazo").fill("01310-100")
+    page.get_by_role("button", name="Calcular").press("Enter")
+    toast = page.locator("[data-toast]")
+    expect(toast).to_have_text(
+        re.compile(r"^3 opções de entrega; Econômico .+\. Total no Pix R\$.+, no cartão R\$.+\.$")
+    )
+    expect(page.get_by_role("button", name="Calcular")).to_be_focused()
+    page.get_by_text("Tem um cupom?").click()
+    page.get_by_label("Cupom").fill("nada")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title("Erro: Carrinho · Ilumina Casa")
+    expect(page.locator("[data-form-errors]")).to_be_focused()
+    page.get_by_label("Cupom").fill("luz10")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Tirar o cupom LUZ10")).to_be_focused()
+    expect(page).to_have_title("Carrinho · Ilumina Casa")
+    expect(toast).to_have_text(re.compile(r"^Cupom LUZ10: menos R\$.31,99\. Total no Pix R\$"))
+
+
+def test_what_came_back_is_said_on_no_other_page(visit: Callable[..., Page]) -> None:
+    page = visit()
+    put(page)
+    page.get_by_role("button", name=f"Remover {TERRACOTA}").click()
+    page.get_by_role("button", name="Desfazer").click()
+    expect(page.locator("[data-toast]")).to_have_text(re.compile(f"^{TERRACOTA} está no carrinho\\. Total no Pix"))
+    page.goto("/rastrear/")
+    expect(main(page).get_by_role("heading", level=1)).to_be_visible()
+    expect(main(page)).not_to_contain_text("está no carrinho")
+
+
+def test_a_line_moves_to_the_favourites(visit: Callable[..., Page]) -> None:
+    page = visit(width=PHONE)
+    put(page)
+    page.get_by_role("button", name=f"Mover para favoritos {TERRACOTA}").click()
+    expect(main(page)).to_contain_text(f"{TERRACOTA} está nos seus favoritos.")
+    expect(main(page)).to_contain_text("Seu carrinho está vazio")
+    expect(page.get_by_role("link", name="Favoritos, 1 produto")).to_be_visible()
 
 
 def test_a_phone_keeps_the_button_at_hand(visit: Callable[..., Page]) -> None:
@@ -308,6 +361,14 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(judged: Page, state: Cal
     judged.set_viewport_size({"width": PHONE, "height": 800})
     assert judged.locator(f"{MAIN_TARGETS}, .quantity__step, .quantity__input").evaluate_all(BELOW_44) == []
     judged.evaluate(SPACED_TEXT)
+    assert judged.evaluate(TOO_WIDE) == []
+
+
+def test_letters_twice_as_large_do_not_scroll_sideways(judged: Page) -> None:
+    judged.context.clear_cookies()
+    judged.set_viewport_size({"width": PHONE, "height": 800})
+    filled(judged)
+    judged.evaluate("document.documentElement.style.fontSize = '200%'")
     assert judged.evaluate(TOO_WIDE) == []
 
 

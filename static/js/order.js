@@ -20,7 +20,7 @@ function countDown() {
   const waiting = SAID.filter((minutes) => end - Date.now() > minutes * 60000);
   const turn = () => {
     const seconds = Math.max(0, Math.floor((end - Date.now()) / 1000));
-    left.textContent = `, faltam ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    left.textContent = `, faltam\u00a0${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     if (waiting.length && seconds <= waiting[0] * 60) {
       const minutes = waiting.shift();
       said.textContent = minutes === 1 ? "Falta 1 minuto para pagar." : `Faltam ${minutes} minutos para pagar.`;

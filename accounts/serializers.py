@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import MinLengthValidator
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
@@ -12,7 +13,7 @@ from accounts.models import User
 from iluminacasa import names
 from iluminacasa.brazil import CEP_LENGTH, UF_NAMES, bare, is_cnpj, is_cpf, phone_e164, uf_of_cep
 
-MAX_PASSWORD = 128
+MIN_PASSWORD, MAX_PASSWORD = 8, 128
 MAX_TOKEN = 4096
 
 
@@ -61,6 +62,23 @@ class Password(serializers.CharField):
         super().__init__(**({"trim_whitespace": False, "max_length": MAX_PASSWORD, "write_only": True} | options))
 
 
+class LongEnough(MinLengthValidator):
+    code = "weak_password"
+    message = "Esta senha é curta demais. Use ao menos %(limit_value)d caracteres."
+
+
+class NewPassword(Password):
+    """A password to be; what makes one weak beside its length, `check_password` says."""
+
+    def __init__(self, **options: Any) -> None:
+        rule = (
+            f"At least {MIN_PASSWORD} characters, any of them; neither a common password nor close to name or e-mail: "
+            "400 `weak_password`."
+        )
+        super().__init__(**({"help_text": rule} | options))
+        self.validators.append(LongEnough(MIN_PASSWORD))
+
+
 class Email(serializers.EmailField):
     def __init__(self, **options: Any) -> None:
         super().__init__(**({"max_length": 254} | options))
@@ -103,7 +121,7 @@ def check_password(password: str, user: User, field: str = "password") -> None:
 # --- Auth ----------------------------------------------------------------------------------------
 class RegisterSerializer(serializers.Serializer[Any]):
     email = Email()
-    password = Password()
+    password = NewPassword()
     name = PersonName(max_length=150)
     marketing = serializers.BooleanField(default=False)
 
@@ -138,7 +156,7 @@ class PairSerializer(serializers.Serializer[Any]):
 
 class PasswordChangeSerializer(serializers.Serializer[Any]):
     current_password = Password(max_length=1024)
-    new_password = Password()
+    new_password = NewPassword()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         check_password(attrs["new_password"], self.context["user"], "new_password")
@@ -156,7 +174,7 @@ class EmailChangeSerializer(serializers.Serializer[Any]):
 
 class ResetConfirmSerializer(serializers.Serializer[Any]):
     token = serializers.CharField(max_length=1000, help_text="The part after `/senha/nova/` of the mailed link.")
-    password = Password()
+    password = NewPassword()
 
 
 class TokenSerializer(serializers.Serializer[Any]):
@@ -234,7 +252,7 @@ class AddressListSerializer(serializers.Serializer[Any]):
 
 
 class PostalAddressInput(serializers.Serializer[Any]):
-    """The fields of a Brazilian address; `fields_of` gives them to the rooms."""
+    """A Brazilian address. Postal code and state must agree."""
 
     recipient = PersonName(max_length=120)
     postal_code = PostalCode(max_length=20, help_text="Eight digits, with or without the hyphen.")

@@ -37,7 +37,7 @@ SESSION_ID = OpenApiParameter("id", str, OpenApiParameter.PATH, description="As 
 
 
 class OwnViewSet(ViewSet):
-    """Everything here belongs to who asks; what belongs to others is not there."""
+    # Everything here belongs to who asks; what belongs to others is not there.
 
     authentication_classes = [BearerAuthentication]
     permission_classes = [SignedIn]
@@ -48,8 +48,9 @@ class PersonViewSet(OwnViewSet):
 
     @extend_schema(methods=["GET"], operation_id="me", responses=PersonSerializer)
     @extend_schema(
-        methods=["PATCH"], operation_id="me_change", request=PersonChangeSerializer, responses=PersonSerializer
-    )
+        methods=["PATCH"], operation_id="me_change", request=PersonChangeSerializer, responses=PersonSerializer,
+        description="Change name, phone, document or whether news may be mailed; what is not sent stays as it is.",
+    )  # fmt: skip
     @extend_schema(
         methods=["DELETE"], operation_id="me_erase", request=None, responses={204: None},
         extensions={UNDER_REFUSED: ["409"], UNDER_BODY: "PasswordAgainRequest"},
@@ -59,7 +60,7 @@ class PersonViewSet(OwnViewSet):
     )  # fmt: skip
     @action(detail=False, methods=["get", "patch", "delete"])
     def me(self, request: Request) -> HttpResponse:
-        """Who the token speaks for; PATCH changes name, phone, document and whether news may be mailed."""
+        """The person the token speaks for."""
         user = person_asking(request)
         if request.method == "DELETE":
             password = cleaned(PasswordAgainSerializer, request)["password"]
@@ -125,12 +126,14 @@ class AddressViewSet(OwnViewSet):
 
     @extend_schema(operation_id="address", parameters=[ADDRESS_ID], responses=AddressSerializer)
     def retrieve(self, request: Request, id: str) -> HttpResponse:
+        """One address of the book. Somebody else's is 404, as one that is not there."""
         return private_answer(request, address(addresses.get(user=person_asking(request), address_id=row_id(id))))
 
     @extend_schema(
         operation_id="address_replace", parameters=[ADDRESS_ID], request=AddressInput, responses=AddressSerializer
     )
     def update(self, request: Request, id: str) -> HttpResponse:
+        """Write this address anew: what is not sent becomes empty."""
         user, number = person_asking(request), row_id(id)
         addresses.get(user=user, address_id=number)
         data = cleaned(AddressInput, request)
@@ -154,6 +157,7 @@ class AddressViewSet(OwnViewSet):
 
     @extend_schema(operation_id="address_remove", parameters=[ADDRESS_ID], responses={204: None})
     def destroy(self, request: Request, id: str) -> HttpResponse:
+        """Take it out of the book; if it was the main one, the newest of the others becomes it."""
         addresses.remove(user=person_asking(request), address_id=row_id(id))
         return nothing()
 

@@ -86,6 +86,7 @@ class OwnAlertViewSet(ViewSet):
 
     @extend_schema(operation_id="alert_remove", parameters=[NUMBER], responses={204: None})
     def destroy(self, request: Request, id: str) -> HttpResponse:
+        """Wait for it no longer."""
         alerts.remove(user=customer(request), alert_id=row_id(id))
         return HttpResponse(status=204)
 

@@ -24,7 +24,7 @@ from iluminacasa import freshness
 
 
 class ShelfViewSet(ReadViewSet):
-    """A resource held whole in memory, by slug."""
+    # Held whole in memory, by slug.
 
     read_all: Callable[..., dict[str, dict[str, Any]]]
     read_one: Callable[..., dict[str, Any]]
@@ -57,7 +57,11 @@ class ShelfViewSet(ReadViewSet):
         parameters=[CURSOR, PAGE_SIZE],
         responses=CategoryListSerializer,
     ),
-    retrieve=extend_schema(operation_id="category", responses={200: CategorySerializer, 301: MOVED}),
+    retrieve=extend_schema(
+        operation_id="category",
+        description="One category: where it stands in the tree, what lies below it, and its texts.",
+        responses={200: CategorySerializer, 301: MOVED},
+    ),
 )
 class CategoryViewSet(ShelfViewSet):
     name = "categories"
@@ -80,7 +84,11 @@ class CategoryViewSet(ShelfViewSet):
         parameters=[CURSOR, PAGE_SIZE],
         responses=BrandListSerializer,
     ),
-    retrieve=extend_schema(operation_id="brand", responses=BrandSerializer),
+    retrieve=extend_schema(
+        operation_id="brand",
+        description="One brand and how many of its products are on show.",
+        responses=BrandSerializer,
+    ),
 )
 class BrandViewSet(ShelfViewSet):
     name = "brands"

@@ -7,7 +7,7 @@ stored as JSON text, so a list of the API is a join of strings and a page of car
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -144,7 +144,7 @@ def data(source: Source, prices: Offer, updated_at: datetime) -> dict[str, Any]:
         "thumbnail": image_address(day),
         "image_lit": image_address(night),
         "specs": spec_values(source.specs),
-        "updated_at": updated_at.isoformat(),
+        "updated_at": instant(updated_at),
     }
 
 
@@ -200,6 +200,11 @@ def detail_mark(source: Source) -> str:
 
 def dump(value: dict[str, Any]) -> str:
     return orjson.dumps(value).decode()
+
+
+def instant(at: datetime) -> str:
+    """A moment as the whole API writes it: in UTC, with a Z."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def forms(source: Source, *, at: datetime) -> tuple[dict[str, Any], str]:

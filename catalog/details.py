@@ -66,7 +66,7 @@ def extras(product: Product, images: Sequence[Image], *, lowest: Decimal | None)
             "family": product.family or None,
             "url": pictures.absolute(product.get_absolute_url()),
             "lowest_price_30_days": f"{lowest:.2f}" if lowest is not None else None,
-            "created_at": product.created_at.isoformat(),
+            "created_at": cards.instant(product.created_at),
             "updated_at": json.loads(product.card.data)["updated_at"],
         },
     }

@@ -6,6 +6,7 @@ the schema, and `tests/api/test_shapes.py` proves that the stored text has exact
 
 import re
 from collections.abc import Collection
+from datetime import UTC
 from typing import Any
 
 from django.http import QueryDict
@@ -187,7 +188,7 @@ class ReviewSerializer(serializers.Serializer):
     is_verified = serializers.BooleanField(help_text="Written by someone who bought it here.")
     reply = serializers.CharField(allow_blank=True, help_text="The shop's answer.")
     helpful_count = serializers.IntegerField(min_value=0)
-    created_at = serializers.DateTimeField()
+    created_at = serializers.DateTimeField(default_timezone=UTC)
 
 
 class ReviewListSerializer(ListSerializer):

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 from rest_framework.request import Request
@@ -31,11 +32,11 @@ def dump(value: Any) -> str:
 
 
 def link(request: HttpRequest | Request, cursor: str | None) -> str | None:
-    """This address with another cursor."""
+    """This address with another cursor, at the shop's own host: a shared cache keeps it for everybody."""
     if cursor is None:
         return None
     pairs = [(name, value) for name, values in request.GET.lists() for value in values if name != "cursor"]
-    return request.build_absolute_uri(f"{request.path}?{urlencode([*pairs, ('cursor', cursor)])}")
+    return f"{settings.SITE_URL}{request.path}?{urlencode([*pairs, ('cursor', cursor)])}"
 
 
 def page(

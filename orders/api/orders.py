@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -116,7 +117,9 @@ class OrderViewSet(ViewSet):
             response.headers[REPLAYED] = "true"
         return response
 
-    @extend_schema(operation_id="orders", parameters=[CURSOR, SIZE], responses=OrderListSerializer)
+    @extend_schema(
+        operation_id="orders", parameters=[CURSOR, SIZE], responses=OrderListSerializer, auth=[{"bearer": []}]
+    )  # fmt: skip
     def list(self, request: Request) -> HttpResponse:
         """The orders of the signed-in person, the newest first."""
         user = user_of(request)
@@ -209,4 +212,4 @@ def link(request: Request, place: cursors.Cursor | None) -> str | None:
         return None
     query = request.GET.copy()
     query["cursor"] = str(place)
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    return f"{settings.SITE_URL}{request.path}?{query.urlencode()}"

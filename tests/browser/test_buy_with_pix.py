@@ -241,8 +241,8 @@ def test_found_again_by_number_and_address(page: Page) -> None:
     fill(page, {"Número do pedido": number.lower(), "E-mail da compra": "ana@example.com"})
     page.get_by_role("button", name="Ver o pedido").click()
     expect(page.get_by_text(number).first).to_be_visible()
-    page.get_by_role("link", name="Recibo para imprimir").click()
-    expect(page.get_by_role("heading", name="Recibo")).to_be_visible()
+    page.get_by_role("link", name="Resumo para imprimir").click()
+    expect(page.get_by_role("heading", name="Resumo do pedido")).to_be_visible()
 
 
 def test_signing_in_on_the_way_keeps_the_cart(page: Page, shop: Shop) -> None:

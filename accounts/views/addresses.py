@@ -79,8 +79,9 @@ def address_remove(request: HttpRequest, number: int) -> HttpResponse:
     others = [each for each in addresses.of(user=user) if each.pk != address.pk]
     following = others[0] if address.is_default and others else None
     if request.method != "POST":
-        shown = {"address": address, "following": following}
-        return page(request, "accounts/address_remove.html", "Apagar endereço", **shown)
+        return page(
+            request, "accounts/address_remove.html", "Apagar endereço", address=address, following=following
+        )  # fmt: skip
     addresses.remove(user=user, address_id=address.pk)
     told = f" O principal agora é {following.label or following.street}." if following else ""
     messages.success(request, f"Endereço apagado.{told}")

@@ -50,6 +50,7 @@ TOKEN = OpenApiParameter(
     description="The `token` of the order, for guests.",
 )  # fmt: skip
 SIZE = OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": DEFAULT_SIZE})
+BEARER_ONLY: Any = [{"bearer": []}]  # reading one's list; the rest takes a bearer or a guest's token
 CURSOR = OpenApiParameter("cursor", {"type": "string", "pattern": cursors.PATTERN}, description="Taken from `next`.")
 REFUSED = "x-refusals"
 NO_STATE = {REFUSED: ["409"]}
@@ -118,7 +119,7 @@ class OrderViewSet(ViewSet):
         return response
 
     @extend_schema(
-        operation_id="orders", parameters=[CURSOR, SIZE], responses=OrderListSerializer, auth=[{"bearer": []}]
+        operation_id="orders", parameters=[CURSOR, SIZE], responses=OrderListSerializer, auth=BEARER_ONLY
     )  # fmt: skip
     def list(self, request: Request) -> HttpResponse:
         """The orders of the signed-in person, the newest first."""

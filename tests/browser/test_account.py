@@ -69,8 +69,9 @@ def test_a_guest_opens_an_account_takes_the_data_leaves_and_comes_back(
     page.get_by_role("main").get_by_role("button", name="Criar conta").click()
     expect(page.get_by_role("heading", name="Confira seu e-mail")).to_be_visible()
     page.goto(link(shop, mine, "email/confirmar/"))
+    page.get_by_label("Sua senha", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Confirmar e-mail").click()
-    sign_in(page, mine)
+    expect(page.get_by_role("heading", name="Minha conta", level=1)).to_be_visible()
 
     page.goto("/favoritos/")
     expect(page.get_by_text("Guardados na sua conta.")).to_be_visible()

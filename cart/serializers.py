@@ -92,6 +92,8 @@ class ShippingQuoteSerializer(serializers.Serializer[Any]):
     shipping_method = Code(
         max_length=MAX_METHOD, required=False, help_text="One of the `method`s offered; absent: the cheapest delivery."
     )
+    product = ProductReference(required=False)
+    quantity = Quantity(default=1)
 
 
 class MergeSerializer(serializers.Serializer[Any]):

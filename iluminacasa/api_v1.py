@@ -13,6 +13,7 @@ from catalog.api.products import ProductViewSet
 from catalog.api.reviews import OwnReviewViewSet, ReviewViewSet
 from catalog.api.shelves import BrandViewSet, CategoryViewSet
 from iluminacasa import openapi
+from orders.api.around import LegalTextViewSet, OrderTokenViewSet, PaymentMethodViewSet
 from orders.api.orders import OrderViewSet
 from orders.webhooks import PaymentNoticeViewSet
 
@@ -46,6 +47,9 @@ router.register("brands", BrandViewSet, basename="brand")
 router.register("cart", CartViewSet, basename="cart")
 router.register("cart/items", CartItemViewSet, basename="cart-item")
 router.register("orders", OrderViewSet, basename="order")
+router.register("order-tokens", OrderTokenViewSet, basename="order-token")
+router.register("legal", LegalTextViewSet, basename="legal-text")
+router.register("payments/methods", PaymentMethodViewSet, basename="payment-method")
 router.register("payments", PaymentNoticeViewSet, basename="payment")
 
 urlpatterns = [

@@ -225,7 +225,12 @@ def check(quote: pricing.Quote, expected_total: Decimal) -> None:
         raise coupons.CouponRefused(quote.coupon_problem, field="coupon")
     if quote.freight is None:
         raise quote.freight_problem or _no_way(quote)
-    payments.check_offered(method=quote.method, is_pickup=quote.freight.is_pickup)
+    is_pickup = quote.freight.is_pickup
+    try:
+        payments.check_offered(method=quote.method, is_pickup=is_pickup)
+    except payments.MethodNotOffered as refusal:
+        refusal.data["methods"] = payments.offered(is_pickup=is_pickup)
+        raise
     if quote.total != expected_total:
         raise PriceChanged(
             data={

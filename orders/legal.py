@@ -5,9 +5,20 @@ from datetime import datetime
 
 from catalog.models import Page
 from iluminacasa.brazil import SHOP_ZONE
+from iluminacasa.errors import Missing
 from orders.models import LegalText
 
 KINDS = {"terms": "termos", "privacy": "privacidade"}  # kind -> address of the page
+
+TITLES = {"terms": "Termos de compra", "privacy": "Política de privacidade"}
+
+
+def text(kind: str, *, version: str) -> LegalText:
+    """The words of one version, as they were."""
+    found = LegalText.objects.filter(kind=kind, version=version).first() if version.isprintable() else None
+    if found is None:
+        raise Missing("Não encontramos esta versão do texto.")
+    return found
 
 
 def current(*, at: datetime) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.serializers import Document, Email, Line, PersonName, Phone, PostalAddressInput
@@ -19,6 +19,7 @@ MAX_PARCELS = 99
 
 
 # --- What comes in -------------------------------------------------------------------------------
+@extend_schema_field({"type": "string", "format": "decimal", "pattern": r"^\d{1,10}(\.\d{1,2})?$"})
 class Total(serializers.DecimalField):
     """Reais as the client showed them to the buyer."""
 
@@ -65,6 +66,11 @@ class PayAgainSerializer(serializers.Serializer[Any]):
     method = serializers.ChoiceField(
         choices=Order.Method.choices, required=False, help_text="Absent: as before. See `methods` of the answer."
     )
+
+
+class TrackSerializer(serializers.Serializer[Any]):
+    number = Line(max_length=20, help_text="Of the order, as in every letter: `IC...`.")
+    email = Email(help_text="The buyer's, as in the order.")
 
 
 # --- What goes out -------------------------------------------------------------------------------
@@ -225,3 +231,38 @@ class ReorderedSerializer(serializers.Serializer[Any]):
 
 class ReceivedSerializer(serializers.Serializer[Any]):
     received = serializers.IntegerField(help_text="Events in the notice.")
+
+
+# --- Around an order -----------------------------------------------------------------------------
+class PaymentMethodSerializer(serializers.Serializer[Any]):
+    method = serializers.ChoiceField(choices=Order.Method.choices)
+    name = serializers.CharField()
+    total = money()
+    needs_pickup = serializers.BooleanField(help_text="Only with `shipping_method` `retirada`.")
+    installments = serializers.IntegerField(help_text="At most so many.")
+    is_demo = serializers.BooleanField(
+        help_text="No money behind it: an app gets no `client_secret`; the order's page has a button that pays."
+    )
+
+
+@extend_schema_serializer(many=False)
+class PaymentMethodListSerializer(serializers.Serializer[Any]):
+    results = PaymentMethodSerializer(many=True)
+
+
+class OrderTokenSerializer(serializers.Serializer[Any]):
+    number = serializers.CharField()
+    token = serializers.CharField(help_text="Send it as `X-Order-Token`.")
+
+
+class LegalTextSerializer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=["terms", "privacy"])
+    version = serializers.CharField()
+    title = serializers.CharField()
+    body = serializers.CharField(allow_blank=True, help_text="Markdown.")
+    published_at = serializers.DateTimeField()
+
+
+@extend_schema_serializer(many=False)
+class LegalTextListSerializer(serializers.Serializer[Any]):
+    results = LegalTextSerializer(many=True)

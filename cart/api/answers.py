@@ -1,7 +1,9 @@
 """A cart as it goes out."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from cart.freight import FreightOption
 from cart.models import MAX_QUANTITY, Cart
 from cart.pricing import CARD, Quote, QuoteLine
 from catalog import pictures
@@ -66,13 +68,24 @@ def shipping(quote: Quote, postal_code: str) -> dict[str, Any]:
     return {
         "postal_code": postal_code or None,
         "method": quote.freight.method if quote.freight else None,
-        "options": [
-            {"method": each.method, "name": each.name, "price": text(each.price), "promised_on": each.promised_on,
-             "is_pickup": each.is_pickup, "is_free": each.is_free}
-            for each in quote.options
-        ],
+        "options": [option(each) for each in quote.options],
         "free_from": text(quote.free_freight_from) if quote.free_freight_from else None,
         "free_missing": text(quote.free_freight_missing) if quote.free_freight_from else None,
+    }  # fmt: skip
+
+
+def option(each: FreightOption) -> dict[str, Any]:
+    return {
+        "method": each.method, "name": each.name, "price": text(each.price), "promised_on": each.promised_on,
+        "is_pickup": each.is_pickup, "is_free": each.is_free,
+    }  # fmt: skip
+
+
+def options_alone(offered: Sequence[FreightOption], postal_code: str) -> dict[str, Any]:
+    """For one product that is in no cart: nothing is chosen, and nothing is on the way to free freight."""
+    return {
+        "postal_code": postal_code, "method": None, "options": [option(each) for each in offered], "free_from": None,
+        "free_missing": None,
     }  # fmt: skip
 
 

@@ -134,9 +134,17 @@ class CartViewSet(OwnCartViewSet):
     )  # fmt: skip
     @action(detail=False, methods=["post"], url_path="shipping-quote")
     def shipping_quote(self, request: Request) -> HttpResponse:
-        """Every way to receive what is in the cart, with price and day; address and choice are remembered."""
+        """Every way to receive what is in the cart, with price and day; address and choice are remembered.
+
+        With `product` (and `quantity`): what it would cost to receive just that, without a cart; nothing is remembered.
+        """
         now, data = timezone.now(), cleaned(ShippingQuoteSerializer, request)
         digits = freight.clean_postal_code(data["postal_code"])
+        if "product" in data:
+            basket.check_quantity(data["quantity"])
+            lone = Product.objects.get(pk=product_id(data["product"]))
+            options = delivery.of_product(product=lone, quantity=data["quantity"], postal_code=digits, at=now)
+            return varied(private_answer(request, answers.options_alone(options, digits)))
         cart = visitor.current_cart(request, now)
         method = data.get("shipping_method", "")
         if cart is None:

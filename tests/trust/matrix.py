@@ -192,7 +192,8 @@ def values_of(ana: User, lamp: Product, order: Order) -> dict[str, str]:
         "api/v1/cart/items/|id": line.pk, "carrinho/item/|number": line.pk,
     }  # fmt: skip
     words = {
-        "|slug": lamp.slug, "|number": order.number, "|token": "wrong", "|name": "placed", "|path": "p/none.webp",
+        "|slug": lamp.slug, "|number": order.number, "|token": "wrong", "|name": "placed", "|kind": "terms",
+        "|path": "p/none.webp",
         "|url": "nothing/", "|app_label": "orders", "|provider": "pix", "sitemap-|name": "produtos",
         "admin/orders/order/|name": "separar",
         "admin/orders/payment/|name": "devolver", "categoria/|slug": lamp.category.slug, "api/v1/categories/|slug":

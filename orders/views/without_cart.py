@@ -29,9 +29,10 @@ def answer(request: HttpRequest, form: BuyerForm | DeliveryForm | None = None, *
     cart, token = visitor.open_cart(request, at)
     if isinstance(form, BuyerForm):
         drafts.keep_buyer(cart=cart, buyer=form.buyer(user=visitor.of(request).user), at=at)
-    elif not form.is_pickup:
-        undecided = checkout.Delivery(method="", address=form.delivery().address)
-        drafts.keep_delivery(cart=cart, delivery=undecided, at=at)
+    else:
+        wanted = form.delivery()
+        undecided = checkout.Delivery(method="", address=wanted.address)
+        drafts.keep_delivery(cart=cart, delivery=wanted if form.is_pickup else undecided, at=at)
     messages.info(
         request, "Não encontramos seu carrinho neste navegador. Guardamos o que você digitou: escolha e continue."
     )

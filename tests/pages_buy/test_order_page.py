@@ -306,7 +306,7 @@ def test_the_receipt_shows_the_same_sums(guest: Shopper, order: Order) -> None:
 def test_each_line_of_the_receipt_reckons_itself(guest: Shopper, order: Order) -> None:
     page = page_of(guest.client, order, "recibo/")
     assert "2 × R$\xa0100,00<br>Descontos: −R$\xa010,00</span></th>" in page
-    assert '<td>R$\xa0190,00</td>' in page
+    assert "<td>R$\xa0190,00</td>" in page
 
 
 def test_the_words_agreed_to_stay_as_they_were(guest: Shopper, order: Order) -> None:

@@ -103,6 +103,11 @@ def test_with_the_cart_lost_what_was_typed_waits_for_new_goods(client: Client, l
     assert client.get(PAYMENT)["Location"] == DELIVERY
 
 
+def test_with_the_cart_lost_the_counter_is_still_the_choice(client: Client) -> None:
+    client.post(DELIVERY, {"entrega": "retirada"})
+    assert CheckoutDraft.objects.get().delivery == {"method": "retirada", "address": {}}
+
+
 def test_nothing_is_kept_of_what_was_typed_wrong_without_a_cart(client: Client) -> None:
     assert client.post(DATA, BUYER | {"documento": "1"})["Location"] == "/carrinho/"
     assert client.post(DELIVERY, {"entrega": "entrega"})["Location"] == "/carrinho/"

@@ -1,6 +1,6 @@
 """The cart: its page, and the small forms that change it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -50,9 +50,10 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def show(
     request: HttpRequest, cart: Cart | None, at: datetime, *, status: int = 200,
-    telling: Telling = sheet.told_totals, **forms: Form,
+    telling: Telling = sheet.told_totals, refused: Mapping[str, Form] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """The cart as it is now. `forms` are refused ones: `coupon`, `delivery`, or `line_7` for the quantity of line 7."""
+    """The cart as it is now. `refused` forms: `coupon`, `delivery`, or `line_7` for the quantity of line 7."""
+    forms = refused or {}
     quote = pricing.quote(cart=cart, at=at)
     context = sheet.build(quote=quote, cart=cart, recent=choices_of(request).recent)
     for row in context["rows"]:
@@ -211,7 +212,7 @@ def quantity(request: HttpRequest, cart: Cart, at: datetime, number: int) -> Htt
             status = page_status(error)
         else:
             return done(request, at)
-    return show(request, cart, at, status=status, **{f"line_{number}": form})
+    return show(request, cart, at, status=status, refused={f"line_{number}": form})
 
 
 @changing
@@ -259,7 +260,7 @@ def coupon(request: HttpRequest, cart: Cart, at: datetime) -> HttpResponse:
             status = page_status(error)
         else:
             return done(request, at, telling=sheet.told_coupon)
-    return show(request, cart, at, status=status, coupon=form)
+    return show(request, cart, at, status=status, refused={"coupon": form})
 
 
 @changing
@@ -279,7 +280,7 @@ def choose_delivery(request: HttpRequest, cart: Cart, at: datetime) -> HttpRespo
             form.add_error("cep", error.message)
         else:
             return done(request, at, telling=sheet.told_delivery)
-    return show(request, cart, at, status=422, delivery=form)
+    return show(request, cart, at, status=422, refused={"delivery": form})
 
 
 def wanted_method(cart: Cart, data: dict[str, str]) -> str:

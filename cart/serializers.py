@@ -98,6 +98,7 @@ class ShippingQuoteSerializer(serializers.Serializer[Any]):
 
 class MergeSerializer(serializers.Serializer[Any]):
     token = Code(max_length=MAX_TOKEN, required=False, help_text="Of the guest's cart; or as `X-Cart-Token`.")
+    cart_token = Code(max_length=MAX_TOKEN, required=False, help_text="The same, named as `orders/` names it.")
 
 
 # --- What goes out -------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from catalog import filter_terms, publication
-from iluminacasa import freshness
+from iluminacasa import freshness, problem_codes
 from iluminacasa.problems import PROBLEM_TYPE
 
 PROBLEM = {
@@ -97,7 +97,7 @@ def document_answers(
 ) -> dict[str, Any]:
     """Post-processing hook: the answers and headers every operation has."""
     components = result.setdefault("components", {})
-    components.setdefault("schemas", {})["Problem"] = PROBLEM
+    components.setdefault("schemas", {})["Problem"] = problem_codes.complete(PROBLEM)
     components["headers"] = HEADERS
     components["responses"] = error_responses() | {
         "NotModified": {
@@ -174,6 +174,7 @@ class DocsView(SpectacularSwaggerSplitView):
 
     http_method_names = ["get", "head"]
     url_name = "api:schema"
+    template_name = "api/docs.html"
 
     @extend_schema(
         operation_id="docs",
@@ -182,4 +183,5 @@ class DocsView(SpectacularSwaggerSplitView):
     )
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         response: Response = super().get(request, *args, **kwargs)
+        response.data = {**(response.data or {}), "codes": problem_codes.known()}
         return response

@@ -44,6 +44,10 @@ KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER,
     description="Of your making, 1 to 255 characters: sent again with the same body it adds nothing.",
 )  # fmt: skip
+WAS_REPLAYED = OpenApiParameter(
+    "Idempotency-Replayed", {"type": "string", "enum": ["true"]}, OpenApiParameter.HEADER, response=[201],
+    description="Only on the answer to a repeated call.",
+)  # fmt: skip
 ITEM_ID = OpenApiParameter("id", int, OpenApiParameter.PATH)
 
 
@@ -174,7 +178,8 @@ class CartViewSet(OwnCartViewSet):
         """Fold a guest's cart into the person's: quantities are summed, at most what is there; `notices` say what
         changed. Done twice it changes nothing."""
         now, who = timezone.now(), visitor.of(request)
-        token = cleaned(MergeSerializer, request).get("token") or who.token
+        data = cleaned(MergeSerializer, request)
+        token = data.get("token") or data.get("cart_token") or who.token
         if token is None:
             raise Invalid("Envie o token do carrinho de visitante.", field="token")
         return told(request, basket.current(user=who.user, token=token, at=now), now)
@@ -186,7 +191,7 @@ class CartItemViewSet(OwnCartViewSet):
     lookup_value_regex = "[0-9]+"
 
     @extend_schema(
-        operation_id="cart_item_add", parameters=[TOKEN, KEY], request=AddItemSerializer,
+        operation_id="cart_item_add", parameters=[TOKEN, KEY, WAS_REPLAYED], request=AddItemSerializer,
         responses={201: CartSerializer}, extensions={REFUSALS: ["409", "422"]},
     )  # fmt: skip
     def create(self, request: Request) -> HttpResponse:
@@ -219,6 +224,7 @@ class CartItemViewSet(OwnCartViewSet):
         operation_id="cart_item_remove", parameters=[TOKEN, ITEM_ID], responses={204: None}, extensions=CONFLICT
     )
     def destroy(self, request: Request, id: str) -> HttpResponse:
+        """Take a line out, all its units."""
         now = timezone.now()
         basket.remove(cart=own_cart(request, now), line_id=row_id(id), at=now)
         return nothing()

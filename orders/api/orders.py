@@ -37,6 +37,10 @@ from orders.serializers import (
 
 KEY_HEADER, TOKEN_HEADER = "Idempotency-Key", "X-Order-Token"
 REPLAYED = "Idempotency-Replayed"
+WAS_REPLAYED = OpenApiParameter(
+    REPLAYED, {"type": "string", "enum": ["true"]}, OpenApiParameter.HEADER, response=[201],
+    description="Only on the answer to a repeated call.",
+)  # fmt: skip
 NUMBER = OpenApiParameter("number", {"type": "string", "pattern": "^[A-Z0-9]{1,20}$"}, OpenApiParameter.PATH)
 KEY = OpenApiParameter(
     KEY_HEADER, {"type": "string", "pattern": "^[!-~]{1,255}$"}, OpenApiParameter.HEADER, required=True,
@@ -91,16 +95,18 @@ class OrderViewSet(ViewSet):
     lookup_value_regex = "[A-Z0-9]{1,20}"
 
     @extend_schema(
-        operation_id="order_place", parameters=[KEY, CART_TOKEN], request=PlaceOrderSerializer,
+        operation_id="order_place", parameters=[KEY, CART_TOKEN, WAS_REPLAYED], request=PlaceOrderSerializer,
         responses={201: PlacedSerializer}, extensions={REFUSED: ["409", "422"]},
     )  # fmt: skip
     def create(self, request: Request) -> HttpResponse:
         """Buy what is in the cart, in one call.
 
+        400 names all that is missing at once; `payments/methods/` tells the ways to pay and the total each expects.
         409: `cart_changed` (with `expected_total`, `total` and `notices`), `out_of_stock` (with `lines`),
-        `cart_empty`, `coupon_refused`. 422: the key came before with another body. A repeated call answers 201 with
-        the same order and `Idempotency-Replayed: true`. When the provider of the payment is away the order stands and
-        `payment.pix` or `payment.card` is null: POST `orders/{number}/payment/` asks again.
+        `cart_empty`, `cart_already_ordered` (with `number`), `coupon_refused` (with `reason`), `too_many_unpaid_orders`
+        and `too_many_units_unpaid` (of those paid at the counter). 422: the key came before with another body. A
+        repeated call answers 201 with the same order and `Idempotency-Replayed: true`. When the provider of the payment
+        is away the order stands and `payment.pix` or `payment.card` is null: POST `payment/` of the order asks again.
         """
         key = request.headers.get(KEY_HEADER, "")
         if not key:

@@ -1,5 +1,6 @@
 """What an app needs around an order: ways to pay with their totals, a lost token, the words agreed to, freight."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -125,3 +126,35 @@ def test_the_freight_of_one_product_needs_no_cart(app: App) -> None:
         assert (told.json()["postal_code"], told.json()["method"]) == ("01310100", None)
     for wrong, status in (({"product": "nada"}, 404), ({"product": lamp.slug, "quantity": 0}, 400)):
         assert app.post("cart/shipping-quote/", {"postal_code": "01310100"} | wrong).status_code == status
+
+
+# --- The document --------------------------------------------------------------------------------
+def test_the_document_tells_every_code_every_member_and_the_header_of_a_replay(app: App) -> None:
+    document = app.get("schema/").json()
+    problem_shape = document["components"]["schemas"]["Problem"]["properties"]
+    for code in ("cart_changed", "cart_already_ordered", "freight_not_offered", "payment_method_not_offered"):
+        assert code in problem_shape["code"]["examples"]
+        assert f"`{code}`" in problem_shape["code"]["description"]
+    assert {"reason", "lines", "total", "expected_total", "notices", "methods", "fields", "wanted"} <= set(
+        problem_shape
+    )
+    placing = document["paths"]["/api/v1/orders/"]["post"]["responses"]["201"]["headers"]
+    adding = document["paths"]["/api/v1/cart/items/"]["post"]["responses"]["201"]["headers"]
+    assert placing["Idempotency-Replayed"]["schema"] == adding["Idempotency-Replayed"]["schema"]
+    total = document["components"]["schemas"]["PlaceOrderRequest"]["properties"]["expected_total"]["pattern"]
+    allowed = [text for text in ("", "-", "-1.00", "190", "190.00", "1.234", "0.00") if re.fullmatch(total, text)]
+    assert allowed == ["190", "190.00", "0.00"]
+
+
+def test_the_type_of_a_problem_leads_to_its_place_on_the_page(app: App) -> None:
+    told = app.post("orders/", order_body(), key="k").json()
+    assert told["type"] == "http://testserver/api/v1/docs/#cart_empty"
+    page = app.client.get("/api/v1/docs/").content.decode()
+    assert '<dt id="cart_empty"><code>cart_empty</code> · 409 · Carrinho vazio</dt>' in page
+
+
+def test_merging_takes_the_token_by_either_name(ana: User) -> None:
+    for name in ("token", "cart_token"):
+        told = signed_in(ana).post("cart/merge/", {name: guest_cart()})
+        assert (told.status_code, told.json()["token"]) == (200, None)
+    assert told.json()["units"] == 4

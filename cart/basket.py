@@ -16,18 +16,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, Sum
 
 from accounts.models import User
-from cart import coupons, freight
+from cart import coupons, freight, repeats
 from cart.models import MAX_QUANTITY, Cart, CartLine, Coupon
 from catalog.models import Product
 from catalog.prices import offer
 from catalog.stock import OutOfStock
-from iluminacasa.errors import Conflict, Invalid, KeyReused, Missing
+from iluminacasa.errors import Conflict, Invalid, Missing
 
 TOKEN_BYTES = 24
 MAX_LINES = 100
-MAX_KEY = 255  # characters of an idempotency key
 MERGED, CAPPED = JOINED = ("merged", "capped")  # notices of two carts that became one
-KEYS_KEPT = 20  # per cart, the last ones
 GUEST_KEPT = timedelta(days=90)  # an untouched cart of nobody in particular
 
 
@@ -125,7 +123,7 @@ def _fold(*, guest_id: int, user: User, at: datetime) -> Cart:
         coupon=own.coupon_id or guest.coupon_id,
         postal_code=own.postal_code or guest.postal_code,
         freight_method=own.freight_method or guest.freight_method,
-        keys=[*guest.keys, *own.keys][-KEYS_KEPT:],
+        keys=[*guest.keys, *own.keys][-repeats.KEPT :],
         updated_at=at,
         version=F("version") + 1,
     )
@@ -180,7 +178,7 @@ def check_quantity(quantity: int) -> None:
 def add(*, cart: Cart, product_id: int, quantity: int, at: datetime) -> CartLine:
     """Put units in; the line's quantity never passes the stock. Refusals say what is left."""
     check_quantity(quantity)
-    locked = _lock(cart)
+    locked = lock(cart)
     product = Product.objects.filter(pk=product_id).first()
     if product is None:
         raise Missing("Não encontramos este produto.", field="product")
@@ -213,22 +211,18 @@ def put(*, user: User | None, token: str | None, product_id: int, quantity: int,
 
     The same `key` has its effect once per cart. `KeyReused` when it comes with other goods.
     """
-    if key and (len(key) > MAX_KEY or not key.isprintable()):
-        raise Invalid(f"A chave deve ter de 1 a {MAX_KEY} caracteres visíveis.", field="Idempotency-Key")
+    repeats.check_key(key)
     cart, fresh = open_for(user=user, token=token, at=at)
     if not key:
         add(cart=cart, product_id=product_id, quantity=quantity, at=at)
         return Put(cart=cart, token=fresh, is_replay=False)
-    _lock(cart)
-    keys: list[list[Any]] = Cart.objects.values_list("keys", flat=True).get(pk=cart.pk)
+    lock(cart)
     meaning = [product_id, quantity]
-    known = next((rest for name, *rest in keys if name == key), None)
-    if known is not None and known != meaning:
-        raise KeyReused
-    if known is None:
+    is_replay = repeats.known(cart=cart, key=key, meaning=meaning) is not None
+    if not is_replay:
         add(cart=cart, product_id=product_id, quantity=quantity, at=at)
-        Cart.objects.filter(pk=cart.pk).update(keys=[*keys, [key, *meaning]][-KEYS_KEPT:])
-    return Put(cart=cart, token=fresh, is_replay=known is not None)
+        repeats.remember(cart=cart, key=key, kept=meaning)
+    return Put(cart=cart, token=fresh, is_replay=is_replay)
 
 
 def _check_available(product: Product, wanted: int) -> None:
@@ -248,7 +242,7 @@ def _check_available(product: Product, wanted: int) -> None:
 @transaction.atomic
 def set_quantity(*, cart: Cart, line_id: int, quantity: int, at: datetime) -> CartLine:
     check_quantity(quantity)
-    locked = _lock(cart)
+    locked = lock(cart)
     line = _line(cart, line_id)
     if quantity > line.quantity or quantity < line.product.minimum_order_quantity:
         _check_available(line.product, quantity)
@@ -262,7 +256,7 @@ def set_quantity(*, cart: Cart, line_id: int, quantity: int, at: datetime) -> Ca
 @transaction.atomic
 def remove(*, cart: Cart, line_id: int, at: datetime) -> tuple[int, int]:
     """Take a line out; returns (product id, quantity) so that it can be undone."""
-    locked = _lock(cart)
+    locked = lock(cart)
     line = _line(cart, line_id)
     gone = (line.product_id, line.quantity)
     line.delete()
@@ -273,7 +267,7 @@ def remove(*, cart: Cart, line_id: int, at: datetime) -> tuple[int, int]:
 
 @transaction.atomic
 def empty(*, cart: Cart, at: datetime) -> None:
-    _lock(cart)
+    lock(cart)
     cart.lines.all().delete()
     Cart.objects.filter(pk=cart.pk).update(coupon=None, notices=[])
     _touch(cart, at)
@@ -282,7 +276,7 @@ def empty(*, cart: Cart, at: datetime) -> None:
 @transaction.atomic
 def keep_for_later(*, cart: Cart, line_id: int, saved: bool, at: datetime) -> CartLine:
     """Set a line aside, or bring it back."""
-    _lock(cart)
+    lock(cart)
     line = _line(cart, line_id)
     line.is_saved = saved
     line.save(update_fields=["is_saved"])
@@ -302,7 +296,7 @@ def change(*, cart: Cart, line_id: int, quantity: int | None, saved: bool | None
 @transaction.atomic
 def accept_prices(*, cart: Cart, at: datetime) -> None:
     """The customer has seen what things cost now, and the notices."""
-    _lock(cart)
+    lock(cart)
     for line in cart.lines.select_related("product"):
         price = offer(line.product, at=at).sale_price
         if line.seen_price != price:
@@ -315,14 +309,14 @@ def apply_coupon(*, cart: Cart, coupon: Coupon, eligible_total: Decimal, at: dat
     """Put a coupon on the cart if it holds for what is in it now."""
     customer = coupons.proven(cart.user)
     coupons.check(coupon=coupon, eligible_total=eligible_total, customer=customer, at=at)
-    _lock(cart)
+    lock(cart)
     Cart.objects.filter(pk=cart.pk).update(coupon=coupon)
     _touch(cart, at)
 
 
 @transaction.atomic
 def drop_coupon(*, cart: Cart, at: datetime) -> None:
-    _lock(cart)
+    lock(cart)
     Cart.objects.filter(pk=cart.pk).update(coupon=None)
     _touch(cart, at)
 
@@ -331,7 +325,7 @@ def drop_coupon(*, cart: Cart, at: datetime) -> None:
 def set_delivery(*, cart: Cart, postal_code: str, method: str, at: datetime) -> None:
     """Remember where to and how; the code is checked, the method is judged by the quote."""
     digits = freight.clean_postal_code(postal_code) if postal_code else ""
-    _lock(cart)
+    lock(cart)
     Cart.objects.filter(pk=cart.pk).update(postal_code=digits, freight_method=method[:40])
     _touch(cart, at)
 
@@ -382,7 +376,7 @@ def _forget_notice(cart: Cart, product: Product) -> None:
         Cart.objects.filter(pk=cart.pk).update(notices=kept)
 
 
-def _lock(cart: Cart) -> Cart:
+def lock(cart: Cart) -> Cart:
     """One change of a cart at a time; a cart that became an order meanwhile takes no more."""
     locked = Cart.objects.select_for_update(no_key=True).filter(pk=cart.pk, ordered_at__isnull=True).first()
     if locked is None:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from accounts.models import User
-from cart import basket
+from cart import basket, repeats
 from cart.basket import CartFull, NotForSale, QuantityRefused
 from cart.models import MAX_QUANTITY, Cart
 from catalog.stock import OutOfStock
@@ -27,6 +29,26 @@ class LeftOut:
 class Reordered:
     units: int
     left_out: Sequence[LeftOut]
+    is_replay: bool = False
+
+
+@transaction.atomic
+def reorder_once(*, order: Order, cart: Cart, key: str, at: datetime) -> Reordered:
+    """`reorder` once per key and cart: the same call again changes nothing and is told the same."""
+    if not key:
+        return reorder(order=order, cart=cart, at=at)
+    repeats.check_key(key)
+    basket.lock(cart)
+    kept = repeats.known(cart=cart, key=key, meaning=[order.number])
+    if kept is not None:
+        _, units, missing = kept
+        lines = {line.pk: line for line in order.lines.all()}
+        left_out = [LeftOut(line=lines[pk], quantity=quantity) for pk, quantity in missing]
+        return Reordered(units=units, left_out=left_out, is_replay=True)
+    done = reorder(order=order, cart=cart, at=at)
+    missing = [[each.line.pk, each.quantity] for each in done.left_out]
+    repeats.remember(cart=cart, key=key, kept=[order.number, done.units, missing])
+    return done
 
 
 def reorder(*, order: Order, cart: Cart, at: datetime) -> Reordered:

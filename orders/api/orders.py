@@ -46,6 +46,10 @@ KEY = OpenApiParameter(
     KEY_HEADER, {"type": "string", "pattern": "^[!-~]{1,255}$"}, OpenApiParameter.HEADER, required=True,
     description="Yours, one for each order: the same call again gives the same order.",
 )  # fmt: skip
+MAYBE_KEY = OpenApiParameter(
+    KEY_HEADER, {"type": "string", "minLength": 1, "maxLength": 255}, OpenApiParameter.HEADER,
+    description="Yours: the same call again adds nothing.",
+)  # fmt: skip
 CART_TOKEN = OpenApiParameter(
     CART_HEADER, {"type": "string", "maxLength": MAX_TEXT}, OpenApiParameter.HEADER, description="A guest's cart."
 )
@@ -177,20 +181,27 @@ class OrderViewSet(ViewSet):
         return shown(request, order)
 
     @extend_schema(
-        operation_id="order_reorder", parameters=[NUMBER, TOKEN, CART_TOKEN], request=None,
-        responses=ReorderedSerializer, extensions=NO_STATE,
+        operation_id="order_reorder", parameters=[NUMBER, TOKEN, CART_TOKEN, MAYBE_KEY], request=None,
+        responses=ReorderedSerializer, extensions={REFUSED: ["409", "422"]},
     )  # fmt: skip
     @action(detail=True, methods=["post"])
     def reorder(self, request: Request, number: str) -> HttpResponse:
-        """Put the same things into the cart at today's prices, as far as they can be bought."""
+        """Put the same things into the cart at today's prices, as far as they can be bought.
+
+        With an `Idempotency-Key` the same call again adds nothing: `Idempotency-Replayed: true`.
+        """
         order, now = order_to_read(request, number), timezone.now()
         guest = read_header(request.headers.get(CART_HEADER, ""))
         cart, token = basket.open_for(user=user_of(request), token=guest, at=now)
-        done = reorder.reorder(order=order, cart=cart, at=now)
+        key = request.headers.get(KEY_HEADER, "")
+        done = reorder.reorder_once(order=order, cart=cart, key=key, at=now)
         left_out = [
             {"product": each.line.slug, "title": each.line.title, "quantity": each.quantity} for each in done.left_out
         ]
-        return private_answer(request, {"units": done.units, "left_out": left_out, "cart_token": token})
+        response = private_answer(request, {"units": done.units, "left_out": left_out, "cart_token": token})
+        if done.is_replay:
+            response.headers[REPLAYED] = "true"
+        return response
 
     @extend_schema(
         methods=["GET"], operation_id="order_payment", parameters=[NUMBER, TOKEN], responses=PaymentSerializer

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts import tokens
 from accounts.models import User
-from cart import basket
+from cart import basket, repeats
 from cart.models import Cart, CartLine, Coupon, FreightRate
 from catalog import publication
 from catalog.models import Product
@@ -275,11 +275,11 @@ def test_a_key_too_long_is_refused(app: App, lamp: Product) -> None:
 
 def test_the_last_keys_are_kept(app: App, lamp: Product) -> None:
     cheap = make.product(slug="cheap", price="1.00", stock=99)
-    for number in range(basket.KEYS_KEPT + 2):
+    for number in range(repeats.KEPT + 2):
         app.put(cheap.slug, 1, **{"Idempotency-Key": f"k{number}"})
-    assert len(Cart.objects.get().keys) == basket.KEYS_KEPT
-    last = f"k{basket.KEYS_KEPT + 1}"
-    assert app.put(cheap.slug, 1, **{"Idempotency-Key": last})["units"] == basket.KEYS_KEPT + 2
+    assert len(Cart.objects.get().keys) == repeats.KEPT
+    last = f"k{repeats.KEPT + 1}"
+    assert app.put(cheap.slug, 1, **{"Idempotency-Key": last})["units"] == repeats.KEPT + 2
 
 
 # --- Person and guest ----------------------------------------------------------------------------

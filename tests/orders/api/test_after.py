@@ -332,3 +332,23 @@ def test_only_documented_methods_are_taken(app: App) -> None:
     body = placed(app)
     response = app.client.delete(f"/api/v1/orders/{body['number']}/", headers={"X-Order-Token": body["token"]})
     assert response.status_code == 405
+
+
+def test_the_same_reorder_again_adds_nothing_and_is_told_the_same(ana: User) -> None:
+    lamp, gone = goods(price="10.00", stock_count=50, at=timezone.now()), goods(stock_count=2, at=timezone.now())
+    own_cart(ana, {lamp: 3, gone: 2})
+    app = signed_in(ana)
+    total = app.get("payments/methods/").json()["results"][0]["total"]
+    number = app.post("orders/", order_body(expected_total=total), key="k").json()["number"]
+    address = f"orders/{number}/reorder/"
+    answers = [app.post(address, key="again") for _ in range(3)]
+    assert [each.json()["units"] for each in answers] == [3, 3, 3]
+    assert len({each.content for each in answers}) == 1
+    assert answers[0].json()["left_out"] == [{"product": gone.slug, "title": gone.title, "quantity": 2}]
+    assert [each.headers.get("Idempotency-Replayed") for each in answers] == [None, "true", "true"]
+    assert app.get("cart/").json()["units"] == 3
+    assert app.post(address, key="another").json()["units"] == 3
+    assert app.get("cart/").json()["units"] == 6
+    reused = app.post("cart/items/", {"product": lamp.slug, "quantity": 1}, key="again")
+    assert problem(reused)[:2] == (422, "idempotency_key_reused")
+    assert problem(app.post(address, key="x" * 256))[:2] == (400, "invalid")

@@ -44,8 +44,8 @@ def cart_with(quantities: Mapping[Product, int], *, user: User | None = None, at
     return cart
 
 
-def buyer(email: str = "ana@example.com", user: User | None = None) -> checkout.Buyer:
-    return checkout.Buyer(email=email, name="Ana Souza", phone="+5511912345678", document="52998224725", user=user)
+def buyer(email: str = "ana@example.com", user: User | None = None, document: str = "52998224725") -> checkout.Buyer:
+    return checkout.Buyer(email=email, name="Ana Souza", phone="+5511912345678", document=document, user=user)
 
 
 def rate(**fields: Any) -> FreightRate:
@@ -76,6 +76,7 @@ def place(
     delivery: checkout.Delivery = PICKUP,
     expected: str | Decimal | None = None,
     email: str = "ana@example.com",
+    document: str = "52998224725",
     key: Key | None = None,
     at: datetime = NOON,
     **more: Any,
@@ -83,7 +84,14 @@ def place(
     """Place the order at the total the buyer sees; `expected` says another."""
     total = total_of(cart, method=method, delivery=delivery, at=at) if expected is None else Decimal(expected)
     return checkout.place_order(
-        cart=cart, buyer=buyer(email), delivery=delivery, method=method, expected_total=total, at=at, key=key, **more
+        cart=cart,
+        buyer=buyer(email, document=document),
+        delivery=delivery,
+        method=method,
+        expected_total=total,
+        at=at,
+        key=key,
+        **more,
     ).order
 
 

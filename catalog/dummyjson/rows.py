@@ -41,7 +41,6 @@ _KNOWN = {
 }  # fmt: skip
 
 _KNOWN_TRUSTED = _KNOWN | {"ilumina"}
-_NUMBER = (int, Decimal)  # exactly: a bool is no number
 _slug = lru_cache(maxsize=4096)(slugify)
 
 
@@ -249,7 +248,7 @@ class _Reader:
 
     def _price(self) -> str:
         price = self.row.get("price")
-        if type(price) not in _NUMBER:
+        if not (type(price) is int or type(price) is Decimal):  # exactly: a bool is no number
             code = "missing" if price is None else "wrong_type"
             raise Refused("price", code, price, "O preço falta ou não é um número JSON.")
         if price > self.rules.max_price:
@@ -286,7 +285,7 @@ class _Reader:
 
     def _number(self, key: str, value: object, *, below: Decimal, step: Decimal) -> tuple[str, bool] | None:
         """`_rounded` for a finite number in [0, below), or None with the reason noted."""
-        if type(value) not in _NUMBER:
+        if not (type(value) is int or type(value) is Decimal):
             self._drop(key, "wrong_type", value, "O campo não é um número.")
         elif not 0 <= value < below:
             self._drop(key, "out_of_range", value, "O número está fora do que faz sentido.")

@@ -1,4 +1,5 @@
-"""Static files: many small stylesheets for people, one for the browser, one more for who buys, has an account or looks at the style."""
+"""Static files: many small stylesheets for people; for the browser one, and one more where somebody buys, has an
+account or looks at the style."""
 
 import re
 from collections.abc import Iterator

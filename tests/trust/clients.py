@@ -40,7 +40,8 @@ class Answer:
             return False
         if self.headers["content-type"].startswith("application/problem+json"):
             return bool(self.json["code"] == "out_of_stock")
-        return "Sem estoque suficiente" in self.body and 'id="id_recado"' in self.body  # the form is still there
+        is_said = any(text in self.body for text in ("Sem estoque suficiente", "Esgotou."))
+        return is_said and 'name="recado"' in self.body  # what was typed is still there
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ class Product(models.Model):
 
     source_base = models.JSONField("últimos valores da origem", default=dict, blank=True, editable=False)
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
+    locked_fields = models.JSONField("valores presos da loja", default=list, blank=True, editable=False)
     created_at = models.DateTimeField("criado em", default=timezone.now, editable=False)
     updated_at = models.DateTimeField("mudou em", default=timezone.now, editable=False)
 

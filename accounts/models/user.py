@@ -49,6 +49,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "pessoa"
         verbose_name_plural = "pessoas"
+        permissions: ClassVar[list[tuple[str, str]]] = [
+            ("view_personal_data", "ver dados pessoais por inteiro"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower_case"),
         ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import get_nonce
@@ -49,6 +49,12 @@ class ShopAdminSite(AdminSite):
     @login_form.setter
     def login_form(self, form: Any) -> None:
         raise AttributeError("the back office has one way in")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Whatever a desk does is told to the log of activity."""
+        from iluminacasa.recording import recorded
+
+        super().register(model_or_iterable, recorded(admin_class or ModelAdmin), **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Django's own pages carry nonces; only here may the policy know them."""

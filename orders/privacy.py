@@ -32,7 +32,7 @@ BLANK = {
     "city": "", "state": "", "reference": "", "document": "", "name": NAMELESS,
 }  # fmt: skip
 UNDER_WAY = (S.PENDING, S.PAID, S.PICKING, S.SHIPPED, S.READY, S.WITHDRAWAL, S.SHORT)
-OWN_WORDS = ("cancel", "request_withdrawal", "placed")  # events whose message the customer wrote
+OWN_WORDS = ("cancel", "request_withdrawal", "placed", "staff_note")  # events whose message is by or of the customer
 
 
 def of(user: User) -> "QuerySet[Order]":

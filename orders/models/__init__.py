@@ -1,5 +1,6 @@
 """What was agreed, and what happened after."""
 
+from orders.models.desk import PhoneDraft, SavedFilter
 from orders.models.draft import CheckoutDraft
 from orders.models.money_flow import Payment, PaymentNotice, Refund, Shipment
 from orders.models.order import IdempotencyKey, LegalText, Order, OrderEvent, OrderLine, new_number
@@ -13,7 +14,9 @@ __all__ = [
     "OrderLine",
     "Payment",
     "PaymentNotice",
+    "PhoneDraft",
     "Refund",
+    "SavedFilter",
     "Shipment",
     "new_number",
 ]

@@ -421,6 +421,7 @@ ENDS_WITH_THE_PERSON = {  # foreign keys to a person: gone or emptied when the p
 STAFF = {  # what somebody did at work
     "catalog.StockMove.actor", "catalog.Review.moderated_by", "orders.OrderEvent.actor",
     "orders.Payment.confirmed_by", "orders.Refund.requested_by", "admin.LogEntry.user",
+    "orders.PhoneDraft.made_by", "orders.SavedFilter.owner",
 }  # fmt: skip
 
 

@@ -23,6 +23,10 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def visible(self) -> "ProductQuerySet":
         return self.filter(is_visible=True)
 
+    def below_minimum(self) -> "ProductQuerySet":
+        """With no more units than the number at which staff wants to know."""
+        return self.filter(stock__lte=F("low_stock_threshold"))
+
     def from_source(self, source: str) -> "ProductQuerySet":
         return self.filter(source=source)
 
@@ -121,6 +125,11 @@ class Product(models.Model):
             models.Index(fields=["-rating", "-review_count", "id"], condition=Q(is_visible=True), name="shown_rating"),
             models.Index(fields=["-current_discount", "id"], condition=Q(is_visible=True), name="shown_discount"),
             models.Index(fields=["-units_sold", "id"], condition=Q(is_visible=True), name="shown_sold"),
+            models.Index(
+                fields=["stock", "id"],
+                condition=Q(is_published=True, stock__lte=F("low_stock_threshold")),
+                name="published_low_stock",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -114,6 +114,7 @@ class Order(PostalAddress):
     class Meta:
         verbose_name = "pedido"
         verbose_name_plural = "pedidos"
+        permissions = [("view_reports", "ver relatórios de vendas")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(
@@ -126,6 +127,7 @@ class Order(PostalAddress):
         indexes = [
             models.Index(fields=["status", "-placed_at"], name="order_queue"),
             models.Index(fields=["email", "-placed_at"], name="order_by_email"),
+            models.Index(fields=["paid_at"], name="order_by_paid_at"),
         ]
 
     def __str__(self) -> str:

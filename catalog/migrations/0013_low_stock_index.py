@@ -1,0 +1,18 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("catalog", "0012_price_batches_and_sheets"),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(
+                condition=models.Q(("is_published", True), ("stock__lte", models.F("low_stock_threshold"))),
+                fields=["stock", "id"],
+                name="published_low_stock",
+            ),
+        ),
+    ]

@@ -50,6 +50,25 @@ class ShopAdminSite(AdminSite):
     def login_form(self, form: Any) -> None:
         raise AttributeError("the back office has one way in")
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff, and past the second step where one is asked."""
+        from iluminacasa import second_step
+
+        return super().has_permission(request) and second_step.is_passed(request)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Who has shown the password and owes the code is asked for that alone."""
+        from iluminacasa import second_step
+
+        if request.method == "GET" and second_step.is_at_the_door(request):
+            return second_step.to_the_step(request)
+        return super().login(request, extra_context)
+
+    def get_urls(self) -> list[Any]:
+        from iluminacasa import second_step
+
+        return [*second_step.urls(csp_override(ADMIN_CSP)), *super().get_urls()]
+
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Whatever a desk does is told to the log of activity."""
         from iluminacasa.recording import recorded

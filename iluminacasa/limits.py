@@ -55,6 +55,8 @@ RULES = {
         Rule("contact", "5/10m"),
         Rule("login_client", "30/10m", fail_open=False),
         Rule("login_account", "10/10m", fail_open=False),
+        Rule("second_factor", "10/10m", fail_open=False),
+        Rule("second_factor_day", "100/d", fail_open=False),  # six digits are not to be found by patience
         Rule("mail_account", "5/h", fail_open=False),  # confirmation, recovery: mails to one address
         Rule("register", "20/h"),
         Rule("checkout", "600/m"),

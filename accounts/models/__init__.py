@@ -4,6 +4,7 @@ from accounts.models.access import BrowserSession, Consent, SpentToken, TokenFam
 from accounts.models.activity import Activity
 from accounts.models.address import Address, PostalAddress
 from accounts.models.erasure import Erasure
+from accounts.models.second_factor import RecoveryCode
 from accounts.models.user import User, UserManager, normalize_email
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Consent",
     "Erasure",
     "PostalAddress",
+    "RecoveryCode",
     "SpentToken",
     "TokenFamily",
     "User",

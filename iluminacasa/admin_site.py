@@ -7,6 +7,8 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import get_nonce
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from django.views.i18n import JavaScriptCatalog
@@ -37,6 +39,7 @@ class ShopAdminSite(AdminSite):
     site_title = f"Administração {settings.STORE_NAME}"
     site_header = f"{settings.STORE_NAME} · Administração"
     index_title = "Administração"
+    index_template = "admin/dashboard.html"
     empty_value_display = "–"
 
     @property
@@ -65,9 +68,9 @@ class ShopAdminSite(AdminSite):
         return super().login(request, extra_context)
 
     def get_urls(self) -> list[Any]:
-        from iluminacasa import second_step
+        from iluminacasa import report_pages, second_step
 
-        return [*second_step.urls(csp_override(ADMIN_CSP)), *super().get_urls()]
+        return [*second_step.urls(csp_override(ADMIN_CSP)), *report_pages.urls(self), *super().get_urls()]
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Whatever a desk does is told to the log of activity."""
@@ -81,6 +84,12 @@ class ShopAdminSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return super().each_context(request) | {"csp_nonce": get_nonce(request)}
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The dashboard: what waits, how the shop does, and the way to every desk."""
+        from iluminacasa import dashboard
+
+        return super().index(request, (extra_context or {}) | dashboard.page(request=request, at=timezone.now()))
 
     def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """With the few words Django's own translation lacks."""
@@ -104,4 +113,19 @@ class ShopAdminSite(AdminSite):
             if found:
                 sections.append({**found[0][0], "name": title, "models": [model for _, model in found]})
         rest = [{**app, "models": [m for a, m in models.values() if a is app]} for app in apps]
-        return sections + [app for app in rest if app["models"]]
+        return sections + [app for app in rest if app["models"]] + report_section(request)
+
+
+def report_section(request: HttpRequest) -> list[dict[str, Any]]:
+    """The reports among the desks, drawn like models by Django's own lists."""
+    from iluminacasa import report_pages
+
+    if not report_pages.may_read(request):
+        return []
+    entries = [
+        {"name": title, "object_name": name, "admin_url": reverse("admin:report", args=[name]), "add_url": None,
+         "view_only": True, "perms": {"view": True}}
+        for name, title in report_pages.titles()
+    ]  # fmt: skip
+    return [{"name": "Relatórios", "app_label": "reports", "app_url": reverse("admin:reports"),
+             "has_module_perms": True, "models": entries}]  # fmt: skip

@@ -1,5 +1,6 @@
 """What was agreed, and what happened after."""
 
+from orders.models.customer import Customer, CustomerNote
 from orders.models.desk import PhoneDraft, SavedFilter
 from orders.models.draft import CheckoutDraft
 from orders.models.money_flow import Payment, PaymentNotice, Refund, Shipment
@@ -7,6 +8,8 @@ from orders.models.order import IdempotencyKey, LegalText, Order, OrderEvent, Or
 
 __all__ = [
     "CheckoutDraft",
+    "Customer",
+    "CustomerNote",
     "IdempotencyKey",
     "LegalText",
     "Order",

@@ -114,7 +114,10 @@ class Order(PostalAddress):
     class Meta:
         verbose_name = "pedido"
         verbose_name_plural = "pedidos"
-        permissions = [("view_reports", "ver relatórios de vendas")]
+        permissions = [
+            ("view_reports", "ver relatórios de vendas"),
+            ("cancel_order", "cancelar pedidos e decidir devoluções"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(

@@ -8,7 +8,7 @@ from django.db.models import CharField, Count, F, QuerySet, Value
 
 from catalog.models import Product, Review
 from orders.models import Order, Refund
-from orders.reports import pulse
+from orders.reports.pulse import carts_begun
 
 S = Order.Status
 SOON = timedelta(hours=1)  # a Pix that ends within this time is about to be lost
@@ -40,8 +40,8 @@ KINDS: dict[str, Callable[[datetime], QuerySet[Any]]] = {
     "reviews": lambda at: Review.objects.filter(state=Review.State.PENDING),
     "low_stock": lambda at: running_low().filter(stock__gt=0),
     "sold_out": lambda at: running_low().filter(stock__lte=0),
-    "carts": lambda at: pulse.carts_begun(at=at),
-    "carts_ordered": lambda at: pulse.carts_begun(at=at).filter(ordered_at__isnull=False),
+    "carts": lambda at: carts_begun(at=at),
+    "carts_ordered": lambda at: carts_begun(at=at).filter(ordered_at__isnull=False),
 }
 
 

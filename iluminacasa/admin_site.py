@@ -23,11 +23,11 @@ SECTIONS: list[tuple[str, tuple[str, ...]]] = [
     ("Produtos", ("catalog.product", "catalog.category", "catalog.brand", "catalog.specdefinition")),
     ("Estoque", ("catalog.stockmove",)),
     ("Vendas", ("cart.coupon", "cart.freightrate")),
-    ("Clientes", ("catalog.review",)),
+    ("Clientes", ("orders.customer", "catalog.review", "catalog.alert", "accounts.erasure")),
     ("Busca", ("catalog.synonym", "catalog.searchmiss")),
     ("Sincronização", ("catalog.syncrun", "catalog.syncissue")),
     ("Vitrine e textos", ("catalog.banner", "catalog.homesection", "catalog.page", "redirects.redirect")),
-    ("Pessoas e acessos", ("accounts.user", "auth.group")),
+    ("Pessoas e acessos", ("accounts.user", "auth.group", "accounts.activity")),
 ]
 
 

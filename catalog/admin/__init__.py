@@ -1,5 +1,5 @@
 """The back office of the catalogue. Each module holds the screens of one desk."""
 
-from catalog.admin import content, products, reviews, searching, stock, syncing, taxonomy
+from catalog.admin import alerts, content, products, reviews, searching, stock, syncing, taxonomy
 
-__all__ = ["content", "products", "reviews", "searching", "stock", "syncing", "taxonomy"]
+__all__ = ["alerts", "content", "products", "reviews", "searching", "stock", "syncing", "taxonomy"]

@@ -22,7 +22,7 @@ SECTIONS: list[tuple[str, tuple[str, ...]]] = [
     ("Pedidos", ("orders.order", "orders.payment", "orders.refund", "orders.paymentnotice")),
     ("Produtos", ("catalog.product", "catalog.category", "catalog.brand", "catalog.specdefinition")),
     ("Estoque", ("catalog.stockmove",)),
-    ("Vendas", ("cart.coupon", "cart.freightrate")),
+    ("Vendas", ("cart.coupon", "cart.couponbatch", "cart.freightrate")),
     ("Clientes", ("orders.customer", "catalog.review", "catalog.alert", "accounts.erasure")),
     ("Busca", ("catalog.synonym", "catalog.searchmiss")),
     ("Sincronização", ("catalog.syncrun", "catalog.syncissue")),

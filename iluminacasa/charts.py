@@ -81,8 +81,9 @@ def columns(points: Sequence[Point]) -> Columns:
 
 def scale(low: Decimal, high: Decimal) -> list[Decimal]:
     """Round numbers from at most `low` to at least `high`, zero among them."""
-    reach = float(high - low) or 1.0
-    raw = reach / WANTED
+    if low == high:
+        return [low, low + 1]
+    raw = float(high - low) / WANTED
     power = 10 ** floor(log10(raw))
     step = Decimal(str(next(each * power for each in STEPS if each * power >= raw * 0.999999)))
     first, last = floor(low / step), max(ceil(high / step), floor(low / step) + 1)

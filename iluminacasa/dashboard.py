@@ -19,7 +19,7 @@ from orders.payments import giving_back
 
 ROWS = 5  # of each list: enough to begin with, the rest is one click away
 REPORTS, ORDERS, PRODUCTS = "orders.view_reports", "orders.view_order", "catalog.view_product"
-FAILED_JOBS = "django_tasks_db.view_dbtaskresult"
+FAILED_JOBS = "django_tasks_database.view_dbtaskresult"
 URGENT, WAITS, CALM = "urgent", "waits", "calm"
 
 
@@ -135,6 +135,8 @@ def last_run() -> SyncRun | None:
 JOB_WORDS = {
     "pictures": "Fotos a preparar",
     "sale windows": "Começo e fim de ofertas",
+    "scheduled prices": "Preços agendados",
+    "old sheets": "Limpeza de planilhas importadas",
     "cards of other settings": "Cartões dos produtos",
     "alerts": "Avisos de estoque e preço",
     "old alerts": "Limpeza de avisos",

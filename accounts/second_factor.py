@@ -90,6 +90,7 @@ def turn_on(*, user: User, code: str, address: str, at: datetime) -> list[str]:
             User.objects.filter(pk=user.pk).update(second_factor_at=at)
             user.second_factor_at = at
             made = _new_codes(user, at)
+            tokens.end_everything(user=user, at=at)
             _tell(user, user, "Segundo fator ativado.", at)
     if not is_right:
         raise WrongCode

@@ -20,7 +20,7 @@ from orders.models import Customer, CustomerNote, Order, OrderEvent
 S = Order.Status
 COUNTED = (S.PAID, S.PICKING, S.SHIPPED, S.READY, S.DELIVERED, S.WITHDRAWAL, S.SHORT)
 MAX_LISTED = 50
-FEWEST_DIGITS = 3
+FEWEST_DIGITS, MOST_WORDS = 3, 8  # of a search
 RETURNS = ("request_withdrawal", "refuse_withdrawal", "receive_return", "refund_requested", "refunded")
 
 
@@ -56,14 +56,14 @@ def with_sums(people: QuerySet[Customer]) -> QuerySet[Customer]:
 
 def search(people: QuerySet[Customer], text: str, *, sees_people: bool) -> QuerySet[Customer]:
     """By e-mail, name, CPF or CNPJ, telephone; by order number alone for eyes that may not know persons."""
-    found = people
-    for word in text.split():
+    found, digits = people, bare(text).removeprefix("+")
+    is_number = len(digits) >= FEWEST_DIGITS and digits.isascii() and digits.isdigit()
+    for word in text.split()[:MOST_WORDS]:
         wanted = Q(orders__number__iexact=word)
         if sees_people:
-            digits = bare(word).removeprefix("+")
-            wanted |= Q(email__icontains=word) | Q(name__icontains=word)
-            if len(digits) >= FEWEST_DIGITS:
-                wanted |= Q(document__startswith=digits) | Q(phone__endswith=digits)
+            wanted |= Q(email__icontains=word) | Q(name__icontains=word) | (Q(document=bare(word)) & ~Q(document=""))
+        if sees_people and is_number:
+            wanted |= Q(document__startswith=digits) | Q(phone__endswith=digits)
         found = found.filter(pk__in=Customer.objects.filter(wanted).values("pk"))
     return found
 

@@ -8,20 +8,21 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import Address, User, normalize_email
 from cart import pricing
 from cart.models import Cart
 from catalog.models import Product
 from catalog.search.query import ProductQuery
+from iluminacasa.brazil import bare
 from iluminacasa.errors import Missing
 from orders import checkout, drafts, payments
 from orders.checkout import ADDRESS_FIELDS, Buyer, Delivery, Placed
 from orders.models import Order, PhoneDraft
 
 KEPT = timedelta(days=7)  # like any checkout nobody finished
-MOST_FOUND = 12
+MOST_FOUND, SHORTEST = 12, 3
 HOLDS = {"": None, "4": timedelta(hours=4), "24": timedelta(hours=24)}  # a card's page stays open a day at most
 
 
@@ -99,6 +100,15 @@ def goods(text: str) -> Sequence[Product]:
     return [found[pk] for pk in ids if pk in found]
 
 
+def people(text: str) -> list[User]:
+    """Accounts with that in their name or address, or with that document."""
+    text = text.strip()[:100]
+    if len(text) < SHORTEST:
+        return []
+    known = Q(name__icontains=text) | Q(email__icontains=text) | Q(document=bare(text))
+    return list(User.objects.filter(known, is_active=True).order_by("name", "pk")[:MOST_FOUND])
+
+
 def use_person(*, draft: PhoneDraft, user: User, at: datetime) -> None:
     """Take the person and the main address from an account."""
     buyer = Buyer(email=user.email, name=user.name, phone=user.phone, document=user.document)
@@ -127,6 +137,16 @@ def quote(*, draft: PhoneDraft, at: datetime) -> pricing.Quote:
 
 def methods(found: pricing.Quote) -> Sequence[str]:
     return payments.offered(is_pickup=found.freight is not None and found.freight.is_pickup)
+
+
+def missing(*, draft: PhoneDraft, quote: pricing.Quote) -> list[str]:
+    """What keeps this draft from being an order, in the words of the page."""
+    told = drafts.of(cart=draft.cart, user=None)
+    parts = {
+        "produtos": bool(quote.counted) and quote.can_be_ordered, "cliente": told.buyer is not None,
+        "entrega": told.delivery is not None and quote.freight is not None,
+    }  # fmt: skip
+    return [name for name, is_there in parts.items() if not is_there]
 
 
 def place(

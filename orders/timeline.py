@@ -106,18 +106,19 @@ class Entry:
     moved: tuple[str, str] | None  # (from, to), where the state changed
 
 
-def history(*, order: Order, events: Sequence[OrderEvent]) -> list[Entry]:
-    """Everything that happened, also what the customer does not see, newest first."""
-    return [_entry(order, event) for event in sorted(events, key=lambda event: -event.pk)]
+def history(*, order: Order, events: Sequence[OrderEvent], sees_words: bool = True) -> list[Entry]:
+    """Everything that happened, also what the customer does not see, newest first; their own words are for some."""
+    return [_entry(order, event, sees_words) for event in sorted(events, key=lambda event: -event.pk)]
 
 
-def _entry(order: Order, event: OrderEvent) -> Entry:
+def _entry(order: Order, event: OrderEvent, sees_words: bool) -> Entry:
     side = side_of(order, event)
     who = event.actor.get_full_name() if event.actor is not None and side == STAFF else side
     left, reached = event.from_status, event.to_status
     is_move = reached and left != reached
     return Entry(
-        event=event, title=STAFF_TITLES.get(event.kind, event.kind), side=side, who=who, text=_told(event),
+        event=event, title=STAFF_TITLES.get(event.kind, event.kind), side=side, who=who,
+        text=_told(event) if sees_words or side != CUSTOMER else "",
         moved=(S(left).label if left else "", S(reached).label) if is_move else None,
     )  # fmt: skip
 

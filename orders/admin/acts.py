@@ -17,6 +17,7 @@ from orders.payments.giving_back import Part
 from orders.timeline import STAFF_TITLES
 
 CHANGE, PAY, REFUND = "orders.change_order", "orders.change_payment", "orders.add_refund"
+CANCEL = "orders.cancel_order"  # decides over money and over what a customer may do
 REASON = 500  # characters
 
 
@@ -237,7 +238,7 @@ def remark(order: Order, data: dict[str, Any], by: User) -> str:
 
 def send_again(order: Order, data: dict[str, Any], by: User) -> str:
     notices.send_again(order=order, event_id=data["carta"], at=timezone.now(), by=by)
-    return f"E-mail enviado de novo para {order.email}."
+    return "E-mail enviado de novo ao cliente."
 
 
 # --- When it makes sense -------------------------------------------------------------------------
@@ -272,14 +273,14 @@ ACTS = {
         Act("entregar", "Entregue", CHANGE, NoteForm,
             lambda o: lifecycle.allows(o, "deliver") and o.paid_at is not None, deliver, letter="deliver"),
         Act("abastecer", "Estoque chegou", CHANGE, NoteForm, allowed("supply"), supply, letter="supply"),
-        Act("arrependimento", "Registrar arrependimento", CHANGE, ReasonForm, allowed("request_withdrawal"), withdraw,
+        Act("arrependimento", "Registrar arrependimento", CANCEL, ReasonForm, allowed("request_withdrawal"), withdraw,
             letter="request_withdrawal"),
         Act("receber", "Receber devolução", CHANGE, ReturnForm, allowed("receive_return"), take_return,
             letter="receive_return"),
-        Act("recusar", "Recusar devolução", CHANGE, ReasonForm, allowed("refuse_withdrawal"), refuse,
+        Act("recusar", "Recusar devolução", CANCEL, ReasonForm, allowed("refuse_withdrawal"), refuse,
             letter="refuse_withdrawal", is_grave=True),
         Act("reembolsar", "Reembolsar itens", REFUND, RefundForm, has_money, refund, letter="refund_requested"),
-        Act("cancelar", "Cancelar pedido", CHANGE, CancelForm, allowed("cancel"), cancel, letter="cancel",
+        Act("cancelar", "Cancelar pedido", CANCEL, CancelForm, allowed("cancel"), cancel, letter="cancel",
             is_grave=True),
         Act("anotar", "Anotar", CHANGE, RemarkForm, always, remark, is_aside=True),
         Act("reenviar", "Reenviar e-mail", CHANGE, AgainForm, lambda o: bool(o.email), send_again, is_aside=True),

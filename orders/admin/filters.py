@@ -1,5 +1,6 @@
 """How the list of orders is narrowed: the tab, the age, the state it goes to."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
@@ -7,6 +8,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from orders import queue
 from orders.models import Order
@@ -43,12 +45,16 @@ class TabFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
         return queue.in_tab(queryset, self.tab)
 
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """Asked once, however often the tabs are drawn."""
+        return queue.counts()
+
     def choices(self, changelist: ChangeList) -> Any:
-        counts = queue.counts()
         for tab in queue.TABS.values():
             yield {
                 "label": tab.label,
-                "count": counts[tab.name],
+                "count": self.counts[tab.name],
                 "is_selected": tab.name == self.tab,
                 "query_string": changelist.get_query_string({self.parameter_name: tab.name}, ["p"]),
             }

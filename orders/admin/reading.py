@@ -20,6 +20,8 @@ from iluminacasa.errors import ShopError
 from iluminacasa.money import brl
 from orders import letters
 
+BIGGEST = 2**63 - 1  # a row number
+
 
 def actor(request: HttpRequest) -> User:
     if not isinstance(request.user, User):

@@ -21,7 +21,8 @@ ADMIN_CSP = settings.SECURE_CSP | {
 SECTIONS: list[tuple[str, tuple[str, ...]]] = [
     ("Pedidos", ("orders.order", "orders.payment", "orders.refund", "orders.paymentnotice")),
     ("Produtos", ("catalog.product", "catalog.category", "catalog.brand", "catalog.specdefinition")),
-    ("Estoque", ("catalog.stockmove",)),
+    ("Preços e planilhas", ("catalog.pricebatch", "catalog.sheetimport")),
+    ("Estoque", ("catalog.stocklevel", "catalog.stockmove")),
     ("Vendas", ("cart.coupon", "cart.couponbatch", "cart.freightrate")),
     ("Clientes", ("orders.customer", "catalog.review", "catalog.alert", "accounts.erasure")),
     ("Busca", ("catalog.synonym", "catalog.searchmiss")),

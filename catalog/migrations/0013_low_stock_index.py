@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
             model_name="product",
             index=models.Index(
                 condition=models.Q(("is_published", True), ("stock__lte", models.F("low_stock_threshold"))),
-                fields=["stock", "id"],
+                fields=["stock", "id", "low_stock_threshold", "is_published"],
                 name="published_low_stock",
             ),
         ),

@@ -15,4 +15,8 @@ class Migration(migrations.Migration):
                 name="published_low_stock",
             ),
         ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(fields=["title", "id"], name="product_by_title"),
+        ),
     ]

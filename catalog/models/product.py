@@ -126,10 +126,11 @@ class Product(models.Model):
             models.Index(fields=["-current_discount", "id"], condition=Q(is_visible=True), name="shown_discount"),
             models.Index(fields=["-units_sold", "id"], condition=Q(is_visible=True), name="shown_sold"),
             models.Index(
-                fields=["stock", "id"],
+                fields=["stock", "id", "low_stock_threshold", "is_published"],
                 condition=Q(is_published=True, stock__lte=F("low_stock_threshold")),
                 name="published_low_stock",
             ),
+            models.Index(fields=["title", "id"], name="product_by_title"),
         ]
 
     def __str__(self) -> str:

@@ -22,4 +22,8 @@ class Migration(migrations.Migration):
             model_name="order",
             index=models.Index(fields=["paid_at"], name="order_by_paid_at"),
         ),
+        migrations.AddIndex(
+            model_name="refund",
+            index=models.Index(fields=["requested_at"], name="refund_by_requested_at"),
+        ),
     ]

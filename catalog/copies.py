@@ -34,7 +34,8 @@ def duplicate(*, product_id: int, at: datetime) -> Product:
     specs = list(first.specs.order_by("pk"))
     images = list(first.images.order_by("position", "pk"))
     links = list(first.related_links.order_by("pk"))
-    for row in [*specs, *images, *links]:
+    rows: list[ProductSpec | Image | Related] = [*specs, *images, *links]
+    for row in rows:
         row.pk, row._state.adding, row.product = None, True, copy
     ProductSpec.objects.bulk_create(specs)
     Image.objects.bulk_create(images)

@@ -19,7 +19,7 @@ WORDS = {
     Role.DETAIL: ("detalhe", "detail"),
     Role.MEASURES: ("medidas", "medida", "cotas"),
 }
-TOLD = {Role.NIGHT: ", com a luz acesa", Role.DETAIL: ", detalhe", Role.MEASURES: ", medidas"}
+TOLD: dict[str, str] = {Role.NIGHT: ", com a luz acesa", Role.DETAIL: ", detalhe", Role.MEASURES: ", medidas"}
 
 
 class PicturesMoved(Conflict):

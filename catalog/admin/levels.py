@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -46,10 +46,10 @@ class LineForm(forms.Form):
     threshold_seen = forms.IntegerField(widget=forms.HiddenInput)
     threshold = forms.IntegerField(min_value=0, max_value=LARGEST)
 
-    def __init__(self, *args: Any, product: StockLevel, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, product: StockLevel) -> None:
         values = {"seen": product.stock, "threshold_seen": product.low_stock_threshold}
         values["threshold"] = product.low_stock_threshold
-        super().__init__(*args, initial=values, prefix=f"{LINE}-{product.pk}", use_required_attribute=False, **kwargs)
+        super().__init__(data, initial=values, prefix=f"{LINE}-{product.pk}", use_required_attribute=False)
         self.product = product
         for name, word in (("counted", "Contado"), ("threshold", "Mínimo")):
             widget = self.fields[name].widget

@@ -213,7 +213,7 @@ class PriceBatchAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(reverse("admin:catalog_pricebatch_change", args=[batch.pk]))
 
 
-CHIPS = {
+CHIPS: dict[str, str] = {
     State.DRAFT: "pending",
     State.SCHEDULED: "requested",
     State.WAITING: "running",

@@ -89,7 +89,8 @@ class ProductForm(forms.ModelForm):
 
     def fill_sheet(self) -> None:
         """Another category's fields begin with what is stored; what was typed in common ones stays."""
-        data: Any = self.data.copy()
+        given: Any = self.data
+        data = given.copy()
         data["sheet_shown"] = self.initial["sheet_shown"]
         for definition in self.definitions:
             name = spec_fields.name_of(definition)

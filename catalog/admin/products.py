@@ -336,7 +336,7 @@ class ProductAdmin(admin.ModelAdmin):
         messages.success(request, f"Imagens de volta na fila: {count}.")
 
     def get_urls(self) -> list[URLPattern]:
-        own = [
+        own: list[tuple[str, Any, str]] = [
             ("<int:product_id>/estoque/", count_view, "count"),
             ("<int:product_id>/imagens/", gallery_view, "gallery"),
             ("precos/", prices.price_view, "prices"),

@@ -29,7 +29,7 @@ CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedoc
 MOST_XLSX = 20_000
 PAGE = 100
 State = SheetImport.State
-CHIPS = {
+CHIPS: dict[str, str] = {
     State.CHECKING: "running",
     State.FAULTY: "failed",
     State.CHECKED: "pending",

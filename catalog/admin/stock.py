@@ -68,7 +68,7 @@ def settle(request: HttpRequest, product: Product, form: CountForm) -> bool:
         left = conflict.data["available"]
         form.add_error(
             "counted",
-            f"{conflict.message} Você viu {data['seen']} e contou {data['counted']}; agora o sistema diz {left}.",
+            f"{conflict.message} Você viu {data['seen']} e contou {data['counted']}. Agora o sistema diz {left}.",
         )
         form.data = request.POST.copy()
         form.data["seen"] = str(left)

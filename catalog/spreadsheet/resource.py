@@ -241,7 +241,7 @@ def all_columns(definitions: Sequence[SpecDefinition]) -> dict[str, Field]:
         "sale_starts_at": Column("sale_starts_at", "oferta começa", MomentCell("sale_starts_at")),
         "sale_ends_at": Column("sale_ends_at", "oferta termina", MomentCell("sale_ends_at")),
     }
-    numbers = {
+    numbers: dict[str, tuple[str, dict[str, Any]]] = {
         "discount_percentage": ("desconto %", {"places": 2, "most": Decimal("99.99")}),
         "low_stock_threshold": ("mínimo em estoque", {}),
         "minimum_order_quantity": ("pedido mínimo", {"least": 1}),

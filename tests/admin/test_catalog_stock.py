@@ -184,6 +184,6 @@ def test_the_count_page_says_what_was_seen_counted_and_is_there(boss) -> None:
     stock.take(quantities={lamp.pk: 3}, cause="sale", reference="IC-1", at=timezone.now())
     page = reverse("admin:catalog_product_count", args=[lamp.pk])
     response = boss.post(page, {"counted": "18", "seen": "20"})
-    assert "Você viu 20 e contou 18; agora o sistema diz 17." in response.content.decode()
+    assert "Você viu 20 e contou 18. Agora o sistema diz 17." in response.content.decode()
     lamp.refresh_from_db()
     assert lamp.stock == 17

@@ -59,6 +59,9 @@ class RedirectForm(forms.ModelForm):
         others = Redirect.objects.filter(old_path=old, site_id=settings.SITE_ID).exclude(pk=self.instance.pk)
         if old and others.exists():
             self.add_error("old_path", "Este endereço já tem um redirecionamento.")
+        onwards = Redirect.objects.filter(old_path=data.get("new_path") or "", site_id=settings.SITE_ID)
+        if onwards.exclude(pk=self.instance.pk).exists():
+            self.add_error("new_path", "Este endereço também é redirecionado. Escreva o destino final.")
         return data
 
 

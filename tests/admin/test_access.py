@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MODELS = sorted(f"{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry)
 LISTS = [f"admin:{name}_changelist" for name in MODELS]
 READ_ONLY = {
-    "accounts_activity", "accounts_erasure", "catalog_alert", "orders_customer", "catalog_pricebatch", "catalog_stocklevel", "catalog_stockmove", "catalog_syncrun", "catalog_syncissue",
+    "accounts_activity", "accounts_erasure", "catalog_alert", "orders_customer",
+    "catalog_pricebatch", "catalog_stocklevel", "catalog_stockmove", "catalog_syncrun", "catalog_syncissue",
     "catalog_searchmiss", "catalog_review", "orders_order", "orders_payment",
     "orders_paymentnotice", "orders_refund",
 }  # fmt: skip

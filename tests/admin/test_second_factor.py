@@ -3,9 +3,11 @@
 import re
 import time
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.contrib import admin
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -306,3 +308,15 @@ def test_a_spent_half_minute_stays_spent(rita) -> None:
     enrolled(rita)
     with pytest.raises(second_factor.WrongCode):
         second_factor.check(user=rita, code=code_of(rita), address="", at=timezone.now() + timedelta(seconds=1))
+
+
+def test_the_command_lets_the_last_superuser_begin_anew(rita) -> None:
+    enrolled(rita)
+    out = StringIO()
+    call_command("reset_second_factor", "RITA@example.com", stdout=out)
+    rita.refresh_from_db()
+    assert rita.second_factor_at is None
+    assert out.getvalue() == "rita@example.com: the second factor is off; every session has ended.\n"
+    for email in ("rita@example.com", "nobody@example.com"):
+        with pytest.raises(CommandError):
+            call_command("reset_second_factor", email)

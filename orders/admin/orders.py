@@ -17,10 +17,9 @@ from orders import access, queue, timeline
 from orders.admin import lots, papers, saved, telephone
 from orders.admin.acts import ACTS, CHANGE, RemarkForm
 from orders.admin.filters import AgeFilter, StateFilter, TabFilter, tab_of
-from orders.admin.inlines import INLINES
 from orders.admin.reading import BIGGEST, ReadOnly, buttons, chip, link, moment, money, perform
 from orders.envelope import address_lines
-from orders.models import Order, OrderEvent, Refund
+from orders.models import Order, OrderEvent, Payment, Refund
 
 
 def eyes(order: Order) -> masking.Lens:
@@ -30,7 +29,7 @@ def eyes(order: Order) -> masking.Lens:
 
 @admin.register(Order)
 class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
-    list_display = ("number", "age", "customer", "place", "sum", "payment_method", "situation", "promised_on")
+    list_display = ("number", "age", "customer", "place", "sum", "payment_method", "situation", "promised")
     list_filter = (TabFilter, AgeFilter, "payment_method", StateFilter)
     search_fields = ("number",)  # how an order is found is the room's affair: `matching`
     search_help_text = "Procure por número, nome, e-mail, CPF ou CNPJ, telefone, SKU ou produto."
@@ -38,7 +37,6 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
     list_per_page = 50
     show_full_result_count = False
     actions = ("pick_many", "ship_many", "print_picking", "print_packing", "print_receipts")
-    inlines = INLINES
     change_form_template = "admin/orders/order/page.html"
     change_list_template = "admin/orders/order/change_list.html"
     fieldsets = (
@@ -82,7 +80,9 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
         return (queryset.filter(pk__in=found.values("pk")) if search_term.strip() else queryset), False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        response = super().changelist_view(request, (extra_context or {}) | saved.context(request))
+        response = super().changelist_view(
+            request, {"title": "Pedidos"} | (extra_context or {}) | saved.context(request)
+        )
         changelist = getattr(response, "context_data", {}).get("cl") if hasattr(response, "context_data") else None
         if changelist is not None:
             tabs = next(each for each in changelist.filter_specs if isinstance(each, TabFilter))
@@ -96,6 +96,10 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
         css = "age age-old" if queue.is_old(order, at=at) else "age"
         since = moment(queue.since(order))
         return format_html('<span class="{}" title="desde {}">{}</span>', css, since, queue.age(order, at=at))
+
+    @admin.display(description="até", ordering="promised_on")
+    def promised(self, order: Order) -> str:
+        return f"{order.promised_on:%d/%m}" if order.promised_on else "–"
 
     @admin.display(description="UF")
     def place(self, order: Order) -> str:
@@ -218,7 +222,13 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
         """What stands around the order itself: what may be done, and what happened."""
         events = list(OrderEvent.objects.filter(order=order).select_related("actor").order_by("pk"))
         may_act, sees_all = bool(request.user.has_perm(CHANGE)), eyes(order).sees_all
+        paid = Payment.objects.filter(order=order).select_related("confirmed_by").order_by("pk")
         return {
+            "title": f"Pedido {order.number}",
+            "subtitle": None,
+            "lines": order.lines.order_by("position"),
+            "payments": paid if request.user.has_perm("orders.view_payment") else [],
+            "shipments": order.shipments.order_by("pk"),
             "acts": buttons(ACTS, request, order),
             "entries": timeline.history(order=order, events=events, sees_words=sees_all),
             "remark": RemarkForm(subject=order, auto_id="remark_%s") if may_act else None,

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from catalog.models import Product, SearchMiss, SyncRun
 from iluminacasa import charts
-from iluminacasa.money import brl
+from iluminacasa.money import brl, grouped
 from orders import reports, workload
 from orders.payments import giving_back
 
@@ -58,7 +58,7 @@ KINDS = (
 @dataclass(frozen=True)
 class Tile:
     label: str
-    amount: int
+    amount: str
     url: str
     tone: str
     note: str = ""
@@ -74,7 +74,8 @@ def tile(kind: Kind, amounts: dict[str, int]) -> Tile:
     if kind.name == "pix_waiting" and (ending := amounts["pix_ending"]):
         note = f"{ending} {'vence' if ending == 1 else 'vencem'} em até 1 hora"
     url = reverse(kind.page) + (f"?{kind.query}" if kind.query else "")
-    return Tile(kind.label, amount, url, (URGENT if note and kind.tone == CALM else kind.tone) if amount else "", note)
+    tone = URGENT if note else kind.tone
+    return Tile(kind.label, grouped(amount), url, tone if amount else "", note)
 
 
 # --- Sales ---------------------------------------------------------------------------------------
@@ -102,7 +103,7 @@ def sales(window: reports.Window) -> Sales:
     else:
         direction = "up" if change > 0 else "down"
         words = f"{tenths(abs(change))} % {'a mais' if change > 0 else 'a menos'} que {before}"
-    orders = f"{window.orders} {'pedido pago' if window.orders == 1 else 'pedidos pagos'}"
+    orders = f"{grouped(window.orders)} {'pedido pago' if window.orders == 1 else 'pedidos pagos'}"
     refunds = brl(window.refunds) if window.refunds else ""
     return Sales(label, brl(window.gross), orders, brl(window.ticket), refunds, words, direction)
 

@@ -17,7 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from iluminacasa import charts, spreadsheets
-from iluminacasa.money import brl
+from iluminacasa.money import brl, grouped
 from orders import reports
 from orders.reports import CHOICES, Period, UnknownPeriod
 from orders.reports.goods import goods_total
@@ -26,7 +26,7 @@ from orders.reports.sales import total
 from orders.reports.stock_value import stock_total
 
 PERMISSION = "orders.view_reports"
-SHOWN = 200  # rows on a page; the file has all
+SHOWN = 100  # rows on a page; the file has all
 COUNT, MONEY, TEXT = "count", "money", "text"
 
 
@@ -45,8 +45,8 @@ class Field:
     def shown(self, row: Any) -> str:
         value = self.of(row)
         if self.kind == MONEY:
-            return brl(value)
-        return f"{value:,}".replace(",", ".") if self.kind == COUNT else str(value)
+            return brl(value).replace("R$\u00a0", "")  # the page says once that these are reais
+        return grouped(value) if self.kind == COUNT else str(value)
 
 
 ORDER_FIELDS = (

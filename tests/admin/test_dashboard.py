@@ -60,7 +60,7 @@ def main(browser) -> str:
 
 
 def tiles(browser) -> dict[str, int]:
-    found = re.findall(r'todo-amount">(\d+)</span> <span class="todo-label">(.*?)</span>', main(browser))
+    found = re.findall(r'todo-amount">([\d.]+)</span> <span class="todo-label">(.*?)</span>', main(browser))
     return {label: int(amount) for amount, label in found if int(amount)}
 
 

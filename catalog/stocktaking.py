@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts import activity
 from accounts.models import User
 from catalog import publication, stock
 from catalog.models import Product, StockMove
@@ -63,6 +64,7 @@ def settle(*, lines: Sequence[Line], by: User, at: datetime, reference: str = ""
             outcome.counted.append(line.product_id)
         if line.sets_threshold:
             outcome.thresholds.append(line.product_id)
+    _log([line for line in lines if line.product_id in outcome.thresholds], by, at)
     publication.refresh(product_ids={*outcome.counted, *outcome.thresholds}, at=at)
     return outcome
 
@@ -74,6 +76,19 @@ def _write(line: Line, by: User, at: datetime, reference: str) -> None:
         stock.set_count(
             product_id=line.product_id, seen=line.seen, counted=line.counted, at=at, actor=by, reference=reference
         )
+
+
+def _log(lines: Sequence[Line], by: User, at: datetime) -> None:
+    """Minimums go to the log of activity; counts have the ledger."""
+    titles = {product.pk: product for product in Product.objects.filter(pk__in=[line.product_id for line in lines])}
+    entries = [
+        activity.Entry(
+            titles[line.product_id],
+            [activity.change(Product, "low_stock_threshold", line.threshold_seen, line.threshold)],
+        )
+        for line in lines
+    ]
+    activity.record_many(by=by, entries=entries, at=at)
 
 
 def _clash(line: Line) -> Clash:

@@ -110,7 +110,7 @@ class StockLevelAdmin(admin.ModelAdmin):
         form = form_of(product)
         return format_html("{}{}", form["threshold"], form["threshold"].errors)
 
-    @admin.display(description="")
+    @admin.display(description="histórico")
     def ways(self, product: StockLevel) -> SafeString:
         moves = reverse("admin:catalog_stockmove_changelist")
         return format_html('<a href="{}?product__id__exact={}">Movimentos</a>', moves, product.pk)

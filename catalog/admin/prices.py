@@ -1,7 +1,6 @@
 """Prices of many products: asked for, looked at, applied, undone."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
@@ -25,7 +24,8 @@ from catalog.models import PriceBatch
 from iluminacasa.errors import Invalid
 from iluminacasa.money_forms import MoneyFormField
 
-PLAN, UNDO = "catalog.add_pricebatch", "catalog.change_pricebatch"
+PLAN = "catalog.add_pricebatch"
+UNDO = ("catalog.change_pricebatch", "catalog.change_product", "accounts.undo_activity")
 PAGE = 100
 State = PriceBatch.State
 BUSY = frozenset({State.WAITING, State.REVERTING})
@@ -91,11 +91,6 @@ def planned(request: HttpRequest, ids: list[int], form: PriceForm) -> PriceBatch
         return None
 
 
-def address_for(ids: list[int]) -> str:
-    """The page that asks what shall happen to these products."""
-    return f"{reverse('admin:catalog_product_prices')}?{urlencode({'id__in': ','.join(map(str, ids))})}"
-
-
 @admin.register(PriceBatch)
 class PriceBatchAdmin(ReadOnlyAdmin):
     list_display = ("number", "what", "total", "state_chip", "by", "created_at", "starts_at", "ends_at")
@@ -107,10 +102,11 @@ class PriceBatchAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
     change_form_template = "admin/catalog/pricebatch/change_form.html"
     fields = (
-        "what", "reason", "state_chip", "total", "left_alone", "starts_at", "ends_at", "by", "created_at",
-        "applied_at", "undone_at",
-    )  # fmt: skip
-    readonly_fields = fields
+        ("what", "state_chip", "total", "left_alone"),
+        ("reason", "starts_at", "ends_at", "by"),
+        ("created_at", "applied_at", "undone_at"),
+    )
+    readonly_fields = tuple(name for line in fields for name in line)
 
     class Media:
         css = {"all": ("admin/catalog.css",)}
@@ -139,7 +135,7 @@ class PriceBatchAdmin(ReadOnlyAdmin):
     def preview(self, request: HttpRequest, batch: PriceBatch) -> dict[str, Any]:
         rows = batch.rows.select_related("product").order_by("product__title", "product_id")
         page = Paginator(rows, PAGE).get_page(request.GET.get("p"))
-        may_plan, may_undo = request.user.has_perm(PLAN), request.user.has_perm(UNDO)
+        may_plan, may_undo = request.user.has_perm(PLAN), request.user.has_perms(UNDO)
         return {
             "title": f"Mudança de preços {batch.pk}",
             "subtitle": None,
@@ -184,7 +180,7 @@ class PriceBatchAdmin(ReadOnlyAdmin):
         return self.back(batch)
 
     def undo(self, request: HttpRequest, batch_id: int) -> HttpResponse:
-        batch = price_batches.ask_undo(batch_id=self.asked(request, batch_id, UNDO, "catalog.change_product").pk)
+        batch = price_batches.ask_undo(batch_id=self.asked(request, batch_id, *UNDO).pk)
         if batch.total > ripples.AT_ONCE:
             tasks.undo_prices.enqueue(batch.pk, actor(request).pk)
             messages.info(request, "São muitos produtos: os preços voltam em segundo plano.")
@@ -231,7 +227,7 @@ def in_words(batch: PriceBatch) -> str:
     text = text[:1].upper() + text[1:]
     if batch.value is None:
         return text
-    number = f"{batch.value:.2f}".replace(".", ",").removesuffix(",00")
+    number = f"{batch.value.normalize():f}".replace(".", ",")
     if text.endswith("%"):
         return f"{text.removesuffix('%')}{number} %"
     return f"{text.removesuffix('R$')}R$ {batch.value:.2f}".replace(".", ",")

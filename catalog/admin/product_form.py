@@ -72,6 +72,7 @@ class ProductForm(forms.ModelForm):
     class Meta:
         model = Product
         fields = FIELDS
+        localized_fields = ("discount_percentage", "weight", "width", "height", "depth")
         widgets = {"summary": AdminTextareaWidget(attrs={"rows": 2})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -183,7 +184,8 @@ class ProductForm(forms.ModelForm):
 
 def verbose(name: str) -> str:
     column = COLUMNS[name].removesuffix("_id")
-    return str(getattr(Product._meta.get_field(column), "verbose_name", name)).capitalize()
+    words = str(getattr(Product._meta.get_field(column), "verbose_name", name))
+    return words[:1].upper() + words[1:]
 
 
 def note(field: forms.Field, text: str) -> SafeString:

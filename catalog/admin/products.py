@@ -31,10 +31,11 @@ from catalog.admin import prices, spec_fields
 from catalog.admin.gallery import gallery_view
 from catalog.admin.pictures import ImageInline, thumbnail
 from catalog.admin.product_filters import AvailabilityFilter, BranchFilter, SourceFilter
-from catalog.admin.product_form import BUTTON, SHEET_ONLY, ProductForm
+from catalog.admin.product_form import ProductForm
+from catalog.admin.product_sheet import asks_for_sheet, definitions
 from catalog.admin.sheets import export_view
 from catalog.admin.stock import count_view
-from catalog.models import Image, PriceBatchRow, Product, Related, SpecDefinition
+from catalog.models import Image, PriceBatchRow, Product, Related
 from catalog.specs import value_text
 from iluminacasa.money import MoneyField, brl
 
@@ -73,7 +74,7 @@ class ProductAdmin(admin.ModelAdmin):
     form = ProductForm
     inlines = (ImageInline, RelatedInline)
     list_display = ("look", "name", "category", "price_now", "count", "is_visible")
-    list_display_links = ("look", "name")
+    list_display_links = ("name",)
     list_select_related = ("category", "brand")
     list_filter = ("is_published", AvailabilityFilter, BranchFilter, SourceFilter)
     list_per_page = 50
@@ -101,9 +102,13 @@ class ProductAdmin(admin.ModelAdmin):
         images = Image.objects.exclude(file="").order_by("position", "pk")
         return super().get_queryset(request).prefetch_related(Prefetch("images", images, to_attr="kept_images"))
 
-    @admin.display(description="")
+    @admin.display(description="imagem")
     def look(self, product: Any) -> SafeString | str:
         return thumbnail(pictures.day_and_night(product.kept_images)[0])
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        response: HttpResponse = super().changelist_view(request, {"title": "Produtos"} | (extra_context or {}))
+        return response
 
     @admin.display(description="produto", ordering="title")
     def name(self, product: Product) -> SafeString:
@@ -132,20 +137,11 @@ class ProductAdmin(admin.ModelAdmin):
         if not product.pk:
             return "–"
         waiting = PriceBatchRow.objects.filter(product=product, batch__state="scheduled").select_related("batch")
-        told = format_html_join(
-            "",
-            '<div>{}: <a href="{}">{}</a></div>',
-            (
-                (
-                    f"{timezone.localtime(row.batch.starts_at):%d/%m/%Y %H:%M}",
-                    reverse("admin:catalog_pricebatch_change", args=[row.batch_id]),
-                    prices.in_words(row.batch),
-                )
-                for row in waiting.order_by("batch__starts_at")
-            ),
+        rows = (
+            (f"{timezone.localtime(row.batch.starts_at):%d/%m/%Y %H:%M}", prices.in_words(row.batch))
+            for row in waiting.order_by("batch__starts_at")
         )
-        plan = format_html('<a href="{}">Agendar ou mudar com prévia</a>', prices.address_for([product.pk]))
-        return format_html("{}{}", told, plan)
+        return format_html_join("", "<div>{}: {}</div>", rows) or "Nenhuma"
 
     @admin.display(description="Ficha")
     def sheet_told(self, product: Product) -> SafeString | str:
@@ -172,15 +168,10 @@ class ProductAdmin(admin.ModelAdmin):
         )
 
     @admin.display(description="Saldo")
-    def stock_now(self, product: Product) -> SafeString | str:
+    def stock_now(self, product: Product) -> str:
         if not product.pk:
             return "0 (salve o produto e depois conte o estoque)"
-        return format_html(
-            '{} unidades, {}. <a href="{}">Contar estoque e ver movimentos</a>',
-            product.stock,
-            AVAILABILITY[product.availability],
-            reverse("admin:catalog_product_count", args=[product.pk]),
-        )
+        return f"{product.stock} unidades, {AVAILABILITY[product.availability]}"
 
     @admin.display(description="Na vitrine")
     def shown_now(self, product: Product) -> str:
@@ -354,35 +345,6 @@ def chosen_query(request: HttpRequest, queryset: QuerySet[Product]) -> str:
     if request.POST.get("select_across") == "1":
         return request.GET.urlencode()
     return urlencode({"id__in": ",".join(map(str, queryset.order_by("pk").values_list("pk", flat=True)))})
-
-
-def definitions(request: HttpRequest, product: Any) -> list[SpecDefinition]:
-    """Those of the category in question: as typed while another sheet is asked for, else as the form was shown.
-
-    Looked up once per request: a form under validation changes its product's columns.
-    """
-    kept = request.__dict__.setdefault("sheet_definitions", {})
-    key = product.pk if product is not None else None
-    if key not in kept:
-        kept[key] = applying(request, product)
-    found: list[SpecDefinition] = kept[key]
-    return found
-
-
-def asks_for_sheet(request: HttpRequest) -> bool:
-    return request.POST.get(BUTTON) == SHEET_ONLY
-
-
-def applying(request: HttpRequest, product: Any) -> list[SpecDefinition]:
-    category = product.category_id if product is not None else None
-    asked = asks_for_sheet(request)
-    typed = request.POST.get("category", "") if asked else request.GET.get("category", "")
-    if typed.isascii() and typed.isdecimal() and taxonomy.load().get(int(typed)) is not None:
-        category = int(typed)
-    if "sheet_shown" in request.POST and not asked:
-        keys = [int(key) for key in request.POST["sheet_shown"].split(",") if key.isascii() and key.isdecimal()]
-        return spec_values.definitions_named(keys)
-    return spec_values.definitions_for(category_id=category) if category is not None else []
 
 
 # Looked up once per request and kept on the instance: a form under validation changes its columns.

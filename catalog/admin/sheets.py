@@ -99,18 +99,10 @@ class SheetImportAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
     change_form_template = "admin/catalog/sheetimport/change_form.html"
     fields = (
-        "filename",
-        "state_chip",
-        "rows",
-        "new",
-        "changed",
-        "unchanged",
-        "faulty",
-        "by",
-        "created_at",
-        "applied_at",
+        ("filename", "state_chip", "by", "created_at", "applied_at"),
+        ("rows", "new", "changed", "unchanged", "faulty"),
     )
-    readonly_fields = fields
+    readonly_fields = tuple(name for line in fields for name in line)
 
     class Media:
         css = {"all": ("admin/catalog.css",)}

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Activity
 from catalog import publication, stock, stocktaking
 from catalog.models import Product, ProductCard, StockMove
 from tests import make
@@ -42,6 +43,9 @@ def test_counts_and_minimums_are_saved_together_with_cause_person_and_reason(bos
     assert (move.product_id, move.delta, move.balance, move.cause) == (lamp.pk, -2, 18, "count")
     assert (move.actor, move.reference) == (owner, "inventário")
     assert list(Product.objects.order_by("pk").values_list("stock", "low_stock_threshold")) == [(18, 5), (4, 3), (7, 5)]
+    told = Activity.objects.get()
+    assert (told.actor, told.object_key) == (owner, str(vase.pk))
+    assert [(each["field"], each["old"], each["new"]) for each in told.changes] == [("low_stock_threshold", 5, 3)]
 
 
 def test_a_sale_while_the_editor_counts_survives_and_the_editor_sees_both_numbers(boss) -> None:

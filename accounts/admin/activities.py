@@ -177,7 +177,8 @@ class ActivityAdmin(admin.ModelAdmin[Activity]):
         total = rows.count()
         shown = list(rows[:MOST_SHOWN])
         if not shown:
-            return self.missing(request, str(batch))
+            messages.warning(request, "Esta atividade não existe ou não é do seu trabalho.")
+            return HttpResponseRedirect(reverse("admin:accounts_activity_changelist"))
         if request.method == "POST":
             form = UndoForm(request.POST)
             leave = form.is_valid() and form.cleaned_data["leave_changed"]
@@ -195,10 +196,6 @@ class ActivityAdmin(admin.ModelAdmin[Activity]):
         done = activity.undo(activity=row, by=actor(request), at=timezone.now())
         messages.success(request, "Os valores antigos voltaram.")
         return HttpResponseRedirect(reverse("admin:accounts_activity_batch", args=[done.batch]))
-
-    def missing(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        gone: HttpResponse = self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        return gone
 
     def may_undo(self, request: HttpRequest, rows: list[Activity]) -> bool:
         left = [row for row in rows if not hasattr(row, "undone_by")]

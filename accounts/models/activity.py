@@ -1,7 +1,7 @@
 """Who changed what in the back office, from which value to which."""
 
 import uuid
-from typing import Any, ClassVar, NoReturn
+from typing import Any, NoReturn
 
 from django.db import models
 from django.utils import timezone
@@ -59,7 +59,7 @@ class Activity(models.Model):
         verbose_name = "atividade"
         verbose_name_plural = "atividade"
         default_permissions = ("view",)
-        permissions: ClassVar[list[tuple[str, str]]] = [("undo_activity", "desfazer mudanças do catálogo")]
+        permissions = [("undo_activity", "desfazer mudanças do catálogo")]
         indexes = [
             models.Index(fields=["kind", "object_key", "-id"], name="activity_by_object"),
             models.Index(fields=["actor", "-id"], name="activity_by_actor"),

@@ -50,7 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "pessoa"
         verbose_name_plural = "pessoas"
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions = [
             ("view_personal_data", "ver dados pessoais por inteiro"),
         ]
         constraints = [

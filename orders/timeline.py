@@ -53,6 +53,7 @@ STAFF_TITLES = TITLES | {
     "wrong_amount": "Valor diferente, em análise",
     "refund_failed": "Reembolso recusado pelo provedor",
     "mail_again": "E-mail enviado de novo",
+    "invoice": "Nota fiscal informada",
     "expiring": "Lembrete de pagamento",
     "review_invited": "Convite para avaliar",
     "reviews_refused": "Não quer convites para avaliar",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from iluminacasa.money import brl
 from iluminacasa.money_forms import MoneyFormField
-from orders import lifecycle, notices, payments
+from orders import invoices, lifecycle, notices, payments
 from orders.admin.reading import Act, ActForm, moment
 from orders.models import Order, Payment, PaymentNotice
 from orders.payments import attempts, giving_back
@@ -38,6 +38,16 @@ class RemarkForm(ActForm):
         label="Anotação", max_length=REASON, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Só a equipe vê. Fica na história do pedido.",
     )  # fmt: skip
+
+
+class InvoiceForm(ActForm):
+    chave = forms.CharField(
+        label="Chave de acesso", max_length=60, help_text="Os 44 números da nota fiscal. O cliente vê na página dele.",
+        widget=forms.TextInput(attrs={"size": 50, "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, subject: Order, **options: Any) -> None:
+        super().__init__(*args, subject=subject, **({"initial": {"chave": subject.invoice_key}} | options))
 
 
 class AgainForm(ActForm):
@@ -236,6 +246,11 @@ def remark(order: Order, data: dict[str, Any], by: User) -> str:
     return "Anotação guardada."
 
 
+def keep_invoice(order: Order, data: dict[str, Any], by: User) -> str:
+    invoices.keep(order=order, key=data["chave"], at=timezone.now(), by=by)
+    return "Nota fiscal guardada."
+
+
 def send_again(order: Order, data: dict[str, Any], by: User) -> str:
     notices.send_again(order=order, event_id=data["carta"], at=timezone.now(), by=by)
     return "E-mail enviado de novo ao cliente."
@@ -283,6 +298,8 @@ ACTS = {
         Act("cancelar", "Cancelar pedido", CANCEL, CancelForm, allowed("cancel"), cancel, letter="cancel",
             is_grave=True),
         Act("anotar", "Anotar", CHANGE, RemarkForm, always, remark, is_aside=True),
+        Act("nota", "Informar nota fiscal", CHANGE, InvoiceForm, lambda o: o.paid_at is not None, keep_invoice,
+            is_aside=True),
         Act("reenviar", "Reenviar e-mail", CHANGE, AgainForm, lambda o: bool(o.email), send_again, is_aside=True),
     )
 }  # fmt: skip

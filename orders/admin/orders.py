@@ -57,14 +57,14 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Order | None:
         order = super().get_object(request, object_id, from_field)
         if order is not None:
-            order.eyes = masking.lens(request.user)
+            vars(order)["eyes"] = masking.lens(request.user)
         return order
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         found = super().get_changelist_instance(request)
         seen_by = masking.lens(request.user)
         for order in found.result_list:
-            order.eyes = seen_by
+            vars(order)["eyes"] = seen_by
         return found
 
     # --- The list --------------------------------------------------------------------------------
@@ -233,6 +233,7 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
             "entries": timeline.history(order=order, events=events, sees_words=sees_all),
             "remark": RemarkForm(subject=order, auto_id="remark_%s") if may_act else None,
             "may_resend": may_act and bool(order.email),
+            "may_invoice": may_act and order.paid_at is not None,
             "may_phone": telephone.may(request),
             "customer_page": access.path_of(order) if may_act and sees_all and order.email else "",
             "documents": papers.KINDS.values(),

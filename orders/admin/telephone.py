@@ -53,7 +53,7 @@ class PersonForm(BuyerForm):
     telefone = PhoneField()
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, auto_id="person_%s", **options)
+        super().__init__(*args, **({"auto_id": "person_%s"} | options))
         for field in self.fields.values():
             field.help_text = ""
             field.widget.attrs["autocomplete"] = "off"
@@ -66,7 +66,7 @@ class WhereForm(PostalAddressForm):
     entrega = forms.ChoiceField(label="Entrega", widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, options: list[tuple[str, str]], **rest: Any) -> None:
-        super().__init__(*args, auto_id="where_%s", **rest)
+        super().__init__(*args, **({"auto_id": "where_%s"} | rest))
         del self.fields["telefone"]
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
@@ -106,7 +106,7 @@ class HowForm(forms.Form):
     recado = OneLine(label="Recado do cliente", max_length=300, required=False)
 
     def __init__(self, *args: Any, methods: list[str], **options: Any) -> None:
-        super().__init__(*args, auto_id="how_%s", **options)
+        super().__init__(*args, **({"auto_id": "how_%s"} | options))
         field = self.fields["forma"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [(method, Order.Method(method).label.capitalize()) for method in methods]
@@ -121,7 +121,7 @@ class CloseForm(forms.Form):
     parcelas = forms.IntegerField(label="Parcelas no cartão", min_value=1, max_value=LARGEST, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, auto_id="close_%s", **options)
+        super().__init__(*args, **({"auto_id": "close_%s"} | options))
 
 
 # --- Pages ---------------------------------------------------------------------------------------

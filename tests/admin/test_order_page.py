@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from orders import lifecycle, notices, payments, timeline
+from orders import invoices, lifecycle, notices, payments, timeline
 from orders.models import Order, OrderEvent
 from tests import make
 from tests.admin.ordering import CHANGE, PEOPLE, PHONE, SEE, act, ordered, state
@@ -178,3 +178,44 @@ def test_refunding_shows_what_was_paid_and_asks_for_each_line(boss) -> None:
     assert "R$\u00a0190,00" in page
     assert state(order) == "paid"
     assert payments.refundable(order.payments.get()) == order.total
+
+
+# --- Fiscal document -----------------------------------------------------------------------------
+# 43 digits and their check digit.
+KEY = "35261112345678000190550010000000011000000016"
+
+
+def test_the_key_of_the_invoice_is_kept_with_who_wrote_it(boss, owner) -> None:
+    order = ordered()
+    good = KEY
+    assert act(boss, order, "nota", chave=f"{good[:4]} {good[4:8]} {good[8:]}").status_code == 302
+    order.refresh_from_db()
+    assert order.invoice_key == good
+    told = OrderEvent.objects.get(kind="invoice")
+    assert (told.message, told.actor, told.is_public) == (good, owner, False)
+    assert good in boss.get(reverse("admin:orders_order_papers", args=["recibos"]), {"pk": order.pk}).content.decode()
+
+
+@pytest.mark.parametrize("key", [KEY, "35150271780456000160550010000000021800700082"])
+def test_keys_of_real_invoices_are_keys(key: str) -> None:
+    assert invoices.is_key(key)
+    assert [last for last in "0123456789" if invoices.is_key(key[:-1] + last)] == [key[-1]]
+    assert not invoices.is_key(key[:20] + "99" + key[22:])
+
+
+@pytest.mark.parametrize("key", ["", "1" * 44, "abc", "\u0661" * 44, "0" * 43, "0" * 45])
+def test_a_key_that_does_not_exist_is_refused(boss, key: str) -> None:
+    order = ordered()
+    assert act(boss, order, "nota", chave=key).status_code == 422
+    wrong = KEY
+    wrong = wrong[:-1] + str((int(wrong[-1]) + 1) % 10)
+    assert act(boss, order, "nota", chave=wrong).status_code == 422
+    order.refresh_from_db()
+    assert order.invoice_key == ""
+
+
+def test_nobody_pays_for_an_invoice_of_an_unpaid_order(boss) -> None:
+    order = ordered(paid=False)
+    assert act(boss, order, "nota", chave=KEY).status_code == 422
+    order.refresh_from_db()
+    assert order.invoice_key == ""

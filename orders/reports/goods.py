@@ -38,7 +38,7 @@ def by_product(*, period: Period) -> list[GoodsRow]:
         title=Max("title"), code=Max("sku"), orders=Count("order_id", distinct=True), units=Sum("quantity"),
         gross=Sum("total"),
     )  # fmt: skip
-    rows = {
+    rows: dict[int | None, GoodsRow] = {
         each["product_id"]: GoodsRow(
             each["product_id"], each["title"] if each["product_id"] else "Produtos apagados", each["code"],
             each["orders"], each["units"], 0, each["gross"],
@@ -72,7 +72,7 @@ def by_category(*, period: Period) -> list[GoodsRow]:
     def label(pk: int | None) -> str:
         return " › ".join(step.name for step in tree.ancestors(pk)) if pk else "Produtos apagados"
 
-    rows = {
+    rows: dict[int | None, GoodsRow] = {
         pk: GoodsRow(pk, label(pk), "", each["orders"], each["units"], 0, each["gross"])
         for each in sums
         for pk in [each["product__category_id"]]

@@ -69,7 +69,7 @@ def pulse(*, at: datetime) -> Pulse:
     sold = paid.values(day=TruncDate("paid_at", tzinfo=SHOP_ZONE)).annotate(
         count=Count("pk"), gross=Sum("total"), early=Sum("total", filter=early)
     )  # fmt: skip
-    days: dict[date, dict[str, Any]] = {each["day"]: each for each in sold}
+    days: dict[date, dict[str, Any]] = {each["day"]: dict(each) for each in sold}
     back = given_back(Period(today - DAY * (MONTH - 1), today)).filter(requested_at__lt=at)
     sums = back.values(day=TruncDate("requested_at", tzinfo=SHOP_ZONE)).annotate(sum=Sum("amount"))
     refunds: dict[date, Decimal] = {each["day"]: each["sum"] for each in sums}
@@ -111,4 +111,4 @@ def best_sellers(*, at: datetime, limit: int = 5) -> list[dict[str, Any]]:
     sums = lines.order_by().values("product_id", "product__title").annotate(
         units=Sum(F("quantity") - F("refunded_quantity")), gross=Sum("total")
     )  # fmt: skip
-    return list(sums.filter(units__gt=0).order_by("-units", "-gross", "product_id")[:limit])
+    return [dict(each) for each in sums.filter(units__gt=0).order_by("-units", "-gross", "product_id")[:limit]]

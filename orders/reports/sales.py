@@ -90,17 +90,19 @@ def collect(period: Period, grouping: Grouping, label: Callable[[Key], str]) -> 
         known = rows.get(key) or Row(key, label(key))
         rows[key] = replace(known, **{name: value or getattr(known, name) for name, value in sums.items()})
 
-    sums = sold(period).values(group=grouping.order).annotate(
+    orders = sold(period).values(group=grouping.order).annotate(
         orders=Count("pk"), goods=Sum("lines_total"), coupon=Sum("discount_total"), pix=Sum("pix_discount_total"),
         freight=Sum("freight_total"), gross=Sum("total"),
     )  # fmt: skip
-    for each in sums:
-        discounts = each.pop("coupon") + each.pop("pix")
-        add(each.pop("group"), discounts=discounts, **each)
-    for each in lines_of(period).values(group=grouping.line).annotate(units=Sum("quantity")):
-        add(each["group"], units=each["units"])
-    for each in given_back(period).values(group=grouping.refund).annotate(refunds=Sum("amount")):
-        add(each["group"], refunds=each["refunds"])
+    for each in orders:
+        add(
+            each["group"], orders=each["orders"], goods=each["goods"], discounts=each["coupon"] + each["pix"],
+            freight=each["freight"], gross=each["gross"],
+        )  # fmt: skip
+    for line in lines_of(period).values(group=grouping.line).annotate(units=Sum("quantity")):
+        add(line["group"], units=line["units"])
+    for refund in given_back(period).values(group=grouping.refund).annotate(refunds=Sum("amount")):
+        add(refund["group"], refunds=refund["refunds"])
     return rows
 
 

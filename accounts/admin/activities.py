@@ -111,6 +111,9 @@ class ActivityAdmin(admin.ModelAdmin[Activity]):
     list_per_page = 50
     show_full_result_count = False
 
+    class Media:
+        css = {"all": ("admin/people.css",)}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Activity]:
         rows = super().get_queryset(request)
         if not request.user.is_superuser:

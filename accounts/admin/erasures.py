@@ -1,5 +1,6 @@
 """Who asked to be forgotten, until when it can be undone, and what it waits for. Read, never written."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -33,11 +34,11 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Erasure)
 class ErasureAdmin(admin.ModelAdmin[Erasure]):
-    list_display = ("requested_at", "due_at", "state", "done_at", "undone_at")
+    list_display = ("requested", "due", "state", "done", "undone")
     list_filter = (StateFilter,)
     ordering = ("-pk",)
     show_full_result_count = False
-    fields = ("requested_at", "due_at", "state", "waits", "done_at", "undone_at")
+    fields = ("requested", "due", "state", "waits", "done", "undone")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Erasure]:
@@ -51,6 +52,22 @@ class ErasureAdmin(admin.ModelAdmin[Erasure]):
             return eyes.email(erasure.user.email) if erasure.user else "esquecida"
 
         return (self.list_display[0], person, *self.list_display[1:])
+
+    @admin.display(description="pedida em", ordering="requested_at")
+    def requested(self, erasure: Erasure) -> str:
+        return moment(erasure.requested_at)
+
+    @admin.display(description="a partir de", ordering="due_at")
+    def due(self, erasure: Erasure) -> str:
+        return moment(erasure.due_at)
+
+    @admin.display(description="feita em", ordering="done_at")
+    def done(self, erasure: Erasure) -> str:
+        return moment(erasure.done_at)
+
+    @admin.display(description="desfeita em", ordering="undone_at")
+    def undone(self, erasure: Erasure) -> str:
+        return moment(erasure.undone_at)
 
     @admin.display(description="situação")
     def state(self, erasure: Erasure) -> SafeString:
@@ -80,3 +97,7 @@ class ErasureAdmin(admin.ModelAdmin[Erasure]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def moment(at: datetime | None) -> str:
+    return "–" if at is None else f"{timezone.localtime(at):%d/%m/%Y %H:%M}"

@@ -65,14 +65,14 @@ NewBatchForm = type("NewBatchForm", (CouponBatchForm,), dict(TERMS))  # declared
 
 @admin.register(CouponBatch)
 class CouponBatchAdmin(admin.ModelAdmin[CouponBatch]):
-    list_display = ("name", "prefix", "quantity", "used", "on", "made_at", "made_by")
+    list_display = ("name", "prefix", "quantity", "used", "on", "made", "who")
     list_select_related = ("made_by",)
     search_fields = ("name", "prefix")
     search_help_text = "Procure por nome ou começo do código."
     ordering = ("-pk",)
     show_full_result_count = False
     actions = ("switch_off",)
-    made_fields = ("name", "prefix", "quantity", "value", "used", "on", "codes", "made_at", "made_by")
+    made_fields = ("name", "prefix", "quantity", "value", "used", "on", "codes", "made", "who")
     add_fieldsets = (
         (None, {"fields": ("name", ("prefix", "quantity"), "kind", ("percentage", "amount"))}),
         ("Condições", {"fields": ("minimum_total", "maximum_discount", "combines_with_sale")}),
@@ -102,6 +102,14 @@ class CouponBatchAdmin(admin.ModelAdmin[CouponBatch]):
     def value(self, batch: CouponBatch) -> str:
         first = batch.coupons.order_by("pk").first()
         return worth(first) if first is not None else "–"
+
+    @admin.display(description="criado em", ordering="made_at")
+    def made(self, batch: CouponBatch) -> str:
+        return f"{timezone.localtime(batch.made_at):%d/%m/%Y %H:%M}"
+
+    @admin.display(description="quem")
+    def who(self, batch: CouponBatch) -> str:
+        return batch.made_by.get_full_name() if batch.made_by else "pessoa removida"
 
     @admin.display(description="códigos")
     def codes(self, batch: CouponBatch) -> SafeString:

@@ -1,5 +1,6 @@
 """Coupons: codes that change what it costs, each with its conditions and its uses."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from cart.models import Coupon, CouponUse
 from iluminacasa.money import brl
@@ -93,7 +95,7 @@ class OriginFilter(admin.SimpleListFilter):
 @admin.register(Coupon)
 class CouponAdmin(admin.ModelAdmin[Coupon]):
     form = CouponForm
-    list_display = ("code", "kind", "value", "minimum", "starts_at", "ends_at", "uses", "is_active")
+    list_display = ("code", "kind", "value", "minimum", "starts", "ends", "uses", "is_active")
     list_filter = ("is_active", "kind", OriginFilter)
     search_fields = ("code", "note")
     search_help_text = "Procure por código, anotação ou nome do lote."
@@ -118,6 +120,14 @@ class CouponAdmin(admin.ModelAdmin[Coupon]):
     def minimum(self, coupon: Coupon) -> str:
         return brl(coupon.minimum_total) if coupon.minimum_total else "–"
 
+    @admin.display(description="vale de", ordering="starts_at")
+    def starts(self, coupon: Coupon) -> str:
+        return moment(coupon.starts_at)
+
+    @admin.display(description="vale até", ordering="ends_at")
+    def ends(self, coupon: Coupon) -> str:
+        return moment(coupon.ends_at)
+
     @admin.display(description="usos", ordering="used_count")
     def uses(self, coupon: Coupon) -> str:
         return f"{coupon.used_count} de {coupon.usage_limit}" if coupon.usage_limit else str(coupon.used_count)
@@ -131,3 +141,7 @@ def worth(coupon: Coupon) -> str:
     if coupon.kind == Kind.PERCENT:
         return f"{coupon.percentage or Decimal(0):.2f}%".replace(".", ",")
     return brl(coupon.amount or Decimal(0)) if coupon.kind == Kind.FIXED else "frete grátis"
+
+
+def moment(at: datetime | None) -> str:
+    return "–" if at is None else f"{timezone.localtime(at):%d/%m/%Y %H:%M}"

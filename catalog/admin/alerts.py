@@ -1,11 +1,13 @@
 """Who waits for what: the wishes behind "avise-me", read by those who buy and those who answer."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -33,7 +35,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Alert)
 class AlertAdmin(admin.ModelAdmin):
-    list_display = ("product_link", "waiting_with", "kind", "requested_at", "confirmed_at", "told_at")
+    list_display = ("product_link", "waiting_with", "kind", "requested", "confirmed", "told")
     list_display_links = None
     list_filter = (StateFilter, "kind")
     list_select_related = ("product",)
@@ -76,6 +78,18 @@ class AlertAdmin(admin.ModelAdmin):
     def waiting_with(self, alert: Any) -> int:
         return int(alert.waiting or 0)
 
+    @admin.display(description="pedido em", ordering="requested_at")
+    def requested(self, alert: Alert) -> str:
+        return moment(alert.requested_at)
+
+    @admin.display(description="confirmado em", ordering="confirmed_at")
+    def confirmed(self, alert: Alert) -> str:
+        return moment(alert.confirmed_at)
+
+    @admin.display(description="avisado em", ordering="told_at")
+    def told(self, alert: Alert) -> str:
+        return moment(alert.told_at)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -84,3 +98,7 @@ class AlertAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def moment(at: datetime | None) -> str:
+    return "–" if at is None else f"{timezone.localtime(at):%d/%m/%Y %H:%M}"

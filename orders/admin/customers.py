@@ -47,7 +47,7 @@ class BoughtFilter(admin.SimpleListFilter):
 
 @admin.register(Customer)
 class CustomerAdmin(ReadOnly, admin.ModelAdmin[Customer]):
-    list_display = ("joined_at", "orders_made", "money_spent", "last_order", "is_active")
+    list_display = ("joined", "orders_made", "money_spent", "last_order", "is_active")
     list_filter = (BoughtFilter, "is_active")
     search_fields = ("email",)  # opens the search box; what is searched is the room's business
     search_help_text = "Procure por nome, e-mail, CPF ou CNPJ, telefone ou número de pedido."
@@ -81,7 +81,11 @@ class CustomerAdmin(ReadOnly, admin.ModelAdmin[Customer]):
     def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
         return list_display[:2]
 
-    @admin.display(description="pedidos", ordering="order_count")
+    @admin.display(description="desde", ordering="joined_at")
+    def joined(self, customer: Customer) -> str:
+        return moment(customer.joined_at)
+
+    @admin.display(description="pedidos pagos", ordering="order_count")
     def orders_made(self, customer: Any) -> int:
         return int(customer.order_count)
 

@@ -57,10 +57,10 @@ FIELDSETS: list[tuple[str | None, dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-class RelatedInline(admin.TabularInline):
+class RelatedInline(admin.StackedInline):
     model = Related
     fk_name = "product"
-    fields = ("other", "kind", "position")
+    fields = (("other", "kind", "position"),)
     autocomplete_fields = ("other",)
     ordering = ("position", "pk")
     extra = 0

@@ -18,7 +18,7 @@ from catalog.admin.product_filters import BranchFilter
 from catalog.models import StockLevel
 
 LARGEST = 1_000_000
-AVAILABILITY = {"in_stock": "em estoque", "low_stock": "abaixo do mínimo", "out_of_stock": "esgotado"}
+AVAILABILITY = {"in_stock": "em estoque", "low_stock": "baixo", "out_of_stock": "esgotado"}
 LINE = "linha"
 CONFLICT = 409
 
@@ -78,9 +78,9 @@ class StockLevelAdmin(admin.ModelAdmin):
 
     # --- List ------------------------------------------------------------------------------------
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        if self.has_change_permission(request):
-            return ("name", "level", "counted", "minimum", "ways")
-        return ("name", "level", "low_stock_threshold", "ways")
+        may_count = self.has_change_permission(request)
+        columns = ("name", "level", *(("counted", "minimum") if may_count else ("low_stock_threshold",)))
+        return (*columns, "ways") if request.user.has_perm("catalog.view_stockmove") else columns
 
     @admin.display(description="produto", ordering="title")
     def name(self, product: StockLevel) -> SafeString:
@@ -113,7 +113,12 @@ class StockLevelAdmin(admin.ModelAdmin):
     @admin.display(description="histórico")
     def ways(self, product: StockLevel) -> SafeString:
         moves = reverse("admin:catalog_stockmove_changelist")
-        return format_html('<a href="{}?product__id__exact={}">Movimentos</a>', moves, product.pk)
+        return format_html(
+            '<a href="{}?product__id__exact={}">Ver<span class="visually-hidden"> movimentos de {}</span></a>',
+            moves,
+            product.pk,
+            product.title,
+        )
 
     # --- Pages -----------------------------------------------------------------------------------
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -93,7 +93,7 @@ def planned(request: HttpRequest, ids: list[int], form: PriceForm) -> PriceBatch
 
 @admin.register(PriceBatch)
 class PriceBatchAdmin(ReadOnlyAdmin):
-    list_display = ("number", "what", "total", "state_chip", "by", "created_at", "starts_at", "ends_at")
+    list_display = ("number", "what", "total", "state_chip", "who", "created_at", "starts_at", "ends_at")
     list_display_links = ("number", "what")
     list_filter = ("state", "kind")
     list_select_related = ("by",)
@@ -103,7 +103,7 @@ class PriceBatchAdmin(ReadOnlyAdmin):
     change_form_template = "admin/catalog/pricebatch/change_form.html"
     fields = (
         ("what", "state_chip", "total", "left_alone"),
-        ("reason", "starts_at", "ends_at", "by"),
+        ("reason", "starts_at", "ends_at", "who"),
         ("created_at", "applied_at", "undone_at"),
     )
     readonly_fields = tuple(name for line in fields for name in line)

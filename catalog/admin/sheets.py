@@ -91,7 +91,7 @@ class SheetForm(forms.Form):
 
 @admin.register(SheetImport)
 class SheetImportAdmin(ReadOnlyAdmin):
-    list_display = ("filename", "state_chip", "rows", "changed", "new", "faulty", "by", "created_at")
+    list_display = ("filename", "state_chip", "rows", "changed", "new", "faulty", "who", "created_at")
     list_filter = ("state",)
     list_select_related = ("by",)
     search_fields = ("filename",)
@@ -99,7 +99,7 @@ class SheetImportAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
     change_form_template = "admin/catalog/sheetimport/change_form.html"
     fields = (
-        ("filename", "state_chip", "by", "created_at", "applied_at"),
+        ("filename", "state_chip", "who", "created_at", "applied_at"),
         ("rows", "new", "changed", "unchanged", "faulty"),
     )
     readonly_fields = tuple(name for line in fields for name in line)

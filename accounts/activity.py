@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
 from django.utils import timezone
@@ -22,6 +23,7 @@ from iluminacasa.money import CENT, CentavosField, brl
 Verb = Activity.Verb
 UNDO = "accounts.undo_activity"
 MOST_NAMED = 10  # objects a refusal names
+FORGOTTEN = "pessoa esquecida"
 TEXT = 300  # characters of a value in words
 SECRET = frozenset({"password"})
 PERSONAL = frozenset(
@@ -275,10 +277,19 @@ def _tell(rows: list[Activity], by: User, at: datetime) -> uuid.UUID:
 
 # --- Forgetting people ---------------------------------------------------------------------------
 def forget(*, kind: str, keys: Iterable[str]) -> None:
-    """The one exception to "only added": what the log says of a person goes when the person goes."""
-    rows = Activity._base_manager.filter(kind=kind, object_key__in=list(keys))
-    rows.update(object_text="pessoa esquecida", is_personal=False, changes=[], note="")
+    """The one exception to "only added": what the log says of a person goes when the person goes.
+
+    Django's own history of the admin holds their name too.
+    """
+    numbers = list(keys)
+    rows = Activity._base_manager.filter(kind=kind, object_key__in=numbers)
+    rows.update(object_text=FORGOTTEN, is_personal=False, changes=[], note="")
+    app, model = kind.split(".")
+    entries = apps.get_model("admin", "LogEntry")._default_manager.filter(object_id__in=numbers)
+    entries.filter(content_type__app_label=app, content_type__model=model).update(
+        object_repr=FORGOTTEN, change_message=""
+    )
 
 
 def forget_actor(user: User) -> None:
-    Activity._base_manager.filter(actor=user).update(actor_name="pessoa esquecida")
+    Activity._base_manager.filter(actor=user).update(actor_name=FORGOTTEN)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
@@ -138,14 +139,18 @@ def test_the_log_outlives_the_person_it_names(owner) -> None:
     assert (newest().actor, newest().actor_name) == (None, "Rita")
 
 
-def test_erasing_a_person_takes_what_the_log_says_of_them(owner) -> None:
+def test_erasing_a_person_takes_what_the_log_says_of_them(boss, owner) -> None:
     person = make.user("ana@example.com", name="Ana")
+    path = reverse("admin:accounts_user_changelist")
+    boss.post(path, {"action": "end_sessions", "_selected_action": [str(person.pk)], "index": "0"})
+    assert LogEntry.objects.get().object_repr == "ana@example.com"
     changes = [activity.change(User, "phone", "", "+5511912345678")]
     activity.record(by=owner, obj=person, verb=activity.Verb.CHANGED, at=timezone.now(), changes=changes)
     asked = privacy.ask_erasure(user=person, at=timezone.now() - timedelta(days=8))
     assert privacy.erase(erasure_id=asked.pk, at=timezone.now())
     row = newest()
     assert (row.object_text, row.changes, row.actor_name) == ("pessoa esquecida", [], "Dona")
+    assert (LogEntry.objects.get().object_repr, LogEntry.objects.get().user) == ("pessoa esquecida", owner)
 
 
 # --- The way back --------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ is put in by the clock when it begins, and taken back when it ends.
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,7 +18,7 @@ from django.db import transaction
 
 from accounts import activity
 from accounts.models import User
-from catalog import bulk, prices, publication, taxonomy
+from catalog import bulk, publication, taxonomy
 from catalog.models import PriceBatch, PriceBatchRow, Product
 from iluminacasa.errors import Conflict, Invalid, Missing
 from iluminacasa.money import MAX_CENTAVOS, brl, from_centavos, round_money
@@ -193,9 +193,11 @@ def cancel(*, batch_id: int) -> PriceBatch:
 
 
 def carry_out(*, batch_id: int, at: datetime) -> PriceBatch:
-    """Apply a confirmed batch; one whose products moved since the preview is refused whole."""
+    """Apply a confirmed batch; one whose products moved since the preview is refused whole. Done twice: done once."""
     try:
         return _apply(batch_id, at)
+    except BatchClosed:
+        return PriceBatch.objects.get(pk=batch_id)
     except PricesMoved as refusal:
         PriceBatch.objects.filter(pk=batch_id).update(state=State.REFUSED, message=refusal.message[:300])
         return PriceBatch.objects.get(pk=batch_id)
@@ -209,7 +211,9 @@ def _apply(batch_id: int, at: datetime) -> PriceBatch:
     left = _turn(batch, forwards=True, at=at)
     if left and batch.state == State.WAITING:
         names = ", ".join(Product.objects.filter(pk__in=left[:3]).order_by("pk").values_list("title", flat=True))
-        raise PricesMoved(f"{len(left)} preços mudaram desde a prévia ({names}). Nada foi aplicado: faça outra prévia.")
+        raise PricesMoved(
+            f"Preços que mudaram desde a prévia: {len(left)} ({names}). Nada foi aplicado: faça outra prévia."
+        )
     batch.state, batch.applied_at, batch.left_alone = State.APPLIED, at, len(left)
     batch.save(update_fields=["state", "applied_at", "left_alone"])
     return batch
@@ -229,6 +233,8 @@ def take_back(*, batch_id: int, by: User, at: datetime) -> PriceBatch:
     """`undo` for a person who asked for it; what speaks against it is kept with the batch."""
     try:
         return undo(batch_id=batch_id, by=by, at=at)
+    except BatchClosed:
+        return PriceBatch.objects.get(pk=batch_id)
     except (activity.ChangedMeanwhile, activity.NotUndoable) as refusal:
         PriceBatch.objects.filter(pk=batch_id).update(state=State.APPLIED, message=refusal.message[:300])
         return PriceBatch.objects.get(pk=batch_id)
@@ -328,49 +334,20 @@ def run_due(*, at: datetime) -> int:
         carry_out(batch_id=batch_id, at=at)
         turned += 1
     for batch_id in ends.order_by("ends_at", "pk").values_list("pk", flat=True):
-        undo(batch_id=batch_id, by=None, at=at)
-        turned += 1
+        turned += end(batch_id=batch_id, at=at)
     return turned
 
 
-# --- Reading -------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Change:
-    """One line of the preview: list and selling price before and after."""
-
-    row: PriceBatchRow
-    product: Product
-    price_before: Decimal
-    price_after: Decimal
-    sale_before: Decimal
-    sale_after: Decimal
-
-    @property
-    def percent(self) -> Decimal:
-        """How the selling price moves, with one decimal."""
-        if not self.sale_before:
-            return Decimal(0)
-        moved = (self.sale_after - self.sale_before) * HUNDRED / self.sale_before
-        return moved.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+@transaction.atomic
+def end(*, batch_id: int, at: datetime) -> bool:
+    """Its time is over; False when somebody else has ended it meanwhile."""
+    if _lock(batch_id).state != State.APPLIED:
+        return False
+    undo(batch_id=batch_id, by=None, at=at)
+    return True
 
 
-def changes(rows: Iterable[PriceBatchRow], *, batch: PriceBatch, at: datetime) -> list[Change]:
-    """The rows, their products loaded, as a person reads them. A sale to come is shown as it will be."""
-    then = max(at, batch.starts_at) if batch.starts_at else at
-    found = []
-    for row in rows:
-        before, after = _priced(row.product, row.before, at), _priced(row.product, row.after, then)
-        found.append(Change(row, row.product, before.price, after.price, before.sale_price, after.sale_price))
-    return found
-
-
-def _priced(product: Product, columns: Columns, at: datetime) -> prices.Offer:
-    standing = {name: getattr(product, name) for name in ("price", "discount_percentage")}
-    standing |= {"sale_starts_at": product.sale_starts_at, "sale_ends_at": product.sale_ends_at}
-    told = {name: as_stored(name, value) for name, value in columns.items()}
-    return prices.offer(Product(**(standing | told)), at=at)
-
-
+# --- Small parts ------------------------------------------------------------------------------------
 def _chunks[T](rows: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(rows), CHUNK):
         yield rows[start : start + CHUNK]

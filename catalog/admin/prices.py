@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from catalog import price_batches, ripples, tasks
+from catalog import price_batches, price_previews, ripples, tasks
 from catalog.admin.actors import actor
 from catalog.admin.syncing import ReadOnlyAdmin
 from catalog.models import PriceBatch
@@ -141,7 +141,7 @@ class PriceBatchAdmin(ReadOnlyAdmin):
             "subtitle": None,
             "batch": batch,
             "page": page,
-            "changes": price_batches.changes(page.object_list, batch=batch, at=timezone.now()),
+            "changes": price_previews.changes(page.object_list, batch=batch, at=timezone.now()),
             "is_busy": batch.state in BUSY,
             "done": min(price_batches.progress(batch.pk), batch.total),
             "is_later": price_batches.is_later(batch, at=timezone.now()),

@@ -171,9 +171,11 @@ def confirm(*, sheet_id: int) -> SheetImport:
 
 
 def carry_out(*, sheet_id: int, at: datetime) -> SheetImport:
-    """Write a confirmed sheet; whatever speaks against one row speaks against all of them."""
+    """Write a confirmed sheet; whatever speaks against one row speaks against all. Done twice: done once."""
     try:
         return _apply(sheet_id, at)
+    except SheetClosed:
+        return SheetImport.objects.get(pk=sheet_id)
     except (SheetFaulty, stock.StockMoved) as refusal:
         message = refusal.message[:300]
         faults = refusal.data.get("faults", [])
@@ -307,7 +309,7 @@ def _checkable(sheet_id: int) -> SheetImport:
 def _who(sheet: SheetImport) -> User:
     """What a sheet may do is what its sender may do at this moment."""
     if sheet.by is None or not sheet.by.is_active:
-        raise SheetClosed("Quem enviou a planilha já não trabalha aqui.")
+        raise SheetFaulty("Quem enviou a planilha já não trabalha aqui. Nada foi aplicado.")
     return sheet.by
 
 

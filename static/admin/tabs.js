@@ -1,8 +1,8 @@
 // Panels with a list of links above become tabs (arrow keys, Home, End); without this file the links lead to them.
 "use strict";
 
-for (const group of document.querySelectorAll("[data-tabs]")) {
-  const list = group.querySelector(".tab-links ul");
+for (const nav of document.querySelectorAll("[data-tabs]")) {
+  const list = nav.querySelector("ul");
   const links = [...list.querySelectorAll("a")];
   const panelOf = (link) => document.getElementById(link.hash.slice(1));
   const hasFault = (panel) => panel.querySelector(".errors, .errorlist") !== null;
@@ -18,11 +18,11 @@ for (const group of document.querySelectorAll("[data-tabs]")) {
     if (remember) history.replaceState(null, "", link.hash);
   }
 
-  group.classList.add("has-tabs");
+  nav.closest("form").classList.add("has-tabs");
   list.setAttribute("role", "tablist");
-  list.setAttribute("aria-label", group.dataset.tabs);
-  list.closest("nav").setAttribute("role", "presentation");
-  list.closest("nav").removeAttribute("aria-label");
+  list.setAttribute("aria-label", nav.getAttribute("aria-label"));
+  nav.setAttribute("role", "presentation");
+  nav.removeAttribute("aria-label");
   links.forEach((link, place) => {
     const panel = panelOf(link);
     link.id ||= `${panel.id}-tab`;

@@ -87,7 +87,7 @@ def test_a_price_changed_since_the_preview_refuses_the_whole_batch(boss) -> None
     assert batch.state == "refused"
     assert prices() == [Decimal("100.00"), Decimal("120.00"), Decimal("100.00")]
     shown = boss.get(page(batch)).content.decode()
-    assert f"1 preços mudaram desde a prévia ({products[1].title})." in shown
+    assert f"Preços que mudaram desde a prévia: 1 ({products[1].title})." in shown
 
 
 def test_a_price_changed_since_is_left_alone_by_the_undoing_and_told(boss) -> None:
@@ -137,10 +137,10 @@ def test_more_than_two_hundred_go_to_the_background_and_show_how_far_they_are(bo
     monkeypatch.setattr(price_batches, "carry_out", watched)
     act(boss, batch, "apply")
     assert '<progress id="progress" max="3" value="0">' in seen[0]
-    assert 'http-equiv="refresh"' in seen[0]
+    assert "admin/progress.js" in seen[0]
     assert prices() == [Decimal("110.00")] * 3
     assert price_batches.progress(batch.pk) == 3
-    assert 'http-equiv="refresh"' not in boss.get(page(batch)).content.decode()
+    assert "admin/progress.js" not in boss.get(page(batch)).content.decode()
     act(boss, batch, "undo")
     assert prices() == [Decimal("100.00")] * 3
 
@@ -151,6 +151,19 @@ def test_a_draft_can_be_thrown_away(boss) -> None:
     batch.refresh_from_db()
     assert (batch.state, prices()) == ("cancelled", [Decimal("100.00")] * 2)
     assert act(boss, batch, "apply").status_code == 409
+    assert prices() == [Decimal("100.00")] * 2
+
+
+def test_work_that_is_done_twice_is_done_once(boss, owner) -> None:
+    """A worker that died is followed by another, which may come late."""
+    batch = plan(boss, make.products(2, price="100.00"))
+    act(boss, batch, "apply")
+    for _ in range(2):
+        assert price_batches.carry_out(batch_id=batch.pk, at=timezone.now()).state == "applied"
+    assert prices() == [Decimal("110.00")] * 2
+    act(boss, batch, "undo")
+    assert price_batches.take_back(batch_id=batch.pk, by=owner, at=timezone.now()).state == "undone"
+    assert price_batches.end(batch_id=batch.pk, at=timezone.now()) is False
     assert prices() == [Decimal("100.00")] * 2
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from iluminacasa.errors import Missing
 from orders import invoices, lifecycle, notices, payments, timeline
 from orders.models import Order, OrderEvent
 from tests import make
@@ -109,13 +110,16 @@ def test_a_letter_goes_out_again_with_what_is_true_now(boss, owner) -> None:
     assert ("equipe", "E-mail enviado de novo") in entries(page_of(boss, order))
 
 
-def test_only_letters_of_this_order_go_out_again(boss) -> None:
+def test_only_letters_of_this_order_go_out_again(boss, owner) -> None:
     order, other = ordered(), ordered()
     foreign = OrderEvent.objects.get(order=other, kind="placed").pk
     silent = lifecycle.note(order, "staff_note", at=timezone.now(), is_public=False).pk
     mail.outbox.clear()
     for carta in (foreign, silent, "", "abc", 10**30):
         assert act(boss, order, "reenviar", carta=carta).status_code == 422
+    for event in (foreign, silent):
+        with pytest.raises(Missing):
+            notices.send_again(order=order, event_id=event, at=timezone.now(), by=owner)
     assert (mail.outbox, OrderEvent.objects.filter(kind="mail_again").count()) == ([], 0)
 
 

@@ -57,7 +57,7 @@ def test_the_bars_are_code_128_with_a_check_digit() -> None:
 
 
 def test_every_number_is_drawn_as_wide_as_it_is_long() -> None:
-    assert barcodes.draw("ICQWERTYASDFGHJ").width == 11 * (1 + 15 + 1) + 13 + 2 * barcodes.QUIET
+    assert barcodes.draw("ICQWERTYASDFGHJ").width == 220  # 17 x 11, 13 to stop, 2 x 10 of white
 
 
 # --- What is on them -----------------------------------------------------------------------------
@@ -87,6 +87,12 @@ def test_units_given_back_are_neither_fetched_nor_packed(boss) -> None:
     )  # fmt: skip
     assert documents.shelves(documents.papers([order.pk]))[0].units == 2
     assert '<td class="number"><strong>2</strong></td>' in printed(boss, "embalagem", order)
+    giving_back.give_back(
+        order=order, parts=[giving_back.Part(line.pk, 2)], with_freight=False, reason="r", key="b",
+        at=timezone.now(), by=None,
+    )  # fmt: skip
+    assert documents.shelves(documents.papers([order.pk])) == []
+    assert "Pendente" not in printed(boss, "embalagem", order)
 
 
 def test_a_packing_slip_says_where_to_and_what_but_not_for_how_much(boss) -> None:

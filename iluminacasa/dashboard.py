@@ -167,6 +167,8 @@ TASK_WORDS = {
     "catalog.tasks.sync_source": "Sincronização",
     "catalog.tasks.apply_prices": "Preços em massa",
     "catalog.tasks.undo_prices": "Preços em massa, desfazer",
+    "catalog.tasks.check_sheet": "Conferência de planilha",
+    "catalog.tasks.apply_sheet": "Importação de planilha",
     "catalog.contact.deliver": "E-mail do formulário de contato",
     "catalog.alert_letters.confirm": "E-mail para confirmar um aviso",
     "catalog.alert_letters.came_true": "E-mail de aviso de estoque ou preço",

@@ -2,11 +2,13 @@
 
 import html
 import re
+import sys
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.tasks import Task
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -24,6 +26,7 @@ from tests.buying import cart_with, goods, place
 pytestmark = pytest.mark.django_db
 D = Decimal
 MOST = 15
+FLOORS = ("accounts", "catalog", "cart", "orders", "iluminacasa")
 BLOCKS = {
     "orders.view_order": {"Pedidos a separar", "Pagos sem estoque", "Devoluções a responder", "Prontos para retirada",
                           "Pix aguardando"},
@@ -286,6 +289,13 @@ def test_searches_runs_and_failed_jobs_are_told(boss) -> None:
 
 def test_every_job_has_words_of_the_shop() -> None:
     assert set(jobs.JOBS) - set(dashboard.JOB_WORDS) == set()
+
+
+def test_every_task_has_words_of_the_shop() -> None:
+    own = [module for name, module in sys.modules.items() if name.partition(".")[0] in FLOORS]
+    tasks = {each.module_path for module in own for each in vars(module).values() if isinstance(each, Task)}
+    assert len(tasks) >= 15
+    assert tasks - {jobs.run_job.module_path} == set(dashboard.TASK_WORDS)
 
 
 @pytest.mark.parametrize("count", [1, 25])

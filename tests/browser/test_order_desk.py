@@ -14,15 +14,11 @@ from tests.servers import Shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 EMAIL, PASSWORD = "atendimento@iluminacasa.example", "luz-de-2700-kelvins"
-DESK = (
-    "view_order", "change_order", "cancel_order", "add_order", "view_payment", "view_refund", "add_refund",
-    "view_personal_data",
-)  # fmt: skip
 CLERK = f"""
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group
 from accounts.models import User
 clerk = User.objects.create_user('{EMAIL}', '{PASSWORD}', name='Bia', is_staff=True)
-clerk.user_permissions.set(Permission.objects.filter(codename__in={DESK}))
+clerk.groups.add(Group.objects.get(name='Atendimento'))
 from catalog.models import Image
 Image.objects.update(state=Image.State.READY)
 """

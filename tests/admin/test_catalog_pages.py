@@ -277,5 +277,6 @@ def test_an_unpublished_product_is_seen_by_staff_alone_and_kept_by_nobody(boss, 
         assert response["Cache-Control"] == "private, no-store"
         assert response["X-Robots-Tag"] == "noindex"
         assert "ETag" not in response
+        assert "Prévia: este produto não está na loja." in response.content.decode()
         assert browser.get(hidden.get_absolute_url()).status_code == 404
     assert "Prévia (só a equipe vê)" in boss.get(address(hidden)).content.decode()

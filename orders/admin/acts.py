@@ -146,13 +146,22 @@ class RefundForm(LinesForm):
 
     def __init__(self, *args: Any, subject: Order, **options: Any) -> None:
         super().__init__(*args, subject=subject, **({"initial": {"chave": giving_back.new_key()}} | options))
-        left = {line.pk: line.quantity - line.refunded_quantity for line in subject.lines.all()}
+        left = {line.pk: line.left_quantity for line in subject.lines.all()}
+        self.fields["frete"].label = f"Devolver também o frete, {brl(subject.freight_total)}"
         self.add_units("unidades a reembolsar", left, initial=False)
         for line in subject.lines.order_by("position"):
             if left[line.pk] > 0:
                 self.fields[f"estoque_{line.pk}"] = forms.BooleanField(
                     label=f"{line.title}: voltam ao estoque", required=False
                 )
+
+    @property
+    def lead(self) -> str:
+        """How much money there is to speak of."""
+        paid = self.subject.payments.filter(status=Payment.Status.CONFIRMED).first()
+        if paid is None:
+            return "Este pedido não tem pagamento confirmado."
+        return f"Pago: {brl(paid.paid_amount or paid.amount)}. Pode ser devolvido: {brl(payments.refundable(paid))}."
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

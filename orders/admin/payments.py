@@ -80,7 +80,7 @@ class RefundInline(ReadOnly, admin.TabularInline[Refund, Payment]):
 
 @admin.register(Payment)
 class PaymentAdmin(ReadOnly, admin.ModelAdmin[Payment]):
-    list_display = ("pk", "order_link", "method", "state", "asked", "received", "provider", "created_at")
+    list_display = ("number", "order_link", "method", "state", "asked", "received", "provider", "created_at")
     list_filter = ("status", "method", "provider")
     list_select_related = ("order",)
     search_fields = ("order__number", "txid", "external_id")
@@ -95,6 +95,10 @@ class PaymentAdmin(ReadOnly, admin.ModelAdmin[Payment]):
         "created_at", "confirmed_at", "confirmed_by",
     )  # fmt: skip
     readonly_fields = fields
+
+    @admin.display(description="nº", ordering="pk")
+    def number(self, payment: Payment) -> int:
+        return payment.pk
 
     @admin.display(description="pedido", ordering="order__number")
     def order_link(self, payment: Payment) -> SafeString:

@@ -220,7 +220,7 @@ def take_in(request: HttpRequest, form: StatementForm) -> dict[str, Any]:
 # --- Refunds and notices -------------------------------------------------------------------------
 @admin.register(Refund)
 class RefundAdmin(ReadOnly, admin.ModelAdmin[Refund]):
-    list_display = ("pk", "order_link", "value", "state", "reason", "requested_at", "done_at")
+    list_display = ("number", "order_link", "value", "state", "reason", "requested_at", "done_at")
     list_filter = ("status", "payment__method")
     list_select_related = ("payment__order",)
     search_fields = ("payment__order__number", "reason", "external_id")
@@ -233,6 +233,10 @@ class RefundAdmin(ReadOnly, admin.ModelAdmin[Refund]):
         "requested_by", "done_at", "external_id",
     )  # fmt: skip
     readonly_fields = fields
+
+    @admin.display(description="nº", ordering="pk")
+    def number(self, refund: Refund) -> int:
+        return refund.pk
 
     @admin.display(description="pedido")
     def order_link(self, refund: Refund) -> SafeString:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -348,10 +347,8 @@ def test_five_thousand_rows_with_twenty_faults_name_all_twenty(boss, five_thousa
         rows[place][column] = value
         planted[(place + 2, column)] = message
     rows[50]["preço"] = "50,00"
-    begin = time.perf_counter()
     with CaptureQueriesContext(connection) as caught:
         sheet = send(boss, as_file(rows, kind), f"planilha.{kind}")
-    assert time.perf_counter() - begin < 60
     assert len(caught) < 120
     assert sheet.state == "faulty"
     assert {(fault["row"], fault["column"]) for fault in sheet.faults} == set(planted)

@@ -236,7 +236,7 @@ def when(row: Activity) -> str:
     return f"{timezone.localtime(row.at):%d/%m/%Y %H:%M:%S}"
 
 
-@admin.display(description="")
+@admin.display(description="ato inteiro")
 def whole_act(row: Activity) -> SafeString:
     undone = " (desfeito)" if hasattr(row, "undone_by") else ""
     return format_html('<a href="{}">Ver</a>{}', reverse("admin:accounts_activity_batch", args=[row.batch]), undone)

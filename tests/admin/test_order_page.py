@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from iluminacasa.errors import Missing
 from orders import invoices, lifecycle, notices, timeline
-from orders.models import Order, OrderEvent
+from orders.models import Order, OrderEvent, PaymentNotice
 from tests import make
 from tests.admin.ordering import CHANGE, PEOPLE, PHONE, SEE, act, ordered, state
 
@@ -147,6 +147,20 @@ def test_personal_data_is_for_those_who_need_it(staff) -> None:
     assert "a•••@example.com" in blind
     seeing = page_of(staff(*SEE, PEOPLE), order)
     assert [text for text in secrets if text not in seeing and text not in ("52998224725", "912345678")] == []
+
+
+def test_who_paid_is_neither_read_nor_found_without_eyes_for_people(staff) -> None:
+    payment = ordered().payments.get()
+    notice = PaymentNotice.objects.create(
+        provider="pix", event_id="E1", payment=payment, outcome="applied", body={"pagador": "Rita Melo"}
+    )
+    money = ("orders.view_payment", "orders.view_paymentnotice", "orders.view_order")
+    for permissions, seen in ((money, False), ((*money, PEOPLE), True)):
+        browser = staff(*permissions)
+        page = browser.get(reverse("admin:orders_paymentnotice_change", args=[notice.pk])).content.decode()
+        assert ("Rita Melo" in page) is seen
+        found = browser.get(reverse("admin:orders_payment_changelist"), {"q": "ana@example.com"})
+        assert bool(found.context["cl"].result_count) is seen
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from django.db.models.functions import Cast
 from django.template.loader import render_to_string
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
-from accounts import holdings, notices, proofs, signin, signup
+from accounts import activity, holdings, notices, proofs, signin, signup
 from accounts.holdings import Chapter, Section, section
 from accounts.models import Address, BrowserSession, Consent, Erasure, TokenFamily, User
 from accounts.proofs import MAX_PROOF, ProofRefused
@@ -205,6 +205,8 @@ def own_sections(user: User) -> list[Section]:
 def erase_own(user: User, at: datetime) -> None:
     """Consents stay as proof of what was lawful, without a name; the rest goes with the person's row."""
     Consent.objects.filter(user=user).update(user=None, email="")
+    activity.forget(kind="accounts.user", keys=[str(user.pk)])
+    activity.forget_actor(user)
     if user.is_verified:
         Consent.objects.filter(email=user.email).update(email="")
     done = DBTaskResult.objects.exclude(status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING))

@@ -1,12 +1,17 @@
 """Where a product or a category can be found: its address, and those it once had."""
 
+import itertools
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from catalog.models import Category, CategorySlugHistory, Product, SlugHistory
 from catalog.taxonomy import Tree
 from iluminacasa.errors import Conflict
+
+LONGEST = 200  # characters: a number may follow
 
 
 class AddressTaken(Conflict):
@@ -29,6 +34,18 @@ def rename(*, product: Product, slug: str, at: datetime) -> None:
     SlugHistory.objects.update_or_create(slug=current, defaults={"product": product, "retired_at": at})
     Product.objects.filter(pk=product.pk).update(slug=slug)
     product.slug = slug
+
+
+def free(wanted: str, *, claimed: Collection[str] = ()) -> str:
+    """`wanted`, or `wanted-2`, `wanted-3`... whatever no product has now."""
+    root = wanted[:LONGEST].strip("-") or "produto"
+    near = Product.objects.filter(Q(slug=root) | Q(slug__startswith=f"{root}-")).values_list("slug", flat=True)
+    taken = {*near, *claimed}
+    numbers = itertools.count(2)
+    slug = root
+    while slug in taken:
+        slug = f"{root}-{next(numbers)}"
+    return slug
 
 
 def present(slug: str) -> str | None:

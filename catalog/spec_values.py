@@ -1,6 +1,6 @@
 """The technical sheet as a person edits it: one value per definition, whatever rows stand behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
@@ -28,10 +28,22 @@ def definitions_for(*, category_id: int) -> list[SpecDefinition]:
     return list(found.order_by("position", "pk").prefetch_related("choices"))
 
 
+def definitions_named(keys: Collection[int]) -> list[SpecDefinition]:
+    """These, in the order of the sheet, with their choices."""
+    found = SpecDefinition.objects.filter(pk__in=keys)
+    return list(found.order_by("position", "pk").prefetch_related("choices"))
+
+
 def read(*, product_id: int) -> dict[int, Value]:
     """{definition id: value} of everything told of the product. One query."""
-    values: dict[int, Value] = {}
-    for row in ProductSpec.objects.filter(product_id=product_id).order_by("pk"):
+    return read_many(product_ids=[product_id]).get(product_id, {})
+
+
+def read_many(*, product_ids: Collection[int]) -> dict[int, dict[int, Value]]:
+    """{product id: {definition id: value}} for those of which anything is told. One query."""
+    found: dict[int, dict[int, Value]] = {}
+    for row in ProductSpec.objects.filter(product_id__in=product_ids).order_by("pk"):
+        values = found.setdefault(row.product_id, {})
         if row.choice_id is not None:
             known = values.setdefault(row.definition_id, [])
             if isinstance(known, list):
@@ -40,7 +52,7 @@ def read(*, product_id: int) -> dict[int, Value]:
             values[row.definition_id] = (
                 row.number if row.number is not None else row.flag if row.flag is not None else row.text
             )
-    return values
+    return found
 
 
 @transaction.atomic

@@ -41,6 +41,12 @@ class StockMoved(Conflict):
     default_message = "O estoque mudou desde que você abriu esta página. Confira o saldo atual e tente de novo."
 
 
+class ThresholdMoved(Conflict):
+    code = "threshold_moved"
+    title = "O mínimo mudou"
+    default_message = "Outra pessoa mudou o mínimo desde que você abriu esta página. Confira e tente de novo."
+
+
 @transaction.atomic
 def take(
     *, quantities: Mapping[int, int], cause: str, reference: str, at: datetime, actor: User | None = None
@@ -85,6 +91,14 @@ def set_count(*, product_id: int, seen: int, counted: int, at: datetime, actor: 
         raise StockMoved(data={"product": product_id, "available": _count(product_id)})
     if counted != seen:
         _record(product_id, counted - seen, counted, Note(Cause.COUNT, reference, at, actor))
+
+
+@transaction.atomic
+def set_threshold(*, product_id: int, seen: int, threshold: int) -> None:
+    """From how many units on the product counts as low; refused if somebody else moved it meanwhile."""
+    found = Product.objects.filter(pk=product_id, low_stock_threshold=seen)
+    if not found.update(low_stock_threshold=threshold):
+        raise ThresholdMoved(data={"product": product_id})
 
 
 def _count(product_id: int) -> int:

@@ -7,7 +7,8 @@ from django.tasks import task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
-from catalog import alerts, clock, publication, renditions, sync
+from accounts.models import User
+from catalog import alerts, clock, price_batches, publication, renditions, spreadsheet, sync
 from catalog.sync import lock
 
 EACH_ROUND = timedelta(0)
@@ -23,6 +24,29 @@ def make_sizes(image_ids: list[int]) -> int:
 def publish(product_ids: list[int]) -> int:
     """Bring what follows from these products up to date: too many for one request."""
     return publication.refresh(product_ids=product_ids, at=timezone.now())
+
+
+@task
+def apply_prices(batch_id: int) -> str:
+    """A batch of prices too large for one request."""
+    return price_batches.carry_out(batch_id=batch_id, at=timezone.now()).state
+
+
+@task
+def undo_prices(batch_id: int, user_id: int) -> str:
+    by = User.objects.get(pk=user_id)
+    return price_batches.take_back(batch_id=batch_id, by=by, at=timezone.now()).state
+
+
+@task
+def check_sheet(sheet_id: int) -> str:
+    return spreadsheet.recheck(sheet_id=sheet_id).state
+
+
+@task
+def apply_sheet(sheet_id: int) -> str:
+    """A sheet of products too long for one request."""
+    return spreadsheet.carry_out(sheet_id=sheet_id, at=timezone.now()).state
 
 
 @task
@@ -49,12 +73,20 @@ def reprice(at: datetime) -> int:
     return clock.reprice(at=at)
 
 
+def turn_prices(at: datetime) -> int:
+    return price_batches.run_due(at=at)
+
+
 def renew_cards(at: datetime) -> int:
     return clock.renew_cards(at=at)
 
 
 def drop_old_issues(at: datetime) -> int:
     return clock.drop_old_issues(at=at)
+
+
+def drop_old_sheets(at: datetime) -> int:
+    return spreadsheet.drop_old(at=at)
 
 
 def sweep_pictures(at: datetime) -> int:
@@ -74,9 +106,11 @@ def prune_alerts(at: datetime) -> int:
 JOBS: list[tuple[str, timedelta, Callable[[datetime], object]]] = [
     ("pictures", EACH_ROUND, hand_out_pictures),
     ("sale windows", timedelta(minutes=1), reprice),
+    ("scheduled prices", timedelta(minutes=1), turn_prices),
     ("cards of other settings", timedelta(minutes=1), renew_cards),
     ("alerts", timedelta(minutes=5), tell_alerts),
     ("old alerts", timedelta(days=1), prune_alerts),
     ("old sync issues", timedelta(days=1), drop_old_issues),
+    ("old sheets", timedelta(days=1), drop_old_sheets),
     ("orphaned pictures", timedelta(days=1), sweep_pictures),
 ]

@@ -12,13 +12,20 @@ from django.contrib.sites import admin as sites_admin
 from django.contrib.sites.models import Site
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django_otp.plugins.otp_totp import admin as otp_admin
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_tasks_db import admin as tasks_admin
 from django_tasks_db.models import DBTaskResult
 
-REPLACED = (redirects_admin.RedirectAdmin, sites_admin.SiteAdmin, tasks_admin.DBTaskResultAdmin)
+REPLACED = (
+    redirects_admin.RedirectAdmin,
+    sites_admin.SiteAdmin,
+    tasks_admin.DBTaskResultAdmin,
+    otp_admin.TOTPDeviceAdmin,
+)
 LOCAL = re.compile(r"/(?![/\\])[^\s\\]*")  # an address of this shop, never `//elsewhere`
 
-for model in (Redirect, Site, DBTaskResult):
+for model in (Redirect, Site, DBTaskResult, TOTPDevice):
     admin.site.unregister(model)
 
 
@@ -52,6 +59,9 @@ class RedirectForm(forms.ModelForm):
         others = Redirect.objects.filter(old_path=old, site_id=settings.SITE_ID).exclude(pk=self.instance.pk)
         if old and others.exists():
             self.add_error("old_path", "Este endereço já tem um redirecionamento.")
+        onwards = Redirect.objects.filter(old_path=data.get("new_path") or "", site_id=settings.SITE_ID)
+        if onwards.exclude(pk=self.instance.pk).exists():
+            self.add_error("new_path", "Este endereço também é redirecionado. Escreva o destino final.")
         return data
 
 

@@ -64,6 +64,8 @@ RULES = {
         Rule("login_account_total", "100/10m", fail_open=False),  # one account, from all networks it does not know
         Rule("password_again", "10/10m", fail_open=False),  # who is signed in shows the password once more
         *MAIL_RULES,
+        Rule("second_factor", "10/10m", fail_open=False),
+        Rule("second_factor_day", "100/d", fail_open=False),  # six digits are not to be found by patience
         Rule("register", "20/h"),
         Rule("checkout", "600/m"),
         Rule("counter_orders", "30/h"),  # goods held for days without money

@@ -78,6 +78,11 @@ def brl(value: Decimal) -> str:
     return f"{'-' if value < 0 else ''}R$\u00a0{digits}"
 
 
+def grouped(count: int) -> str:
+    """`20.050`: a count as it is written beside amounts."""
+    return f"{count:,}".replace(",", ".")
+
+
 class MoneyField(CentavosField[Set, Get]):
     """Amount in reais: `Decimal` with two places in Python, centavos in a BIGINT column."""
 

@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_tasks_db",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
 ]
 
 MIDDLEWARE = [
@@ -174,6 +176,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", not DEBUG)  # nobody works in /admin/ with a password alone
+OTP_TOTP_THROTTLE_FACTOR = 0  # guesses are counted by iluminacasa/limits.py, like all others
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-sessao" if IS_HTTPS else "sessao"
 SESSION_COOKIE_HTTPONLY = True
@@ -323,6 +327,7 @@ API_RATE_LIMIT = env.str("API_RATE_LIMIT", "600/m")  # requests per client addre
 
 # --- The shop ------------------------------------------------------------------------------------
 STORE_NAME = env.str("STORE_NAME", "Ilumina Casa")
+OTP_TOTP_ISSUER = STORE_NAME  # beside the code in the person's app
 STORE_LEGAL_NAME = env.str("STORE_LEGAL_NAME", "Ilumina Casa Comércio de Iluminação Ltda. (demonstração)")
 STORE_CNPJ = env.str("STORE_CNPJ", "12.ABC.345/01DE-35")
 STORE_ADDRESS = env.str("STORE_ADDRESS", "Rua da Consolação, 0, Consolação, São Paulo/SP, 01301-000")

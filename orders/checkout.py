@@ -111,6 +111,8 @@ class Submission:
     key: Key | None
     note: str
     installments: int
+    by: User | None  # staff who placed it for the buyer
+    hold: timedelta | None
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,8 @@ def place_order(
     note: str = "",
     installments: int = 1,
     for_app: bool = False,
+    by: User | None = None,
+    hold: timedelta | None = None,
 ) -> Placed:
     """Turn the cart into an order, once, and open its payment. See the module for what is done in which order.
 
@@ -140,8 +144,10 @@ def place_order(
     same key, or for the same cart with the same meaning, returns the first order; with another meaning, or once that
     order is cancelled, it is `AlreadyOrdered`. When the payment provider does not answer, the order stands and its
     payment can be started again.
+    `by`: staff who places it for somebody on the telephone; `hold`: for how long a payment from afar is waited for, if
+    not as long as usual.
     """
-    sent = Submission(buyer, delivery, method, expected_total, at, key, note, installments)
+    sent = Submission(buyer, delivery, method, expected_total, at, key, note, installments, by, hold)
     placed = _once(cart, sent)
     payments.try_to_start(order=placed.order, at=at, for_app=for_app)
     return placed
@@ -301,7 +307,10 @@ def _write(cart: Cart, quote: pricing.Quote, sent: Submission) -> Order:
         created_at=sent.at,
     )
     Cart.objects.filter(pk=cart.pk).update(ordered_at=sent.at, updated_at=sent.at, version=F("version") + 1)
-    lifecycle.note(order, "placed", at=sent.at, by=sent.buyer.user, to_status=order.status)
+    channel = {"channel": "phone"} if sent.by is not None else {}
+    lifecycle.note(
+        order, "placed", at=sent.at, by=sent.by or sent.buyer.user, to_status=order.status, data=channel
+    )  # fmt: skip
     if changed:
         publication.refresh(product_ids=changed, at=sent.at)
     return order
@@ -323,7 +332,7 @@ def _draft(cart: Cart, quote: pricing.Quote, sent: Submission) -> Order:
         pix_discount_total=quote.pix_discount_total, freight_total=quote.freight_total, total=quote.total,
         coupon_code=quote.coupon.code if quote.coupon else "", trace=trace(quote),
         terms_version=terms, privacy_version=privacy, note=sent.note[:500], placed_at=sent.at,
-        expires_at=pay_until(method=sent.method, chosen=chosen, at=sent.at), **address,
+        expires_at=pay_until(method=sent.method, chosen=chosen, at=sent.at, hold=sent.hold), **address,
     )  # fmt: skip
 
 
@@ -333,10 +342,12 @@ def _address(delivery: Delivery) -> dict[str, str]:
     return found | {"postal_code": bare(found["postal_code"]), "street_number": found.pop("number")}
 
 
-def pay_until(*, method: str, chosen: freight.FreightOption, at: datetime) -> datetime:
+def pay_until(
+    *, method: str, chosen: freight.FreightOption, at: datetime, hold: timedelta | None = None
+) -> datetime:  # fmt: skip
     """Until when the goods are held: minutes for a payment from afar, days for one at the counter."""
     if method != Order.Method.PICKUP:
-        return at + timedelta(minutes=settings.PAYMENT_EXPIRY_MINUTES)
+        return at + (hold or timedelta(minutes=settings.PAYMENT_EXPIRY_MINUTES))
     return datetime.combine(chosen.promised_on, time.max, tzinfo=SHOP_ZONE) + COUNTER_HOLD
 
 

@@ -264,6 +264,12 @@ def write(about: About) -> Letter | None:
     return replace(letter, subject=subject, paragraphs=[text for text in letter.paragraphs if text])
 
 
+def subject_of(kind: str, order: Order) -> str:
+    """What the letter about such an event of this order would be called; "" when none would be written."""
+    letter = WRITERS[kind](About(order=order, event=OrderEvent(order=order, kind=kind, at=order.placed_at)))
+    return letter.subject if letter else ""
+
+
 # --- Samples -------------------------------------------------------------------------------------
 def samples(*, at: datetime) -> list[tuple[About, Letter]]:
     """Every letter about an order that nobody placed, for staff to read. Nothing is stored."""

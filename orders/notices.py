@@ -17,7 +17,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.notices import STORE
+from iluminacasa.errors import Missing
 from orders import access, letters, lifecycle, payments
 from orders.letters import About, Letter
 from orders.models import Order, OrderEvent, Payment
@@ -89,6 +91,22 @@ def is_flood(event: OrderEvent) -> bool:
         return False
     logger.warning("order mail held back: too many to one mailbox", extra={"order": order.number})
     return True
+
+
+def tellable(order: Order) -> list[OrderEvent]:
+    """The events of an order a letter exists for, newest first."""
+    return list(OrderEvent.objects.filter(order=order, is_public=True, kind__in=letters.WRITERS).order_by("-id"))
+
+
+@transaction.atomic
+def send_again(*, order: Order, event_id: int, at: datetime, by: User) -> None:
+    """The same letter once more, with what is true now; who asked for it stays written."""
+    event = next((each for each in tellable(order) if each.pk == event_id), None)
+    if event is None or not order.email:
+        raise Missing("Este e-mail não pode ser enviado.", field="event")
+    data = {"event": event.pk, "kind": event.kind}
+    lifecycle.note(order, "mail_again", at=at, by=by, data=data, is_public=False)
+    tell.enqueue(event.pk)
 
 
 def about_event(event: OrderEvent) -> About:

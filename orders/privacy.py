@@ -14,6 +14,7 @@ from cart.models import Cart, CouponUse
 from orders import lifecycle
 from orders.models import (
     CheckoutDraft,
+    CustomerNote,
     IdempotencyKey,
     Order,
     OrderEvent,
@@ -32,7 +33,7 @@ BLANK = {
     "city": "", "state": "", "reference": "", "document": "", "name": NAMELESS,
 }  # fmt: skip
 UNDER_WAY = (S.PENDING, S.PAID, S.PICKING, S.SHIPPED, S.READY, S.WITHDRAWAL, S.SHORT)
-OWN_WORDS = ("cancel", "request_withdrawal", "placed")  # events whose message the customer wrote
+OWN_WORDS = ("cancel", "request_withdrawal", "placed", "staff_note")  # events whose message is by or of the customer
 
 
 def of(user: User) -> "QuerySet[Order]":
@@ -65,6 +66,9 @@ def export(user: User) -> list[Section]:
             "discount_total", "pix_discount_total", "freight_total", "total", "coupon_code", "terms_version",
             "privacy_version", "note", "invoice_key", "placed_at", "paid_at", "shipped_at", "delivered_at",
             "canceled_at",
+        ),
+        section(
+            "staff_notes", "Anotações da equipe", CustomerNote.objects.filter(user=user).order_by("pk"), "text", "at",
         ),
         section(
             "order_lines", "Itens dos pedidos",

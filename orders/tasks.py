@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from orders import drafts, idempotency, lifecycle, notices, payments, privacy, sales
+from orders import drafts, idempotency, lifecycle, notices, payments, phone, privacy, sales
 
 EACH_ROUND = timedelta(0)
 
@@ -49,7 +49,7 @@ def invite_reviews(at: datetime) -> int:
 
 
 def drop_old_drafts(at: datetime) -> int:
-    return drafts.drop_old(at=at)
+    return drafts.drop_old(at=at) + phone.drop_old(at=at)
 
 
 JOBS: list[tuple[str, timedelta, Callable[[datetime], object]]] = [

@@ -51,6 +51,20 @@ IN_QUESTION = (
     "Estamos conferindo o pagamento",
     "Recebemos um valor diferente do total. Não pague de novo: seus produtos continuam guardados, e escrevemos a você.",
 )
+STAFF_TITLES = TITLES | {
+    "staff_note": "Anotação da equipe",
+    "payment_opened": "Nova tentativa de pagamento",
+    "paid_again": "Segundo pagamento, em análise",
+    "wrong_amount": "Valor diferente, em análise",
+    "refund_failed": "Reembolso recusado pelo provedor",
+    "mail_again": "E-mail enviado de novo",
+    "invoice": "Nota fiscal informada",
+    "expiring": "Lembrete de pagamento",
+    "review_invited": "Convite para avaliar",
+    "reviews_refused": "Não quer convites para avaliar",
+}
+CUSTOMER, STAFF, SYSTEM = "cliente", "equipe", "sistema"
+BY_CUSTOMER = frozenset({"placed", "cancel", "request_withdrawal", "reviews_refused"})  # where nobody is named
 AHEAD = {False: ("pay", "ship", "deliver"), True: ("pay", "ready", "deliver")}
 FUTURE = {"pay": "Pagamento", "ship": "Envio", "ready": "Pronto para retirar", "deliver": "Entrega"}
 COMES_AFTER = {
@@ -86,6 +100,57 @@ def _past(event: OrderEvent, shipments: Sequence[Shipment]) -> Step:
     if "amount" in event.data and event.kind in ("refund_requested", "refunded"):
         text = brl(Decimal(event.data["amount"]))
     return Step(title=TITLES[event.kind], text=text, at=event.at, url=url)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the history staff read."""
+
+    event: OrderEvent
+    title: str
+    side: str  # CUSTOMER, STAFF or SYSTEM
+    who: str
+    text: str
+    moved: tuple[str, str] | None  # (from, to), where the state changed
+
+
+def history(*, order: Order, events: Sequence[OrderEvent], sees_words: bool = True) -> list[Entry]:
+    """Everything that happened, also what the customer does not see, newest first; their own words are for some."""
+    return [_entry(order, event, sees_words) for event in sorted(events, key=lambda event: -event.pk)]
+
+
+def _entry(order: Order, event: OrderEvent, sees_words: bool) -> Entry:
+    side = side_of(order, event)
+    who = event.actor.get_full_name() if event.actor is not None and side == STAFF else side
+    left, reached = event.from_status, event.to_status
+    is_move = reached and left != reached
+    return Entry(
+        event=event, title=STAFF_TITLES.get(event.kind, event.kind), side=side, who=who,
+        text=_told(event) if sees_words or side != CUSTOMER else "",
+        moved=(S(left).label if left else "", S(reached).label) if is_move else None,
+    )  # fmt: skip
+
+
+def side_of(order: Order, event: OrderEvent) -> str:
+    if event.actor_id is not None:
+        return CUSTOMER if event.actor_id == order.user_id and event.data.get("channel") != "phone" else STAFF
+    return CUSTOMER if event.kind in BY_CUSTOMER else SYSTEM
+
+
+def _told(event: OrderEvent) -> str:
+    """The message and what else is known of it, in words."""
+    data, parts = event.data, [event.message]
+    if event.kind == "ship":
+        parts += [data.get("carrier", ""), data.get("tracking_code", "")]
+    if event.kind == "mail_again":
+        parts.append(TITLES.get(data.get("kind", ""), STAFF_TITLES.get(data.get("kind", ""), "")))
+    if "amount" in data:
+        parts.append(brl(Decimal(data["amount"])))
+    if "expected" in data:
+        parts.append(f"esperado {brl(Decimal(data['expected']))}")
+    if data.get("channel") == "phone":
+        parts.append("por telefone")
+    return " · ".join(filter(None, parts))
 
 
 def _ahead(order: Order) -> list[Step]:

@@ -29,6 +29,7 @@ ENVIRONMENT = {
     "CORS_ALLOWED_ORIGINS": "https://shop.example",
     "API_RATE_LIMIT": "600/m",
     "RATELIMIT_ENABLE": "1",
+    "STAFF_SECOND_FACTOR": "0",
     "LOG_LEVEL": "INFO",
 }
 os.environ.update(ENVIRONMENT)

@@ -37,6 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     document = models.CharField("CPF ou CNPJ", max_length=14, blank=True)  # bare, letters in capitals
     email_verified_at = models.DateTimeField("e-mail confirmado em", null=True, blank=True, editable=False)
     session_version = models.PositiveIntegerField(default=1, editable=False)  # raising it ends every token and session
+    second_factor_at = models.DateTimeField("segundo fator desde", null=True, blank=True, editable=False)
     is_staff = models.BooleanField("equipe", default=False, help_text="Pode entrar na administração.")
     is_active = models.BooleanField("ativo", default=True, help_text="Desmarque em vez de apagar.")
     joined_at = models.DateTimeField("desde", auto_now_add=True)
@@ -49,6 +50,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "pessoa"
         verbose_name_plural = "pessoas"
+        permissions = [
+            ("view_personal_data", "ver dados pessoais por inteiro"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower_case"),
         ]

@@ -12,6 +12,28 @@ from django.utils import timezone
 from iluminacasa.money import MoneyField
 
 
+class CouponBatch(models.Model):
+    """Codes made together. What they are worth stands in each of them."""
+
+    name = models.CharField("nome", max_length=80, help_text="Para a equipe: campanha, parceiro, motivo.")
+    prefix = models.CharField(
+        "começo do código", max_length=12, blank=True, help_text="Exemplo: NATAL. Pode ser vazio."
+    )
+    quantity = models.PositiveIntegerField("quantos códigos")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="quem", editable=False
+    )
+    made_at = models.DateTimeField("criado em", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "lote de cupons"
+        verbose_name_plural = "lotes de cupons"
+        default_permissions = ("add", "change", "view")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Coupon(models.Model):
     class Kind(models.TextChoices):
         PERCENT = "percent", "percentual"
@@ -32,6 +54,9 @@ class Coupon(models.Model):
     combines_with_sale = models.BooleanField("vale também para produtos em oferta", default=True)
     is_active = models.BooleanField("ativo", default=True)
     note = models.CharField("anotação", max_length=200, blank=True)
+    batch = models.ForeignKey(
+        CouponBatch, models.PROTECT, null=True, blank=True, related_name="coupons", verbose_name="lote", editable=False
+    )
 
     class Meta:
         verbose_name = "cupom"

@@ -1,5 +1,29 @@
 """The back office of the catalogue. Each module holds the screens of one desk."""
 
-from catalog.admin import content, products, reviews, searching, stock, syncing, taxonomy
+from catalog.admin import (
+    alerts,
+    content,
+    levels,
+    prices,
+    products,
+    reviews,
+    searching,
+    sheets,
+    stock,
+    syncing,
+    taxonomy,
+)
 
-__all__ = ["content", "products", "reviews", "searching", "stock", "syncing", "taxonomy"]
+__all__ = [
+    "alerts",
+    "content",
+    "levels",
+    "prices",
+    "products",
+    "reviews",
+    "searching",
+    "sheets",
+    "stock",
+    "syncing",
+    "taxonomy",
+]

@@ -116,7 +116,8 @@ class BannerForm(forms.ModelForm):
 @admin.register(Banner)
 class BannerAdmin(TouchingAdmin):
     form = BannerForm
-    list_display = ("title", "place", "is_active", "starts_at", "ends_at", "position")
+    list_display = ("title", "place", "on_air", "starts_at", "ends_at", "position", "is_active")
+    list_editable = ("position", "is_active")
     list_filter = ("place", "is_active")
     search_fields = ("title", "text")
     search_help_text = "Procure por título ou texto."
@@ -126,6 +127,17 @@ class BannerAdmin(TouchingAdmin):
         (None, {"fields": ("place", "title", "text", ("link_label", "link"), "product")}),
         ("Quando", {"fields": (("starts_at", "ends_at"), ("is_active", "position"))}),
     )
+
+    @admin.display(description="situação")
+    def on_air(self, banner: Banner) -> SafeString:
+        now, chip, label = timezone.now(), "done", "no ar"
+        if not banner.is_active:
+            chip, label = "canceled", "desligado"
+        elif banner.starts_at and now < banner.starts_at:
+            chip, label = "pending", "agendado"
+        elif banner.ends_at and now >= banner.ends_at:
+            chip, label = "canceled", "encerrado"
+        return format_html('<span class="chip chip-{}">{}</span>', chip, label)
 
 
 class HomeSectionForm(forms.ModelForm):
@@ -144,8 +156,10 @@ class HomeSectionForm(forms.ModelForm):
 class HomeSectionAdmin(TouchingAdmin):
     form = HomeSectionForm
     list_display = ("title", "kind", "category", "position", "is_active")
-    list_filter = ("is_active",)
+    list_editable = ("position", "is_active")
+    list_filter = ("is_active", "kind")
     list_select_related = ("category",)
     search_fields = ("title",)
+    search_help_text = "Procure por título."
     ordering = ("position", "pk")
     autocomplete_fields = ("category",)

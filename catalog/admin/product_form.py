@@ -12,11 +12,11 @@ from catalog import spec_values
 from catalog.admin import spec_fields
 from catalog.cards import NEW_TAG
 from catalog.models import Brand, Category, Product, SpecDefinition
+from catalog.spreadsheet.columns import MOST_TAGS, TAG_LENGTH
 from catalog.sync.drafts import COLUMNS
-from catalog.sync.ownership import edited_fields, followed_fields
+from catalog.sync.ownership import edited_fields, followed_fields, spoken_of
 from iluminacasa.money import brl
 
-TAG_LENGTH, MOST_TAGS = 40, 30
 FIELDS = (
     "title", "slug", "summary", "description", "category", "brand", "sku", "family", "tags", "price",
     "discount_percentage", "sale_starts_at", "sale_ends_at", "low_stock_threshold", "minimum_order_quantity",
@@ -25,6 +25,7 @@ FIELDS = (
 )  # fmt: skip
 WHOLE = 100  # per cent
 SHOWN = 80  # characters of a value of the source
+BUTTON, SHEET_ONLY = "_continue", "ficha"  # the button that shows another category's sheet and saves nothing
 
 
 class TagsField(forms.CharField):
@@ -58,19 +59,46 @@ class ProductForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="O campo marcado volta ao último valor da origem e segue as próximas sincronizações.",
     )
+    keep = forms.MultipleChoiceField(
+        label="Manter sempre o valor da loja em",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Nenhuma sincronização muda um campo marcado, diga a origem o que disser.",
+    )
+    sheet_shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     definitions: tuple[SpecDefinition, ...] = ()
 
     class Meta:
         model = Product
         fields = FIELDS
+        localized_fields = ("discount_percentage", "weight", "width", "height", "depth")
         widgets = {"summary": AdminTextareaWidget(attrs={"rows": 2})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["sheet_shown"] = ",".join(str(definition.pk) for definition in self.definitions)
         if self.instance.pk:
             self.tell_specs()
+        if self.only_shows_sheet:
+            self.fill_sheet()
         self.mark_source()
+
+    @property
+    def only_shows_sheet(self) -> bool:
+        return bool(self.is_bound and self.data.get(BUTTON) == SHEET_ONLY)
+
+    def fill_sheet(self) -> None:
+        """Another category's fields begin with what is stored; what was typed in common ones stays."""
+        given: Any = self.data
+        data = given.copy()
+        data["sheet_shown"] = self.initial["sheet_shown"]
+        for definition in self.definitions:
+            name = spec_fields.name_of(definition)
+            stored = self.fields[name].prepare_value(self.initial.get(name)) if name in self.initial else None
+            if name not in data and stored not in (None, "", []):
+                data.setlist(name, stored if isinstance(stored, list) else [stored])
+        self.data = data
 
     def tell_specs(self) -> None:
         told = spec_values.read(product_id=self.instance.pk) if self.definitions else {}
@@ -87,14 +115,25 @@ class ProductForm(forms.ModelForm):
                 field.help_text = note(field, f"Segue a origem “{product.source}”.")
         labels = []
         for name, theirs in (edited_fields(product) if product.source else {}).items():
-            column = COLUMNS[name].removesuffix("_id")
-            label = str(getattr(Product._meta.get_field(column), "verbose_name", name)).capitalize()
-            labels.append((name, f"{label}: {shown(name, theirs)}"))
-            field = self.fields.get(column)
+            labels.append((name, f"{verbose(name)}: {shown(name, theirs)}"))
+            field = self.fields.get(COLUMNS[name].removesuffix("_id"))
             if field is not None:
                 field.help_text = note(field, f"Na origem: {shown(name, theirs)}. Vale o valor da loja.")
+        self.mark_locks()
         if "take_source" in self.fields:
             self.fields["take_source"].choices = labels  # type: ignore[attr-defined]  # a choice field, typed as any field
+
+    def mark_locks(self) -> None:
+        if "keep" not in self.fields:
+            return
+        names = spoken_of(self.instance)
+        told = [(name, verbose(name)) for name in names]
+        self.fields["keep"].choices = told  # type: ignore[attr-defined]  # a choice field, typed as any field
+        self.initial["keep"] = [name for name in names if name in self.instance.locked_fields]
+        for name in self.initial["keep"]:
+            field = self.fields.get(COLUMNS[name].removesuffix("_id"))
+            if field is not None:
+                field.help_text = note(field, "🔒 Preso ao valor da loja.")
 
     def sheet(self) -> dict[SpecDefinition, spec_values.Value]:
         """The technical sheet as typed."""
@@ -138,7 +177,15 @@ class ProductForm(forms.ModelForm):
         starts, ends = data.get("sale_starts_at"), data.get("sale_ends_at")
         if starts and ends and starts >= ends:
             self.add_error("sale_ends_at", "A oferta precisa terminar depois de começar.")
+        if self.only_shows_sheet:
+            self.add_error(None, "Nada foi salvo ainda: a ficha da outra categoria está no lugar.")
         return data
+
+
+def verbose(name: str) -> str:
+    column = COLUMNS[name].removesuffix("_id")
+    words = str(getattr(Product._meta.get_field(column), "verbose_name", name))
+    return words[:1].upper() + words[1:]
 
 
 def note(field: forms.Field, text: str) -> SafeString:

@@ -2,44 +2,65 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from catalog import addresses, pictures, publication, renditions, ripples, spec_values, sync, tasks, taxonomy
-from catalog.admin import spec_fields
+from catalog import (
+    addresses,
+    copies,
+    pictures,
+    publication,
+    renditions,
+    ripples,
+    sheet,
+    spec_values,
+    sync,
+    tasks,
+    taxonomy,
+)  # fmt: skip
+from catalog.admin import prices, spec_fields
+from catalog.admin.gallery import gallery_view
 from catalog.admin.pictures import ImageInline, thumbnail
 from catalog.admin.product_filters import AvailabilityFilter, BranchFilter, SourceFilter
 from catalog.admin.product_form import ProductForm
+from catalog.admin.product_sheet import asks_for_sheet, definitions
+from catalog.admin.sheets import export_view
 from catalog.admin.stock import count_view
-from catalog.models import Image, Product, Related, SpecDefinition
+from catalog.models import Image, PriceBatchRow, Product, Related
+from catalog.specs import value_text
 from iluminacasa.money import MoneyField, brl
 
 AVAILABILITY = {"in_stock": "em estoque", "low_stock": "últimas unidades", "out_of_stock": "esgotado"}
 MONEY_WIDGET = AdminTextInputWidget(attrs={"inputmode": "decimal", "class": "vSmallField"})
+ESSENCE = ("Essencial", {"fields": (
+    "title", "slug", "summary", "description", ("category", "brand"), ("sku", "family"), "tags",
+)})  # fmt: skip
 FIELDSETS: list[tuple[str | None, dict[str, Any]]] = [
-    (None, {"fields": ("title", "slug", "summary", "description", ("category", "brand"), ("sku", "family"), "tags")}),
-    ("Preço e oferta", {"fields": (("price", "discount_percentage"), ("sale_starts_at", "sale_ends_at"), "in_force")}),
+    ("Preço e oferta", {"fields": (
+        ("price", "discount_percentage"), ("sale_starts_at", "sale_ends_at"), "in_force", "to_come",
+    )}),
     ("Estoque", {"fields": ("stock_now", ("low_stock_threshold", "minimum_order_quantity"))}),
     ("Publicação", {"fields": (("is_published", "boost"), "shown_now")}),
-]
-MEASURES = ("Medidas e condições", {"fields": (
-    ("weight", "width", "height", "depth"), "warranty", "shipping_note", "return_policy",
-)})  # fmt: skip
-SEO = ("Para buscadores", {"classes": ("collapse",), "fields": ("seo_title", "seo_description")})
+    ("Medidas e condições", {"fields": (
+        ("weight", "width", "height", "depth"), "warranty", "shipping_note", "return_policy",
+    )}),
+    ("Buscadores", {"fields": ("seo_title", "seo_description", "seo_preview")}),
+]  # fmt: skip
 
 
-class RelatedInline(admin.TabularInline):
+class RelatedInline(admin.StackedInline):
     model = Related
     fk_name = "product"
-    fields = ("other", "kind", "position")
+    fields = (("other", "kind", "position"),)
     autocomplete_fields = ("other",)
     ordering = ("position", "pk")
     extra = 0
@@ -53,7 +74,7 @@ class ProductAdmin(admin.ModelAdmin):
     form = ProductForm
     inlines = (ImageInline, RelatedInline)
     list_display = ("look", "name", "category", "price_now", "count", "is_visible")
-    list_display_links = ("look", "name")
+    list_display_links = ("name",)
     list_select_related = ("category", "brand")
     list_filter = ("is_published", AvailabilityFilter, BranchFilter, SourceFilter)
     list_per_page = 50
@@ -64,18 +85,30 @@ class ProductAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("category", "brand")
     formfield_overrides = {MoneyField: {"widget": MONEY_WIDGET}}
-    readonly_fields = ("in_force", "stock_now", "shown_now")
-    actions = ("publish", "unpublish", "follow_source", "retry_pictures")
+    readonly_fields = ("in_force", "to_come", "stock_now", "shown_now", "seo_preview", "sheet_told")
+    actions = (
+        "publish", "unpublish", "change_prices", "export_csv", "export_xlsx", "duplicate", "follow_source",
+        "retry_pictures",
+    )  # fmt: skip
     save_on_top = True
+    change_list_template = "admin/catalog/product/change_list.html"
+    change_form_template = "admin/catalog/product/change_form.html"
+
+    class Media:
+        css = {"all": ("admin/catalog.css",)}
 
     # --- List ------------------------------------------------------------------------------------
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
         images = Image.objects.exclude(file="").order_by("position", "pk")
         return super().get_queryset(request).prefetch_related(Prefetch("images", images, to_attr="kept_images"))
 
-    @admin.display(description="")
+    @admin.display(description="imagem")
     def look(self, product: Any) -> SafeString | str:
         return thumbnail(pictures.day_and_night(product.kept_images)[0])
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        response: HttpResponse = super().changelist_view(request, {"title": "Produtos"} | (extra_context or {}))
+        return response
 
     @admin.display(description="produto", ordering="title")
     def name(self, product: Product) -> SafeString:
@@ -99,16 +132,46 @@ class ProductAdmin(admin.ModelAdmin):
         discount = f", com {product.current_discount:.2f} % de desconto".replace(".", ",")
         return brl(product.sale_price) + (discount if product.current_discount else "")
 
+    @admin.display(description="Mudanças agendadas")
+    def to_come(self, product: Product) -> SafeString | str:
+        if not product.pk:
+            return "–"
+        waiting = PriceBatchRow.objects.filter(product=product, batch__state="scheduled").select_related("batch")
+        rows = (
+            (f"{timezone.localtime(row.batch.starts_at):%d/%m/%Y %H:%M}", prices.in_words(row.batch))
+            for row in waiting.order_by("batch__starts_at")
+        )
+        return format_html_join("", "<div>{}: {}</div>", rows) or "Nenhuma"
+
+    @admin.display(description="Ficha")
+    def sheet_told(self, product: Product) -> SafeString | str:
+        """For those who may only look."""
+        facts = publication.grouped_specs([product.pk])[product.pk]
+        rows = ((fact.definition.label, value_text(fact)) for fact in facts)
+        body = format_html_join("", '<tr><th scope="row">{}</th><td>{}</td></tr>', rows)
+        return format_html('<table class="counts"><tbody>{}</tbody></table>', body) if facts else "–"
+
+    @admin.display(description="Como aparece na busca")
+    def seo_preview(self, product: Product) -> SafeString | str:
+        """What the page itself tells search engines, of the product as saved."""
+        if not product.pk:
+            return "Salve o produto para ver."
+        said = sheet.meta(product, [])
+        return format_html(
+            '<div class="seo-preview"><span class="seo-url">{}</span><strong>{}</strong><span>{}</span></div>'
+            '<p class="help">Título: {} de 60 letras que aparecem. Descrição: {} de 155. Vazio usa nome e resumo.</p>',
+            said["canonical"],
+            said["title"],
+            said["description"],
+            len(said["title"]),
+            len(said["description"]),
+        )
+
     @admin.display(description="Saldo")
-    def stock_now(self, product: Product) -> SafeString | str:
+    def stock_now(self, product: Product) -> str:
         if not product.pk:
             return "0 (salve o produto e depois conte o estoque)"
-        return format_html(
-            '{} unidades, {}. <a href="{}">Contar estoque e ver movimentos</a>',
-            product.stock,
-            AVAILABILITY[product.availability],
-            reverse("admin:catalog_product_count", args=[product.pk]),
-        )
+        return f"{product.stock} unidades, {AVAILABILITY[product.availability]}"
 
     @admin.display(description="Na vitrine")
     def shown_now(self, product: Product) -> str:
@@ -121,25 +184,38 @@ class ProductAdmin(admin.ModelAdmin):
         return "Não: não está publicado" if not product.is_published else "Não: a categoria está escondida"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        sheet = [spec_fields.name_of(definition) for definition in definitions(obj)]
-        source = [(f"Origem: {obj.source}", {"fields": ("take_source",)})] if has_edits(obj) else []
-        return [
-            *source,
-            *FIELDSETS,
-            *([("Ficha técnica", {"fields": sheet, "classes": ("sheet",)})] if sheet else []),
-            MEASURES,
-            SEO,
-        ]
+        if obj is not None and not self.has_change_permission(request, obj):
+            return [ESSENCE, ("Ficha técnica", {"fields": ("sheet_told",)}), *FIELDSETS]
+        names = [spec_fields.name_of(definition) for definition in definitions(request, obj)]
+        taken = ("take_source", "keep") if has_edits(obj) else ("keep",)
+        source = [(f"Origem: {obj.source}", {"fields": taken})] if obj is not None and obj.source else []
+        words = None if names else "Escolha a categoria em “Essencial” e mostre a ficha dela."
+        told = {"fields": (*names, "sheet_shown"), "classes": ("sheet",), "description": words}
+        return [ESSENCE, ("Ficha técnica", told), *FIELDSETS, *source]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form with one field for each definition that applies to the product's category."""
-        applying = definitions(obj)
+        applying = definitions(request, obj)
         fields = {spec_fields.name_of(definition): spec_fields.field_for(definition) for definition in applying}
-        attributes = {**fields, "definitions": tuple(applying)}
+        attributes: dict[str, Any] = {**fields, "definitions": tuple(applying)}
         if not has_edits(obj):
             attributes["take_source"] = None
+        if obj is None or not obj.source:
+            attributes["keep"] = None
         kwargs["form"] = type("ProductWithSheetForm", (ProductForm,), attributes)
         return super().get_form(request, obj, change=change, **kwargs)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Looking at another category's sheet is no mistake."""
+        if asks_for_sheet(request):
+            context["errors"] = None
+            context["adminform"].form.errors.clear()
+            for inline in context["inline_admin_formsets"]:
+                for form in inline.formset.forms:
+                    form.errors.clear()
+            messages.info(request, "Ficha da categoria escolhida. Nada foi salvo ainda.")
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
 
     def view_on_site(self, obj: Product) -> str:
         return obj.get_absolute_url() + ("" if obj.is_visible else "?previa=1")
@@ -165,6 +241,8 @@ class ProductAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         product, at = form.instance, timezone.now()
         spec_values.write(product=product, values=form.sheet())
+        if "keep" in form.fields:
+            sync.lock_fields(product_id=product.pk, names=form.cleaned_data["keep"])
         chosen = frozenset(form.cleaned_data.get("take_source") or ())
         if chosen:
             sync.take_upstream(product_id=product.pk, names=chosen, at=at)
@@ -203,6 +281,33 @@ class ProductAdmin(admin.ModelAdmin):
         wait = " Os cartões mudam em instantes." if changed > ripples.AT_ONCE else ""
         messages.success(request, f"Produtos mudados: {changed} de {len(ids)}.{wait}")
 
+    @admin.action(description="Mudar preços, com prévia", permissions=["plan_prices"])
+    def change_prices(self, request: HttpRequest, queryset: QuerySet[Product]) -> HttpResponse:
+        return HttpResponseRedirect(f"{reverse('admin:catalog_product_prices')}?{chosen_query(request, queryset)}")
+
+    def has_plan_prices_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(prices.PLAN) and self.has_change_permission(request)
+
+    @admin.action(description="Exportar em CSV", permissions=["view"])
+    def export_csv(self, request: HttpRequest, queryset: QuerySet[Product]) -> HttpResponse:
+        address = reverse("admin:catalog_product_export", args=["csv"])
+        return HttpResponseRedirect(f"{address}?{chosen_query(request, queryset)}")
+
+    @admin.action(description="Exportar em XLSX", permissions=["view"])
+    def export_xlsx(self, request: HttpRequest, queryset: QuerySet[Product]) -> HttpResponse:
+        address = reverse("admin:catalog_product_export", args=["xlsx"])
+        return HttpResponseRedirect(f"{address}?{chosen_query(request, queryset)}")
+
+    @admin.action(description="Duplicar", permissions=["add"], location=[ActionLocation.CHANGE_FORM])
+    def duplicate(self, request: HttpRequest, queryset: QuerySet[Product]) -> HttpResponse | None:
+        first = queryset.order_by("pk").first()
+        if first is None:
+            return None
+        copy = copies.duplicate(product_id=first.pk, at=timezone.now())
+        self.log_addition(request, copy, f"Cópia de {first.pk}.")
+        messages.success(request, "Cópia criada, ainda sem publicar, sem SKU e com estoque zero.")
+        return HttpResponseRedirect(reverse("admin:catalog_product_change", args=[copy.pk]))
+
     @admin.action(
         description="Usar os valores da origem",
         permissions=["change"],
@@ -222,21 +327,27 @@ class ProductAdmin(admin.ModelAdmin):
         messages.success(request, f"Imagens de volta na fila: {count}.")
 
     def get_urls(self) -> list[URLPattern]:
-        view = partial(count_view, model_admin=self)
-        own = path("<int:product_id>/estoque/", self.admin_site.admin_view(view), name="catalog_product_count")
-        return [own, *super().get_urls()]
+        own: list[tuple[str, Any, str]] = [
+            ("<int:product_id>/estoque/", count_view, "count"),
+            ("<int:product_id>/imagens/", gallery_view, "gallery"),
+            ("precos/", prices.price_view, "prices"),
+            ("exportar/<slug:kind>/", export_view, "export"),
+        ]
+        made = [
+            path(route, self.admin_site.admin_view(partial(view, model_admin=self)), name=f"catalog_product_{name}")
+            for route, view, name in own
+        ]
+        return [*made, *super().get_urls()]
 
 
-# Both are looked up once per request and kept on the instance: a form under validation changes its columns.
-def definitions(product: Any) -> list[SpecDefinition]:
-    if product is None:
-        return []
-    if not hasattr(product, "sheet_definitions"):
-        product.sheet_definitions = spec_values.definitions_for(category_id=product.category_id)
-    found: list[SpecDefinition] = product.sheet_definitions
-    return found
+def chosen_query(request: HttpRequest, queryset: QuerySet[Product]) -> str:
+    """The chosen products as the list's own filters: all that it shows, or these keys."""
+    if request.POST.get("select_across") == "1":
+        return request.GET.urlencode()
+    return urlencode({"id__in": ",".join(map(str, queryset.order_by("pk").values_list("pk", flat=True)))})
 
 
+# Looked up once per request and kept on the instance: a form under validation changes its columns.
 def has_edits(product: Any) -> bool:
     if product is None or not product.source:
         return False

@@ -63,7 +63,7 @@ class SearchMissAdmin(admin.ModelAdmin):
     ordering = ("-count", "-last_at")
     show_full_result_count = False
 
-    @admin.display(description="")
+    @admin.display(description="sinônimo")
     def teach(self, miss: SearchMiss) -> SafeString:
         address = f"{reverse('admin:catalog_synonym_add')}?{urlencode({'words': miss.query + ', '})}"
         return format_html('<a href="{}">Criar sinônimo</a>', address)

@@ -66,7 +66,10 @@ def settle(request: HttpRequest, product: Product, form: CountForm) -> bool:
             publication.refresh(product_ids=[product.pk], at=at)
     except stock.StockMoved as conflict:
         left = conflict.data["available"]
-        form.add_error("counted", f"{conflict.message} Agora o sistema diz {left}.")
+        form.add_error(
+            "counted",
+            f"{conflict.message} Você viu {data['seen']} e contou {data['counted']}. Agora o sistema diz {left}.",
+        )
         form.data = request.POST.copy()
         form.data["seen"] = str(left)
         product.refresh_from_db(fields=["stock"])
@@ -75,13 +78,26 @@ def settle(request: HttpRequest, product: Product, form: CountForm) -> bool:
     return True
 
 
+class HandFilter(admin.SimpleListFilter):
+    title = "quem"
+    parameter_name = "quem"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("equipe", "Alguém da equipe"), ("loja", "A própria loja")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[StockMove]) -> QuerySet[StockMove]:
+        if self.value() not in ("equipe", "loja"):
+            return queryset
+        return queryset.filter(actor__isnull=self.value() == "loja")
+
+
 @admin.register(StockMove)
 class StockMoveAdmin(admin.ModelAdmin):
     """Every change of a count, with cause and actor. Read, never written."""
 
     list_display = ("at", "product_link", "signed", "balance", "cause", "reference", "actor")
     list_select_related = ("product", "actor")
-    list_filter = ("cause",)
+    list_filter = ("cause", HandFilter)
     search_fields = ("product__title", "product__sku", "reference")
     search_help_text = "Procure por produto, SKU ou referência."
     date_hierarchy = "at"

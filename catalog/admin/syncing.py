@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from catalog import tasks
@@ -29,7 +30,19 @@ COUNTS = {
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that are read, under their own name: there is nothing to choose for changing."""
+
     show_full_result_count = False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        title = {"title": capfirst(str(self.opts.verbose_name_plural))}
+        response: HttpResponse = super().changelist_view(request, title | (extra_context or {}))
+        return response
+
+    @admin.display(description="quem")
+    def who(self, row: Any) -> str:
+        """A colleague by name."""
+        return str(row.by.get_full_name() or row.by.email) if row.by else "–"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -1,5 +1,6 @@
 """What we sell and how many we have."""
 
+from catalog.models.batches import PriceBatch, PriceBatchRow, SheetImport, StockLevel
 from catalog.models.image import RENDITION_WIDTHS, Image
 from catalog.models.pages import Banner, HomeSection, Page
 from catalog.models.product import (
@@ -32,6 +33,8 @@ __all__ = [
     "HomeSection",
     "Image",
     "Page",
+    "PriceBatch",
+    "PriceBatchRow",
     "PriceChange",
     "Product",
     "ProductCard",
@@ -41,9 +44,11 @@ __all__ = [
     "Review",
     "SearchDocument",
     "SearchMiss",
+    "SheetImport",
     "SlugHistory",
     "SpecChoice",
     "SpecDefinition",
+    "StockLevel",
     "StockMove",
     "SyncIssue",
     "SyncRun",

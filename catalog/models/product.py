@@ -23,6 +23,10 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def visible(self) -> "ProductQuerySet":
         return self.filter(is_visible=True)
 
+    def below_minimum(self) -> "ProductQuerySet":
+        """With no more units than the number at which staff wants to know."""
+        return self.filter(stock__lte=F("low_stock_threshold"))
+
     def from_source(self, source: str) -> "ProductQuerySet":
         return self.filter(source=source)
 
@@ -86,6 +90,7 @@ class Product(models.Model):
     source_base = models.JSONField("últimos valores da origem", default=dict, blank=True, editable=False)
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
     source_row = models.CharField(max_length=32, blank=True, editable=False)  # mark of the faultless row it came from
+    locked_fields = models.JSONField("valores presos da loja", default=list, blank=True, editable=False)
     created_at = models.DateTimeField("criado em", default=timezone.now, editable=False)
     updated_at = models.DateTimeField("mudou em", default=timezone.now, editable=False)
 
@@ -121,6 +126,12 @@ class Product(models.Model):
             models.Index(fields=["-rating", "-review_count", "id"], condition=Q(is_visible=True), name="shown_rating"),
             models.Index(fields=["-current_discount", "id"], condition=Q(is_visible=True), name="shown_discount"),
             models.Index(fields=["-units_sold", "id"], condition=Q(is_visible=True), name="shown_sold"),
+            models.Index(
+                fields=["stock", "id", "low_stock_threshold", "is_published"],
+                condition=Q(is_published=True, stock__lte=F("low_stock_threshold")),
+                name="published_low_stock",
+            ),
+            models.Index(fields=["title", "id"], name="product_by_title"),
         ]
 
     def __str__(self) -> str:

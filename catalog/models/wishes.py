@@ -51,4 +51,4 @@ class Alert(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.email}: {self.get_kind_display()}"
+        return f"aviso {self.pk}: {self.get_kind_display()}"

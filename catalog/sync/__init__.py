@@ -10,8 +10,8 @@ ownership  "take upstream" for a field the shop had changed
 """
 
 from .options import Options, Stop
-from .ownership import edited_fields, take_upstream
+from .ownership import edited_fields, lock_fields, spoken_of, take_upstream
 from .report import Report
 from .run import run
 
-__all__ = ["Options", "Report", "Stop", "edited_fields", "run", "take_upstream"]
+__all__ = ["Options", "Report", "Stop", "edited_fields", "lock_fields", "run", "spoken_of", "take_upstream"]

@@ -155,7 +155,8 @@ def revise(desk: Desk, remote: RemoteProduct, product: Product, children: "Child
     theirs = in_our_columns(desk, remote)
     if remote.external_id in desk.held_prices:
         del theirs["price"]
-    merged = merge(base=base.get("fields", {}), mine=mine(product), theirs=theirs, force=desk.force)
+    open_to_it = {name: value for name, value in theirs.items() if name not in product.locked_fields}
+    merged = merge(base=base.get("fields", {}), mine=mine(product), theirs=open_to_it, force=desk.force)
     for name, value in merged.changes.items():
         column = COLUMNS[name]
         draft.changes[column] = getattr(product, column)

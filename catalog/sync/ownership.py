@@ -1,5 +1,6 @@
 """Which fields of a product still follow its source, and giving one back to it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -23,8 +24,24 @@ def followed_fields(product: Product) -> list[str]:
     if not product.source:
         return []
     base = (product.source_base or {}).get("fields", {})
-    here = mine(product)
-    return [COLUMNS[name] for name in COLUMNS if name in base and base[name] == here[name]]
+    here, locked = mine(product), set(product.locked_fields)
+    return [COLUMNS[name] for name in COLUMNS if name in base and base[name] == here[name] and name not in locked]
+
+
+def spoken_of(product: Product) -> list[str]:
+    """Fields the source has an opinion on: each can be locked."""
+    base = (product.source_base or {}).get("fields", {}) if product.source else {}
+    return [name for name in COLUMNS if name in base]
+
+
+@transaction.atomic
+def lock_fields(*, product_id: int, names: Collection[str]) -> None:
+    """From now on no run touches these fields, whatever the source says; all others are open to it again."""
+    product = Product.objects.select_for_update().filter(pk=product_id).exclude(source="").first()
+    if product is None:
+        raise Missing("Este produto não vem de uma origem.")
+    product.locked_fields = [name for name in spoken_of(product) if name in names]
+    product.save(update_fields=["locked_fields"])
 
 
 @transaction.atomic
@@ -34,6 +51,9 @@ def take_upstream(*, product_id: int, names: frozenset[str], at: datetime) -> li
     if product is None:
         raise Missing("Este produto não vem de uma origem.")
     theirs = {name: value for name, value in edited_fields(product).items() if name in names}
+    if set(product.locked_fields) & names:
+        product.locked_fields = [name for name in product.locked_fields if name not in names]
+        product.save(update_fields=["locked_fields"])
     for name, value in theirs.items():
         setattr(product, COLUMNS[name], as_stored(name, value))
     if theirs:

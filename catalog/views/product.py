@@ -46,7 +46,7 @@ def context(request: HttpRequest, shown: Product, picked: choices.Choices) -> di
 def elsewhere(request: HttpRequest, slug: str, hidden: Product | None) -> HttpResponse:
     """An address that shows nothing to the public: a preview for staff, the product's new address, or 404."""
     if hidden is not None and request.GET.get("previa") == "1" and may_preview(request):
-        response = render(request, TEMPLATE, context(request, hidden, choices.Choices()))
+        response = render(request, TEMPLATE, {**context(request, hidden, choices.Choices()), "is_preview": True})
         response.headers["Cache-Control"] = PRIVATE
         response.headers["X-Robots-Tag"] = "noindex"
         return response

@@ -9,13 +9,15 @@ from django.utils import timezone
 from accounts.models import User
 from iluminacasa.money import brl
 from iluminacasa.money_forms import MoneyFormField
-from orders import lifecycle, payments
-from orders.admin.reading import Act, ActForm
+from orders import invoices, lifecycle, notices, payments
+from orders.admin.reading import Act, ActForm, moment
 from orders.models import Order, Payment, PaymentNotice
 from orders.payments import attempts, giving_back
 from orders.payments.giving_back import Part
+from orders.timeline import STAFF_TITLES
 
 CHANGE, PAY, REFUND = "orders.change_order", "orders.change_payment", "orders.add_refund"
+CANCEL = "orders.cancel_order"  # decides over money and over what a customer may do
 REASON = 500  # characters
 
 
@@ -29,6 +31,37 @@ class NoteForm(ActForm):
 
 class ReasonForm(ActForm):
     motivo = reason_field(required=True, help_text="O cliente vê este texto.")
+
+
+class RemarkForm(ActForm):
+    motivo = forms.CharField(
+        label="Anotação", max_length=REASON, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Só a equipe vê. Fica na história do pedido.",
+    )  # fmt: skip
+
+
+class InvoiceForm(ActForm):
+    chave = forms.CharField(
+        label="Chave de acesso", max_length=60, help_text="Os 44 números da nota fiscal. O cliente vê na página dele.",
+        widget=forms.TextInput(attrs={"size": 50, "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, subject: Order, **options: Any) -> None:
+        super().__init__(*args, subject=subject, **({"initial": {"chave": subject.invoice_key}} | options))
+
+
+class AgainForm(ActForm):
+    """Which letter, the newest chosen; what it says is shown before it goes out."""
+
+    carta = forms.TypedChoiceField(label="E-mail", coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, subject: Order, **options: Any) -> None:
+        super().__init__(*args, subject=subject, **options)
+        events = notices.tellable(subject)
+        field = self.fields["carta"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(event.pk, f"{STAFF_TITLES[event.kind]} · {moment(event.at)}") for event in events]
+        field.initial = events[0].pk if events else None
 
 
 class CancelForm(ReasonForm):
@@ -71,6 +104,21 @@ class LinesForm(ActForm):
                     initial=left[line.pk] if initial else 0, help_text=f"De 0 a {left[line.pk]}.",
                 )  # fmt: skip
 
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """What a table of lines prints."""
+        shown = []
+        for line in self.subject.lines.order_by("position"):
+            if f"linha_{line.pk}" in self.fields:
+                box = self[f"estoque_{line.pk}"] if f"estoque_{line.pk}" in self.fields else None
+                shown.append({"line": line, "units": self[f"linha_{line.pk}"], "box": box})
+        return shown
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        """What stands below the table."""
+        return [each for each in self.visible_fields() if not each.name.startswith(("linha_", "estoque_"))]
+
     def units(self) -> dict[int, int]:
         return {
             int(name.removeprefix("linha_")): value
@@ -98,13 +146,22 @@ class RefundForm(LinesForm):
 
     def __init__(self, *args: Any, subject: Order, **options: Any) -> None:
         super().__init__(*args, subject=subject, **({"initial": {"chave": giving_back.new_key()}} | options))
-        left = {line.pk: line.quantity - line.refunded_quantity for line in subject.lines.all()}
+        left = {line.pk: line.left_quantity for line in subject.lines.all()}
+        self.fields["frete"].label = f"Devolver também o frete, {brl(subject.freight_total)}"
         self.add_units("unidades a reembolsar", left, initial=False)
         for line in subject.lines.order_by("position"):
             if left[line.pk] > 0:
                 self.fields[f"estoque_{line.pk}"] = forms.BooleanField(
                     label=f"{line.title}: voltam ao estoque", required=False
                 )
+
+    @property
+    def lead(self) -> str:
+        """How much money there is to speak of."""
+        paid = self.subject.payments.filter(status=Payment.Status.CONFIRMED).first()
+        if paid is None:
+            return "Este pedido não tem pagamento confirmado."
+        return f"Pago: {brl(paid.paid_amount or paid.amount)}. Pode ser devolvido: {brl(payments.refundable(paid))}."
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -193,6 +250,21 @@ def refund(order: Order, data: dict[str, Any], by: User) -> str:
     return f"Reembolso de {brl(made.amount)}: {made.get_status_display()}."
 
 
+def remark(order: Order, data: dict[str, Any], by: User) -> str:
+    note(order, data["motivo"], by)
+    return "Anotação guardada."
+
+
+def keep_invoice(order: Order, data: dict[str, Any], by: User) -> str:
+    invoices.keep(order=order, key=data["chave"], at=timezone.now(), by=by)
+    return "Nota fiscal guardada."
+
+
+def send_again(order: Order, data: dict[str, Any], by: User) -> str:
+    notices.send_again(order=order, event_id=data["carta"], at=timezone.now(), by=by)
+    return "E-mail enviado de novo ao cliente."
+
+
 # --- When it makes sense -------------------------------------------------------------------------
 def waits_for_hand(order: Order) -> bool:
     """Nobody has paid yet, and the money comes in a way only people see."""
@@ -205,6 +277,10 @@ def has_money(order: Order) -> bool:
     return paid is not None and payments.refundable(paid) > 0
 
 
+def always(_order: Order) -> bool:
+    return True
+
+
 def allowed(verb: str) -> Any:
     return lambda order: lifecycle.allows(order, verb)
 
@@ -212,18 +288,27 @@ def allowed(verb: str) -> Any:
 ACTS = {
     act.name: act
     for act in (
-        Act("confirmar", "Confirmar pagamento", PAY, ConfirmForm, waits_for_hand, confirm),
+        Act("confirmar", "Confirmar pagamento", PAY, ConfirmForm, waits_for_hand, confirm, letter="pay"),
         Act("separar", "Separar", CHANGE, NoteForm, allowed("pick"), pick),
-        Act("enviar", "Enviar", CHANGE, ShipForm, lambda o: lifecycle.allows(o, "ship") and not o.is_pickup, ship),
+        Act("enviar", "Enviar", CHANGE, ShipForm,
+            lambda o: lifecycle.allows(o, "ship") and not o.is_pickup, ship, letter="ship"),
         Act("pronto", "Pronto para retirada", CHANGE, NoteForm,
-            lambda o: lifecycle.allows(o, "ready") and o.is_pickup, ready),
+            lambda o: lifecycle.allows(o, "ready") and o.is_pickup, ready, letter="ready"),
         Act("entregar", "Entregue", CHANGE, NoteForm,
-            lambda o: lifecycle.allows(o, "deliver") and o.paid_at is not None, deliver),
-        Act("abastecer", "Estoque chegou", CHANGE, NoteForm, allowed("supply"), supply),
-        Act("arrependimento", "Registrar arrependimento", CHANGE, ReasonForm, allowed("request_withdrawal"), withdraw),
-        Act("receber", "Receber devolução", CHANGE, ReturnForm, allowed("receive_return"), take_return),
-        Act("recusar", "Recusar devolução", CHANGE, ReasonForm, allowed("refuse_withdrawal"), refuse),
-        Act("reembolsar", "Reembolsar itens", REFUND, RefundForm, has_money, refund),
-        Act("cancelar", "Cancelar pedido", CHANGE, CancelForm, allowed("cancel"), cancel),
+            lambda o: lifecycle.allows(o, "deliver") and o.paid_at is not None, deliver, letter="deliver"),
+        Act("abastecer", "Estoque chegou", CHANGE, NoteForm, allowed("supply"), supply, letter="supply"),
+        Act("arrependimento", "Registrar arrependimento", CANCEL, ReasonForm, allowed("request_withdrawal"), withdraw,
+            letter="request_withdrawal"),
+        Act("receber", "Receber devolução", CHANGE, ReturnForm, allowed("receive_return"), take_return,
+            letter="receive_return"),
+        Act("recusar", "Recusar devolução", CANCEL, ReasonForm, allowed("refuse_withdrawal"), refuse,
+            letter="refuse_withdrawal", is_grave=True),
+        Act("reembolsar", "Reembolsar itens", REFUND, RefundForm, has_money, refund, letter="refund_requested"),
+        Act("cancelar", "Cancelar pedido", CANCEL, CancelForm, allowed("cancel"), cancel, letter="cancel",
+            is_grave=True),
+        Act("anotar", "Anotar", CHANGE, RemarkForm, always, remark, is_aside=True),
+        Act("nota", "Informar nota fiscal", CHANGE, InvoiceForm, lambda o: o.paid_at is not None, keep_invoice,
+            is_aside=True),
+        Act("reenviar", "Reenviar e-mail", CHANGE, AgainForm, lambda o: bool(o.email), send_again, is_aside=True),
     )
 }  # fmt: skip

@@ -10,17 +10,17 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from accounts import masking
 from accounts.models import User
 from iluminacasa.errors import ShopError
 from iluminacasa.money import brl
 from orders import payments
 from orders.admin.acts import PAY, REFUND, ReasonForm
-from orders.admin.orders import BIGGEST
-from orders.admin.reading import Act, ActForm, ReadOnly, actor, chip, link, moment, money, open_acts, perform
+from orders.admin.reading import BIGGEST, Act, ActForm, ReadOnly, actor, buttons, chip, link, moment, money, perform
 from orders.models import Payment, PaymentNotice, Refund
 from orders.payments import giving_back, statement
 
@@ -80,11 +80,11 @@ class RefundInline(ReadOnly, admin.TabularInline[Refund, Payment]):
 
 @admin.register(Payment)
 class PaymentAdmin(ReadOnly, admin.ModelAdmin[Payment]):
-    list_display = ("pk", "order_link", "method", "state", "asked", "received", "provider", "created_at")
+    list_display = ("number", "order_link", "method", "state", "asked", "received", "provider", "created_at")
     list_filter = ("status", "method", "provider")
     list_select_related = ("order",)
-    search_fields = ("order__number", "txid", "external_id", "order__email")
-    search_help_text = "Procure por pedido, txid, código no provedor ou e-mail."
+    search_fields = ("order__number", "txid", "external_id")
+    search_help_text = "Procure por pedido, txid ou código no provedor."
     ordering = ("-pk",)
     show_full_result_count = False
     inlines = (RefundInline,)
@@ -95,6 +95,10 @@ class PaymentAdmin(ReadOnly, admin.ModelAdmin[Payment]):
         "created_at", "confirmed_at", "confirmed_by",
     )  # fmt: skip
     readonly_fields = fields
+
+    @admin.display(description="nº", ordering="pk")
+    def number(self, payment: Payment) -> int:
+        return payment.pk
 
     @admin.display(description="pedido", ordering="order__number")
     def order_link(self, payment: Payment) -> SafeString:
@@ -116,6 +120,11 @@ class PaymentAdmin(ReadOnly, admin.ModelAdmin[Payment]):
     def left(self, payment: Payment) -> str:
         return money(payments.refundable(payment))
 
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """Who may not see an address does not find it either."""
+        by_address = ("order__email",) if masking.lens(request.user).sees_all else ()
+        return (*self.search_fields, *by_address)
+
     # --- Pages -----------------------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -134,10 +143,7 @@ class PaymentAdmin(ReadOnly, admin.ModelAdmin[Payment]):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         payment = self.get_object(request, object_id)
-        acts = [
-            {"label": act.label, "url": reverse("admin:orders_payment_act", args=[object_id, act.name])}
-            for act in (open_acts(ACTS, request, payment) if payment is not None else [])
-        ]
+        acts = buttons(ACTS, request, payment) if payment is not None else []
         response: HttpResponse = super().change_view(
             request, object_id, form_url, (extra_context or {}) | {"acts": acts}
         )
@@ -214,7 +220,7 @@ def take_in(request: HttpRequest, form: StatementForm) -> dict[str, Any]:
 # --- Refunds and notices -------------------------------------------------------------------------
 @admin.register(Refund)
 class RefundAdmin(ReadOnly, admin.ModelAdmin[Refund]):
-    list_display = ("pk", "order_link", "value", "state", "reason", "requested_at", "done_at")
+    list_display = ("number", "order_link", "value", "state", "reason", "requested_at", "done_at")
     list_filter = ("status", "payment__method")
     list_select_related = ("payment__order",)
     search_fields = ("payment__order__number", "reason", "external_id")
@@ -227,6 +233,10 @@ class RefundAdmin(ReadOnly, admin.ModelAdmin[Refund]):
         "requested_by", "done_at", "external_id",
     )  # fmt: skip
     readonly_fields = fields
+
+    @admin.display(description="nº", ordering="pk")
+    def number(self, refund: Refund) -> int:
+        return refund.pk
 
     @admin.display(description="pedido")
     def order_link(self, refund: Refund) -> SafeString:
@@ -288,6 +298,11 @@ class PaymentNoticeAdmin(ReadOnly, admin.ModelAdmin[PaymentNotice]):
     show_full_result_count = False
     fields = ("received", "provider", "event_id", "kind", "state", "payment_link", "body")
     readonly_fields = fields
+
+    def get_fields(self, request: HttpRequest, obj: PaymentNotice | None = None) -> Any:
+        """A provider's own words may name the payer."""
+        sees_all = masking.lens(request.user).sees_all
+        return [name for name in self.fields if sees_all or name != "body"]
 
     @admin.display(description="recebida em", ordering="received_at")
     def received(self, notice: PaymentNotice) -> str:

@@ -18,6 +18,9 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from iluminacasa.errors import ShopError
 from iluminacasa.money import brl
+from orders import letters
+
+BIGGEST = 2**63 - 1  # a row number
 
 
 def actor(request: HttpRequest) -> User:
@@ -74,10 +77,23 @@ class Act:
     form: type[ActForm]
     is_open: Callable[[Any], bool]
     run: Callable[[Any, dict[str, Any], User], str]  # returns what to tell
+    letter: str = ""  # kind of the event the customer is written about
+    is_aside: bool = False  # asked for at a place of its own on the page, not among the buttons
+    is_grave: bool = False  # cannot be taken back
 
 
 def open_acts(acts: dict[str, Act], request: HttpRequest, subject: Any) -> list[Act]:
     return [act for act in acts.values() if request.user.has_perm(act.permission) and act.is_open(subject)]
+
+
+def buttons(acts: dict[str, Act], request: HttpRequest, subject: Any) -> list[dict[str, Any]]:
+    """The open acts as a page shows them."""
+    name = f"admin:{subject._meta.app_label}_{subject._meta.model_name}_act"
+    return [
+        {"name": act.name, "label": act.label, "url": reverse(name, args=[subject.pk, act.name]), "grave": act.is_grave}
+        for act in open_acts(acts, request, subject)
+        if not act.is_aside
+    ]
 
 
 def perform(
@@ -105,5 +121,6 @@ def perform(
         "act": act,
         "form": form,
         "back": back,
+        "subject_of_letter": letters.subject_of(act.letter, subject) if act.letter else "",
     }
     return TemplateResponse(request, template, context, status=422 if form.errors else 200)

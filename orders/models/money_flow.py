@@ -110,6 +110,7 @@ class Refund(models.Model):
         verbose_name = "reembolso"
         verbose_name_plural = "reembolsos"
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount_positive")]
+        indexes = [models.Index(fields=["requested_at"], name="refund_by_requested_at")]
 
     def __str__(self) -> str:
         return f"reembolso {self.amount}"

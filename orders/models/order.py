@@ -5,16 +5,18 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import PostalAddress, User
 from cart.models import Cart
 from catalog.models import Product
+from iluminacasa.brazil import bare
 from iluminacasa.money import MoneyField
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
 NUMBER_LENGTH = 13  # 65 random bits
+FEWEST_DIGITS, MOST_WORDS = 3, 8  # of a search
 
 
 def new_number() -> str:
@@ -24,10 +26,30 @@ def new_number() -> str:
 
 class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, user: User) -> "OrderQuerySet":
-        """Staff with permission see all; a person sees their own; nobody else sees any."""
-        if user.is_staff and user.has_perm("orders.view_order"):
+        """A person sees their own. Staff who may know customers see all, unless the back office asks for more than a
+        password: these doors do not."""
+        by_password = user.is_staff and not settings.STAFF_SECOND_FACTOR and user.second_factor_at is None
+        if by_password and user.has_perms(("orders.view_order", "accounts.view_personal_data")):
             return self
         return self.filter(user=user)
+
+    def matching(self, text: str, *, sees_people: bool = True) -> "OrderQuerySet":
+        """Found by number, name, e-mail, SKU or title of a line; by CPF, CNPJ and telephone with any punctuation.
+
+        Who may not see people does not find them either: then the number and the lines count.
+        """
+        found, whole = self, bare(text).removeprefix("+")
+        digits = whole if len(whole) >= FEWEST_DIGITS and whole.isascii() and whole.isdigit() else ""
+        for word in text.split()[:MOST_WORDS]:
+            inside = OrderLine.objects.filter(order=OuterRef("pk"))
+            inside = inside.filter(Q(sku__icontains=word) | Q(title__icontains=word))
+            named = Q(number__icontains=word) | Q(Exists(inside))
+            if sees_people:
+                named |= Q(email__icontains=word) | Q(name__icontains=word) | Q(document=bare(word))
+            if sees_people and digits:
+                named |= Q(document__startswith=digits) | Q(phone__endswith=digits)
+            found = found.filter(named)
+        return found
 
 
 class Order(PostalAddress):
@@ -94,6 +116,10 @@ class Order(PostalAddress):
     class Meta:
         verbose_name = "pedido"
         verbose_name_plural = "pedidos"
+        permissions = [
+            ("view_reports", "ver relatórios de vendas"),
+            ("cancel_order", "cancelar pedidos e decidir devoluções"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(
@@ -106,6 +132,7 @@ class Order(PostalAddress):
         indexes = [
             models.Index(fields=["status", "-placed_at"], name="order_queue"),
             models.Index(fields=["email", "-placed_at"], name="order_by_email"),
+            models.Index(fields=["paid_at"], name="order_by_paid_at"),
         ]
 
     def __str__(self) -> str:
@@ -147,6 +174,11 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.title}"
+
+    @property
+    def left_quantity(self) -> int:
+        """Units that were not given back."""
+        return self.quantity - self.refunded_quantity
 
 
 class OrderEventQuerySet(models.QuerySet["OrderEvent"]):

@@ -21,10 +21,11 @@ from iluminacasa.money import brl
 from iluminacasa.returning import see_other
 from orders import access, checkout, drafts, idempotency, payments
 from orders.checkout import AddressIncomplete, AddressMismatch, CartEmpty, FreightMissing, PriceChanged
+from orders.envelope import address_lines
 from orders.forms import FORM_NAMES, HOME, NEW_ADDRESS, BuyerForm, DeliveryForm, PaymentForm
 from orders.models import Order
 from orders.views import mending, without_cart
-from orders.views.steps import Desk, address_lines, desk_of, page, to_cart
+from orders.views.steps import Desk, desk_of, page, to_cart
 
 METHODS = ["GET", "HEAD", "POST"]
 UNDELIVERABLE = (FreightMissing, AddressIncomplete, AddressMismatch, *cart_delivery.REFUSALS)

@@ -19,12 +19,12 @@ from iluminacasa.errors import Missing, ShopError
 from iluminacasa.limits import client_address
 from iluminacasa.returning import see_other
 from orders import access, lifecycle, notices, payments, reorder
+from orders.envelope import address_lines
 from orders.forms import InviteForm, ReasonForm
 from orders.models import LegalText, Order, OrderEvent
 from orders.payments import attempts
 from orders.payments.base import ProviderDown
 from orders.views import leaving, sheet
-from orders.views.steps import address_lines
 
 METHODS = ["GET", "HEAD", "POST"]
 

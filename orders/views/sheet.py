@@ -15,10 +15,10 @@ from iluminacasa import freshness
 from iluminacasa.brazil import mask_document
 from iluminacasa.money import brl
 from orders import access, letters, lifecycle, timeline
+from orders.envelope import address_lines
 from orders.forms import InviteForm
 from orders.models import Order, OrderEvent, Payment
 from orders.payments import attempts, brcode, qr
-from orders.views.steps import address_lines
 
 S = Order.Status
 OVER = frozenset({S.CANCELED, S.RETURNED})

@@ -17,8 +17,8 @@ from iluminacasa import freshness
 from iluminacasa.brazil import mask_document
 from iluminacasa.returning import see_other
 from orders import drafts, payments
-from orders.checkout import Delivery
 from orders.drafts import Draft
+from orders.envelope import address_lines
 from orders.models import Order
 
 STEPS = (("checkout_buyer", "Seus dados"), ("checkout_delivery", "Entrega"), ("checkout_payment", "Pagamento"))
@@ -113,17 +113,3 @@ def delivery_lines(desk: Desk) -> list[str]:
     if delivery is None:
         return []
     return address_lines(delivery) or ["Retirar na loja"]
-
-
-def address_lines(address: Delivery | Order) -> list[str]:
-    """An address in the lines of an envelope; none for a pickup."""
-    given: dict[str, str] = (
-        {**address.address} if isinstance(address, Delivery) else {**vars(address), "number": address.street_number}
-    )
-    if not given.get("street"):
-        return []
-    cep = given["postal_code"]
-    house = ", ".join(filter(None, (given["street"], given["number"], given.get("complement", ""))))
-    where = f"{given['district']}, {given['city']}/{given['state']}"
-    lines = [given["recipient"], house, where, f"CEP {cep[:5]}-{cep[5:]}", given.get("reference", "")]
-    return [line for line in lines if line]

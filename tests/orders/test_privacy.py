@@ -503,11 +503,13 @@ ENDS_WITH_THE_PERSON = {  # foreign keys to a person: gone or emptied when the p
     "accounts.TokenFamily.user", "cart.Cart.user", "cart.CouponUse.user", "catalog.Favorite.user",
     "catalog.Purchase.user",
     "catalog.Review.author",
-    "orders.Order.user",
+    "orders.Order.user", "orders.CustomerNote.user", "accounts.RecoveryCode.user", "otp_totp.TOTPDevice.user",
 }  # fmt: skip
 STAFF = {  # what somebody did at work
     "catalog.StockMove.actor", "catalog.Review.moderated_by", "orders.OrderEvent.actor",
     "orders.Payment.confirmed_by", "orders.Refund.requested_by", "admin.LogEntry.user",
+    "orders.PhoneDraft.made_by", "orders.SavedFilter.owner", "orders.CustomerNote.author", "accounts.Activity.actor",
+    "cart.CouponBatch.made_by", "catalog.PriceBatch.by", "catalog.SheetImport.by",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Every route of the shop, asked by every kind of person with every method, and what it answers.
 
-A route is named as the resolver spells it. Whatever an address names belongs to customer A.
+A route is named as the resolver spells it. Whatever an address names belongs to customer A. Those of the back office
+are asked by each of the staff's groups too ("staff with permission" has every one there is).
 """
 
 import csv
@@ -13,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.redirects.models import Redirect
 from django.core.cache import caches
 from django.db import models, transaction
 from django.http import HttpResponseBase
@@ -21,23 +24,44 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from accounts import addresses, privacy, tokens
-from accounts.models import BrowserSession, User
-from cart.models import CartLine
+from accounts import activity, addresses, privacy, tokens
+from accounts.models import Activity, BrowserSession, Erasure, User
+from cart import coupon_batches
+from cart.models import CartLine, CouponBatch
 from catalog import favorites
-from catalog.models import Alert, Banner, Brand, HomeSection, Product, Review, SearchMiss, SyncIssue, SyncRun
-from orders import access, payments
-from orders.models import Order, PaymentNotice
+from catalog.models import (
+    Alert,
+    Banner,
+    Brand,
+    HomeSection,
+    PriceBatch,
+    Product,
+    Review,
+    SearchMiss,
+    SheetImport,
+    SyncIssue,
+    SyncRun,
+)
+from iluminacasa import report_pages
+from orders import access, payments, phone
+from orders.models import Order, PaymentNotice, PhoneDraft, SavedFilter
 from tests import buying, make
 from tests.people import PASSWORD
 
 FILE = Path(__file__).with_name("routes.csv")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 ROLES = ("anonymous", "customer A", "customer B", "staff without permission", "staff with permission")
+GROUPS = ("Atendimento", "Estoque", "Catálogo", "Financeiro", "Gerente")
+BACK_OFFICE = "admin/"
 LINK = " (with its link)"  # an order's page, asked by people who were given the link
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 ORDER = "pedido/<slug:number>/<slug:token>/"
 Rows = dict[tuple[str, str], tuple[int, ...]]
+
+
+def roles_for(route: str, method: str) -> tuple[str, ...]:
+    """The admin's views take any method for GET or POST, so the groups are asked by these two."""
+    return (*ROLES, *GROUPS) if route.startswith(BACK_OFFICE) and method in ("GET", "POST") else ROLES
 
 
 def routes() -> list[str]:
@@ -115,11 +139,19 @@ def build() -> World:
     rest_of_the_back_office(order)
     people = dict(zip(ROLES[1:], (ana, bia, plain, chief), strict=True))
     clients = {ROLES[0]: browser(None)} | {role: browser(user) for role, user in people.items()}
+    clients |= {name: browser(member(name)) for name in GROUPS}
     tokens.issue(user=ana, agent="another", address="", at=now)
     values = values_of(ana, lamp, order)
     world = World(ana=ana, lamp=lamp, order=order, other=other, values=values, clients=clients, people=people)
     world.renew()
     return world
+
+
+def member(name: str) -> User:
+    """Somebody of that group, with nothing else."""
+    user = make.user(f"staff{GROUPS.index(name)}@example.com", is_staff=True)
+    user.groups.add(Group.objects.get(name=name))
+    return user
 
 
 def customer(email: str, lamp: Product) -> User:
@@ -152,9 +184,6 @@ def bought(user: User, lamp: Product) -> Order:
 
 
 def rest_of_the_back_office(order: Order) -> None:
-    from django.contrib.auth.models import Group
-    from django.contrib.redirects.models import Redirect
-
     payment = order.payments.get()
     payments.refund(payment=payment, amount=Decimal("1.00"), reason="amassado", key="r", at=timezone.now())
     PaymentNotice.objects.create(provider="pix", event_id="e", outcome=PaymentNotice.Outcome.QUARANTINED)
@@ -168,6 +197,19 @@ def rest_of_the_back_office(order: Order) -> None:
     make.definition("luminous_flux", 100)
     make.brand()
     Group.objects.create(name="Loja")
+    batch = CouponBatch(name="Natal", quantity=1)
+    terms = dict.fromkeys(coupon_batches.TERMS) | {
+        "kind": "free_freight",
+        "minimum_total": 0,
+        "combines_with_sale": True,
+    }
+    coupon_batches.make(batch=batch, terms=terms, by=order.user, at=timezone.now())
+    activity.record(by=None, obj=batch, verb=activity.Verb.ACTED, at=timezone.now(), note="feito")
+    PriceBatch.objects.create(kind=PriceBatch.Kind.RAISE_PERCENT, value=Decimal(10))
+    SheetImport.objects.create(filename="produtos.csv")
+    phone.begin(by=order.user, at=timezone.now())
+    SavedFilter.objects.create(owner=order.user, name="Meu", query="aba=todos")
+    Erasure.objects.create(due_at=timezone.now(), done_at=timezone.now())
     Redirect.objects.create(site_id=1, old_path="/velho/", new_path="/catalogo/")
 
 
@@ -178,6 +220,13 @@ def values_of(ana: User, lamp: Product, order: Order) -> dict[str, str]:
     session = BrowserSession.objects.create(user=ana, session_key="another")
     rows = {
         "admin/accounts/user/|id": ana.pk, "admin/catalog/product/|product_id": lamp.pk,
+        "admin/catalog/pricebatch/|batch_id": PriceBatch.objects.get().pk,
+        "admin/catalog/sheetimport/|sheet_id": SheetImport.objects.get().pk,
+        "admin/orders/order/filtros/|pk": SavedFilter.objects.get().pk,
+        "admin/orders/order/telefone/|pk": PhoneDraft.objects.get().pk,
+        "admin/orders/customer/|pk": ana.pk, "admin/accounts/activity/|pk": Activity.objects.latest("pk").pk,
+        "admin/accounts/activity/lote/|batch": Activity.objects.latest("pk").batch,
+        "admin/cart/couponbatch/|pk": CouponBatch.objects.get().pk,
         "admin/orders/order/|pk": order.pk, "admin/orders/payment/|pk": order.payments.get().pk,
     }  # fmt: skip
     for model in admin.site._registry:
@@ -195,7 +244,8 @@ def values_of(ana: User, lamp: Product, order: Order) -> dict[str, str]:
         "|slug": lamp.slug, "|number": order.number, "|token": "wrong", "|name": "placed", "|kind": "terms",
         "|path": "p/none.webp",
         "|url": "nothing/", "|app_label": "orders", "|provider": "pix", "sitemap-|name": "produtos",
-        "admin/orders/order/|name": "separar",
+        "admin/orders/order/|name": "separar", "admin/relatorios/|name": report_pages.titles()[0][0],
+        "admin/orders/order/documentos/|name": "separacao", "admin/catalog/product/exportar/|kind": "csv",
         "admin/orders/payment/|name": "devolver", "categoria/|slug": lamp.category.slug, "api/v1/categories/|slug":
         lamp.category.slug, "api/v1/brands/|slug": Brand.objects.get().slug, "<slug:slug>/|slug": "sobre",
         "admin/r/|content_type_id": ContentType.objects.get_for_model(Product).pk, "admin/r/|object_id": lamp.pk,
@@ -209,7 +259,7 @@ def values_of(ana: User, lamp: Product, order: Order) -> dict[str, str]:
 
 def first_of(model: type[models.Model], ana: User, order: Order) -> Any:
     """A row of that model, A's where there are several."""
-    if model is User:
+    if issubclass(model, User):
         return ana.pk
     if model is Order:
         return order.pk
@@ -248,7 +298,10 @@ def ask(world: World, route: str, role: str, method: str) -> int:
 
 def asked(world: World, route: str, methods: Iterable[str] = METHODS) -> Rows:
     world.renew()
-    return {(route, method): tuple(ask(world, route, role, method) for role in ROLES) for method in methods}
+    return {
+        (route, method): tuple(ask(world, route, role, method) for role in roles_for(route, method))
+        for method in methods
+    }
 
 
 # --- The file ------------------------------------------------------------------------------------
@@ -258,20 +311,21 @@ def written() -> Rows:
     with FILE.open(newline="") as lines:
         for route, methods, *statuses in list(csv.reader(lines))[1:]:
             for method in methods.split():
-                rows[route, method] = tuple(map(int, statuses))
+                rows[route, method] = tuple(int(status) for status in statuses if status)
     return rows
 
 
 def write(rows: Rows) -> None:
     with FILE.open("w", newline="") as lines:
         paper = csv.writer(lines, lineterminator="\n")
-        paper.writerow(["route", "methods", *ROLES])
+        paper.writerow(["route", "methods", *ROLES, *GROUPS])
         for route in sorted({route for route, _ in rows}):
             alike: dict[tuple[int, ...], list[str]] = {}
             for method in METHODS:
                 alike.setdefault(rows[route, method], []).append(method)
             for statuses, methods in alike.items():
-                paper.writerow([route, " ".join(methods), *statuses])
+                blank = [""] * (len(ROLES) + len(GROUPS) - len(statuses))
+                paper.writerow([route, " ".join(methods), *statuses, *blank])
 
 
 def as_text(rows: Rows) -> str:

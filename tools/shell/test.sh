@@ -4,12 +4,12 @@ set -eu
 cd "$(dirname "$0")/../.."
 sh tools/shell/setup.sh dev
 # Chromium's driver keeps an event loop running in its process, which Django's database refuses: apart, therefore.
-.venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile -m "not browser"
-.venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile -m browser tests/browser
+.venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile --no-loadscope-reorder -m "not browser"
+.venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile --no-loadscope-reorder -m browser tests/browser
 . tools/shell/postgres.sh
 if start_postgres; then
     trap stop_postgres EXIT INT TERM
-    TEST_DATABASE_URL="$POSTGRES_URL" .venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile \
+    TEST_DATABASE_URL="$POSTGRES_URL" .venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile --no-loadscope-reorder \
         -m "not browser and not house"
 elif [ "${STRICT:-}" = 1 ]; then
     echo "FAILED: PostgreSQL was not found and STRICT=1 asks for it" >&2

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0011_purchases"),
+        ("catalog", "0013_low_stock_index"),
     ]
 
     operations = [

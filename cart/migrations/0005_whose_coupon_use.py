@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("cart", "0003_keys_of_a_cart"),
+        ("cart", "0004_coupon_batches"),
     ]
 
     operations = [

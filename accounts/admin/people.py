@@ -12,10 +12,12 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts import signup, tokens
+from accounts import second_factor, signup, tokens
+from accounts.admin.activities import actor
 from accounts.models import Address, BrowserSession, Consent, TokenFamily, User, normalize_email
 
 VERBS = {"add": "criar", "change": "mudar", "delete": "apagar", "view": "ver"}
+NOBODYS = ("admin", "contenttypes", "sessions", "sites", "otp_totp")  # tables no desk is about
 POWERS = ("is_superuser", "groups", "user_permissions", "is_staff")  # only a superuser hands these out
 
 
@@ -29,7 +31,9 @@ class PermissionsField(forms.ModelMultipleChoiceField):
 
 def permissions_field(field: Any) -> PermissionsField:
     return PermissionsField(
-        queryset=Permission.objects.select_related("content_type").order_by("content_type__model", "codename"),
+        queryset=Permission.objects.exclude(content_type__app_label__in=NOBODYS)
+        .select_related("content_type")
+        .order_by("content_type__model", "codename"),
         widget=FilteredSelectMultiple(field.verbose_name, False),
         required=False,
         label=field.verbose_name.capitalize(),
@@ -101,13 +105,16 @@ class UserAdmin(auth_admin.UserAdmin):
     list_filter = ("is_staff", "is_active", "groups")
     search_fields = ("email", "name")
     search_help_text = "Procure por e-mail ou nome."
-    readonly_fields = ("joined_at", "last_login", "email_verified_at")
+    readonly_fields = ("joined_at", "last_login", "email_verified_at", "second_factor")
     inlines = (AddressInline, BrowserSessionInline, TokenFamilyInline, ConsentInline)
-    actions = ("end_sessions",)
+    actions = ("end_sessions", "reset_second_factor")
     show_full_result_count = False
     fieldsets = (
         (None, {"fields": ("email", "password", "name", "phone", "document")}),
-        ("Acesso", {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        (
+            "Acesso",
+            {"fields": ("second_factor", "is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
+        ),
         ("Datas", {"fields": ("joined_at", "last_login", "email_verified_at")}),
     )
     add_fieldsets = (
@@ -122,6 +129,24 @@ class UserAdmin(auth_admin.UserAdmin):
             tokens.end_everything(user=user, at=timezone.now())
             self.log_change(request, user, "Todas as sessões encerradas.")
         messages.success(request, f"Sessões encerradas: {len(people)}.")
+
+    @admin.action(description="Redefinir o segundo fator", permissions=["superuser"])
+    def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """For a lost telephone: the next sign-in sets it up anew."""
+        people = list(queryset.exclude(second_factor_at=None))
+        for user in people:
+            second_factor.reset(user=user, by=actor(request), at=timezone.now())
+        messages.success(request, f"Segundo fator redefinido: {len(people)}.")
+
+    def has_superuser_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    @admin.display(description="segundo fator")
+    def second_factor(self, user: User) -> str:
+        if user.second_factor_at is None:
+            return "desligado"
+        left = second_factor.codes_left(user=user)
+        return f"desde {timezone.localtime(user.second_factor_at):%d/%m/%Y %H:%M}; códigos de recuperação: {left}"
 
     def get_inlines(self, request: HttpRequest, obj: Model | None) -> Any:
         return () if obj is None else self.inlines

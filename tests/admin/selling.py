@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from cart import basket
+from cart import basket, coupons
 from catalog.models import Product
 from iluminacasa.brazil import SHOP_ZONE
 from orders import checkout, lifecycle, payments
@@ -64,7 +64,7 @@ def a_march() -> Past:
     by_pix = place(cart_with({pendant: 2}))
     at_counter = place(cart_with({table_lamp: 1}), method="pickup", email="bia@example.com")
     cart = cart_with({pendant: 1})
-    basket.apply_coupon(cart=cart, code="LUZ10", email="cora@example.com", eligible_total=Decimal(100), at=NOON)
+    basket.apply_coupon(cart=cart, coupon=coupons.find("LUZ10"), eligible_total=Decimal(100), at=NOON)
     cart.refresh_from_db()
     with_coupon = place(cart, delivery=BY_CARRIER, email="cora@example.com")
     unpaid = place(cart_with({table_lamp: 10}), email="dora@example.com")

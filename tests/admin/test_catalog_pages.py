@@ -106,7 +106,7 @@ def revised(product: Product, **told: Any) -> dict[str, Any]:
 
     room = SimpleNamespace(categories={"luz": product.category_id}, brands={}, specs={}, choices={})
     values = {"title": "T", "price": "99.90", "description": ""} | told
-    remote = SimpleNamespace(external_id="7", values=values, category="luz", stock=None, digest="x")
+    remote = SimpleNamespace(external_id="7", values=values, category="luz", stock=None, digest="x", mark="y")
     desk = Desk("dummyjson", room, Decimal(1), datetime(2026, 3, 1, tzinfo=UTC), force=frozenset({"price", "title"}))
     return revise(desk, remote, product, Children()).changes
 

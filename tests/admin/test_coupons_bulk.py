@@ -18,6 +18,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:cart_couponbatch_add"
+ANA = coupons.Customer("ana@example.com")
 TERMS = {
     "kind": "percent", "percentage": Decimal(10), "amount": None, "maximum_discount": None, "minimum_total": Decimal(0),
     "combines_with_sale": True, "starts_at": None, "ends_at": None, "usage_limit": 1, "per_customer_limit": None,
@@ -72,10 +73,10 @@ def test_ten_thousand_cost_few_statements(django_assert_max_num_queries) -> None
 def test_each_code_holds_once() -> None:
     coupon = made(2).coupons.order_by("pk")[0]
     at = timezone.now()
-    coupons.check(coupon=coupons.find(coupon.code), eligible_total=Decimal(50), email="ana@example.com", at=at)
-    coupons.redeem(coupon=coupon, email="ana@example.com", order_number="IC1", at=at)
+    coupons.check(coupon=coupons.find(coupon.code), eligible_total=Decimal(50), customer=ANA, at=at)
+    coupons.redeem(coupon=coupon, customer=ANA, order_number="IC1", at=at)
     with pytest.raises(coupons.CouponRefused):
-        coupons.redeem(coupon=coupon, email="bia@example.com", order_number="IC2", at=at)
+        coupons.redeem(coupon=coupon, customer=coupons.Customer("bia@example.com"), order_number="IC2", at=at)
     assert Coupon.objects.aggregate(used=Sum("used_count"))["used"] == 1
 
 
@@ -148,7 +149,7 @@ def test_the_file_is_for_who_may_see_coupons(staff) -> None:
 def test_what_nobody_used_is_switched_off_together(boss) -> None:
     batch, other = made(4), made(1, prefix="PASCOA")
     used = batch.coupons.order_by("pk")[0]
-    coupons.redeem(coupon=used, email="ana@example.com", order_number="IC1", at=timezone.now())
+    coupons.redeem(coupon=used, customer=ANA, order_number="IC1", at=timezone.now())
     path = reverse("admin:cart_couponbatch_changelist")
     boss.post(path, {"action": "switch_off", "_selected_action": [str(batch.pk)], "index": "0"})
     still_on = set(Coupon.objects.filter(is_active=True).values_list("pk", flat=True))

@@ -251,7 +251,9 @@ def test_a_total_cannot_be_typed(boss, draft, total: str) -> None:
 def test_prices_and_discounts_in_the_form_change_nothing(boss, draft) -> None:
     fill(boss, draft)
     extra = {"unit_price": "1.00", "lines_total": "1.00", "discount_total": "209.00", "frete": "0", "status": "paid",
-             "parcelas": "12", "preco": "1,00"}  # fmt: skip
+             "preco": "1,00"}  # fmt: skip
+    refused = do(boss, draft, "fechar", total="210.00", parcelas="12", **extra)
+    assert (refused.status_code, Order.objects.count()) == (409, 0)
     do(boss, draft, "fechar", total="210.00", **extra)
     order = Order.objects.get()
     assert (order.total, order.status, order.discount_total, order.installments) == (

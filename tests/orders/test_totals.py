@@ -123,6 +123,7 @@ COUPONS = st.one_of(
 )
 
 
+@pytest.mark.once
 def test_of_five_hundred_carts_order_quote_and_lines_agree_to_the_centavo(settings) -> None:
     settings.DEBUG = True  # so that a card can be paid with
     products = [goods(stock_count=1_000_000) for _ in range(5)]

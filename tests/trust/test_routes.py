@@ -34,6 +34,7 @@ def methods_for(route: str) -> tuple[str, ...]:
     return BACK if route.startswith("admin/") else FRONT
 
 
+@pytest.mark.once
 def test_every_route_answers_every_person_and_method_as_written(world: matrix.World) -> None:
     found: matrix.Rows = {}
     for route in [route for route in matrix.routes() if PART in route]:

@@ -3,14 +3,14 @@
 set -eu
 cd "$(dirname "$0")/../.."
 sh tools/shell/setup.sh dev
+spread="-n ${TEST_PROCESSES:-3} --dist loadfile --no-loadscope-reorder" # what takes long comes first: tests/conftest.py
 # Chromium's driver keeps an event loop running in its process, which Django's database refuses: apart, therefore.
-.venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile --no-loadscope-reorder -m "not browser"
-.venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile --no-loadscope-reorder -m browser tests/browser
+.venv/bin/python -m pytest $spread -m "not browser"
+.venv/bin/python -m pytest $spread -m browser tests/browser
 . tools/shell/postgres.sh
 if start_postgres; then
     trap stop_postgres EXIT INT TERM
-    TEST_DATABASE_URL="$POSTGRES_URL" .venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile --no-loadscope-reorder \
-        -m "not browser and not house"
+    TEST_DATABASE_URL="$POSTGRES_URL" .venv/bin/python -m pytest $spread -m "not browser and not house and not once"
 elif [ "${STRICT:-}" = 1 ]; then
     echo "FAILED: PostgreSQL was not found and STRICT=1 asks for it" >&2
     exit 1

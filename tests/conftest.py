@@ -4,6 +4,7 @@
 """
 
 import itertools
+import re
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -34,9 +35,18 @@ pytest_plugins = ["tests.people"]
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=ZoneInfo("America/Sao_Paulo"))
 
 
+# Doors ask the rooms, whose own tests run on every database. What a door itself may ask differently stays: odd input,
+# lists and their searches.
+DOORS = ("admin", "foundation", "pages", "pages_buy")
+ASKED_EVERYWHERE = re.compile(r"test_(odd_parameters|forms_take_anything|choices|list|order_queue|people_customers)")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that take long come first, so that no process is left with one of them at the end."""
     items.sort(key=lambda item: not ("server" in item.keywords or "trust" in item.path.parts))
+    for item in items:
+        if item.path.parent.name in DOORS and not ASKED_EVERYWHERE.match(item.path.name):
+            item.add_marker("once")
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def eyes(order: Order) -> masking.Lens:
 
 @admin.register(Order)
 class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
-    list_display = ("number", "age", "customer", "place", "sum", "payment_method", "situation", "promised")
+    list_display = ("number", "situation", "age", "customer", "place", "sum", "payment_method", "promised")
     list_filter = (TabFilter, AgeFilter, "payment_method", StateFilter)
     search_fields = ("number",)  # how an order is found is the room's affair: `matching`
     search_help_text = "Procure por número, nome, e-mail, CPF ou CNPJ, telefone, SKU ou produto."

@@ -18,6 +18,7 @@ def collector_paused() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.unfreeze()
         if was_on:
             gc.enable()
 
@@ -25,3 +26,4 @@ def collector_paused() -> Iterator[None]:
 def collect_now_and_then(chunks_done: int) -> None:
     if not gc.isenabled() and chunks_done % CHUNKS_BETWEEN == 0:
         gc.collect()
+        gc.freeze()  # what is still there stays to the end: the next look need not see it

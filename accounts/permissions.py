@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -55,6 +56,13 @@ class SignedIn(BasePermission):
         if not isinstance(request.user, User):
             raise Unauthenticated
         return True
+
+
+def actor(request: HttpRequest) -> User:
+    """Who acts in the back office: rooms want a person, not a request."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def sign_in_address(request: HttpRequest) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-import segno
 from django import forms
 from django.contrib import admin, auth, messages
 from django.contrib.auth.views import redirect_to_login
@@ -25,9 +24,9 @@ from accounts import second_factor
 from accounts.models import User
 from iluminacasa.limits import client_address
 from iluminacasa.returning import own_path
+from orders.payments import qr
 
 PASSED = "second_factor"  # in the session: for whom and for which version of all their sessions
-QUIET = 4  # modules of white around a QR code
 Step = Callable[[HttpRequest, User], HttpResponse]
 
 
@@ -145,8 +144,7 @@ def turn_on(request: HttpRequest, user: User) -> HttpResponse:
             stay_in(request, user)
             return draw(request, "codes", "Guarde seus códigos de recuperação", codes=codes)
     secret = second_factor.begin(user=user)
-    size, square = drawn(secret.uri)
-    return draw(request, "on", "Ative o segundo fator", form, secret=secret, size=size, square=square)
+    return draw(request, "on", "Ative o segundo fator", form, secret=secret, drawing=qr.draw(secret.uri))
 
 
 def codes(request: HttpRequest, user: User) -> HttpResponse:
@@ -174,20 +172,6 @@ def codes(request: HttpRequest, user: User) -> HttpResponse:
         request, "own", "Segundo fator", form, left=left, since=user.second_factor_at,
         may_turn_off=not second_factor.is_demanded(user),
     )  # fmt: skip
-
-
-def drawn(text: str) -> tuple[int, str]:
-    """A QR code as its width in modules and one SVG path, dark modules side by side as one bar."""
-    rows = [list(row) for row in segno.make_qr(text, error="m").matrix]
-    bars = []
-    for y, row in enumerate(rows):
-        x = 0
-        while x < len(row):
-            width = next((i for i, dark in enumerate(row[x:]) if not dark), len(row) - x)
-            if width:
-                bars.append(f"M{x + QUIET} {y + QUIET}h{width}v1h-{width}z")
-            x += width or 1
-    return len(rows) + 2 * QUIET, "".join(bars)
 
 
 PAGES = (

@@ -13,9 +13,17 @@ STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # w
 MARK = "'"
 
 
+def computes(text: str) -> bool:
+    return text.lstrip(" \u00a0").startswith(STARTS)
+
+
 def harmless(text: str) -> str:
-    """Text that stays text: an apostrophe before what a spreadsheet would take for a formula."""
-    return MARK + text if text.lstrip(" \u00a0").startswith(STARTS) else text
+    """An apostrophe before what a spreadsheet would take for a formula; `restored` takes exactly that one away."""
+    return MARK + text if computes(text.lstrip(MARK)) else text
+
+
+def restored(text: str) -> str:
+    return text[1:] if text.startswith(MARK) and computes(text.lstrip(MARK)) else text
 
 
 def cell(value: object) -> str:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import activity, masking
 from accounts.models import Activity, User
+from accounts.permissions import actor
 
 MOST_SHOWN = 200  # rows of one act on its page
 IN_LIST = 3  # changes of one row in the list
@@ -240,9 +241,3 @@ def when(row: Activity) -> str:
 def whole_act(row: Activity) -> SafeString:
     undone = " (desfeito)" if hasattr(row, "undone_by") else ""
     return format_html('<a href="{}">Ver</a>{}', reverse("admin:accounts_activity_batch", args=[row.batch]), undone)
-
-
-def actor(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

@@ -13,8 +13,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import second_factor, signup, tokens
-from accounts.admin.activities import actor
 from accounts.models import Address, BrowserSession, Consent, TokenFamily, User, normalize_email
+from accounts.permissions import actor
 
 VERBS = {"add": "criar", "change": "mudar", "delete": "apagar", "view": "ver"}
 NOBODYS = ("admin", "contenttypes", "sessions", "sites", "otp_totp")  # tables no desk is about

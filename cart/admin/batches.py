@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.permissions import actor
 from cart import coupon_batches
 from cart.admin.coupons import checked_terms, worth
 from cart.models import Coupon, CouponBatch
@@ -171,9 +171,3 @@ class CouponBatchAdmin(admin.ModelAdmin[CouponBatch]):
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "private, no-store"},
         )
-
-
-def actor(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from accounts.permissions import actor
 from catalog import stocktaking
-from catalog.admin.actors import actor
 from catalog.admin.product_filters import BranchFilter
 from catalog.models import StockLevel
 

@@ -17,8 +17,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from accounts.permissions import actor
 from catalog import price_batches, price_previews, ripples, tasks
-from catalog.admin.actors import actor
 from catalog.admin.syncing import ReadOnlyAdmin
 from catalog.models import PriceBatch
 from iluminacasa.errors import Invalid

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.permissions import actor
 from catalog import publication, stock
-from catalog.admin.actors import actor
 from catalog.models import Product, StockMove
 
 LARGEST = 1_000_000

@@ -90,7 +90,7 @@ class RemoteProduct(NamedTuple):
     digest: str
     stock: int | None
     values: dict[str, Any]
-    mark: str = ""  # of the row as it came (`mark_of`); empty when something in it was refused
+    mark: str = ""  # of the row as it came (`mark_of`), when nothing in it was refused
 
     @property
     def category(self) -> str:
@@ -174,8 +174,7 @@ def parse_row(row: Any, *, rules: Rules, position: int) -> Parsed:
         values = reader.read()
         stock = reader.stock()
         parsed.body = canonical(values)
-        mark = "" if parsed.issues or parsed.unknown else mark_of(row, rules)
-        parsed.product = RemoteProduct(parsed.external_id, digest_of(parsed.body), stock, values, mark)
+        parsed.product = RemoteProduct(parsed.external_id, digest_of(parsed.body), stock, values)
     except Refused as refusal:
         parsed.issues.append(Issue(Kind.ROW, parsed.external_id, *refusal.parts))
     return parsed

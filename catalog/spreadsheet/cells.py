@@ -1,4 +1,7 @@
-"""One cell: text that stays text on its way out, and is itself again on its way in."""
+"""One cell as a person of Brazil reads it, typed or as text.
+
+What keeps it from computing: `iluminacasa/spreadsheets.py`.
+"""
 
 import re
 from datetime import datetime
@@ -7,8 +10,6 @@ from typing import Any
 
 from django.utils import timezone
 
-MARK = "'"
-STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what makes a spreadsheet compute
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what XML has no letter for
 
 
@@ -16,19 +17,6 @@ class Formula(str):
     """A cell that computes; we want what a person can read."""
 
     __slots__ = ()
-
-
-def computes(text: str) -> bool:
-    return text.lstrip(" \u00a0").startswith(STARTS)
-
-
-def harmless(text: str) -> str:
-    """An apostrophe before what would be computed; `restored` takes exactly that one away again."""
-    return MARK + text if computes(text.lstrip(MARK)) else text
-
-
-def restored(text: str) -> str:
-    return text[1:] if text.startswith(MARK) and computes(text.lstrip(MARK)) else text
 
 
 def as_text(value: Any) -> str:

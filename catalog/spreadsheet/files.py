@@ -15,14 +15,14 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 
 from iluminacasa.errors import Invalid
+from iluminacasa.spreadsheets import BOM, harmless, restored
 
-from .cells import Formula, as_text, harmless, plain, restored
+from .cells import Formula, as_text, plain
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 300 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 300
-BOM = "\ufeff"
 DELIMITERS = ";,\t"
 XLSX_MAGIC = b"PK\x03\x04"
 

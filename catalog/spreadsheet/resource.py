@@ -126,8 +126,8 @@ class ProductResource(resources.ModelResource):
             for definition in self.definitions:
                 value = known.get(definition.pk)
                 setattr(product, attribute(definition), sorted(value) if isinstance(value, list) else value)
-            product.moved = {}  # type: ignore[attr-defined]  # only while a sheet is read
-            product.counted = None  # type: ignore[attr-defined]
+            product.moved = {}  # type: ignore[attr-defined]  # no column: only while a sheet is read
+            product.counted = None  # type: ignore[attr-defined]  # the same
 
     def init_instance(self, row: Any = None) -> Product:
         product = Product()

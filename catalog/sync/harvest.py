@@ -58,14 +58,14 @@ class Harvest:
     def _known(self) -> Mapping[str, LocalHead]:
         return self._ask_known()
 
-    def _is_known(self, row: Any) -> bool:
+    def _is_known(self, row: Any, mark: str) -> bool:
         """The very row of last time: kept by its head alone."""
         told = row.get("id") if type(row) is dict else None
         local = self._known.get(str(told)) if type(told) in (int, str) else None
         if local is None or not local.mark or local.is_vanished or not local.digest:
             return False
         key = str(told)
-        if key in self.heads or key in self.refused or mark_of(row, self.rules) != local.mark:
+        if key in self.heads or key in self.refused or mark != local.mark:
             return False
         self._journal.append(key)
         self.heads[key] = Head(local.digest, category_of(row), 0)
@@ -75,7 +75,8 @@ class Harvest:
         new = 0
         for row in rows:
             self.seen += 1
-            if self._is_known(row):
+            mark = mark_of(row, self.rules)
+            if self._is_known(row, mark):
                 new += 1
                 continue
             parsed = parse_row(row, rules=self.rules, position=self.seen)
@@ -91,7 +92,8 @@ class Harvest:
             if parsed.product is None:
                 self.refused.add(parsed.external_id)
             else:
-                self._keep(parsed.product, parsed.body)
+                is_faultless = not (parsed.issues or parsed.unknown)
+                self._keep(parsed.product, parsed.body, mark if is_faultless else "")
         return new
 
     def _repeat(self, parsed: Parsed) -> None:
@@ -110,13 +112,13 @@ class Harvest:
             self.issues.append(reject)
         self.issues.append(reject)
 
-    def _keep(self, product: RemoteProduct, body: bytes) -> None:
+    def _keep(self, product: RemoteProduct, body: bytes, mark: str) -> None:
         brand = product.values.get("brand")
         if brand:
             self.brands.add(brand)
         place = 0
         stock = b"null" if product.stock is None else b"%d" % product.stock
-        line = b'[%b,%b,"%b"]\n' % (stock, body, product.mark.encode())
+        line = b'[%b,%b,"%b"]\n' % (stock, body, mark.encode())
         if self._disk is None:
             self._memory[product.external_id] = line
         else:

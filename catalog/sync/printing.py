@@ -2,17 +2,20 @@
 
 import csv
 import io
+import re
+
+from iluminacasa.spreadsheets import harmless
 
 from .report import COUNTS, Report
 
 LISTS = ("rejected", "held", "conflicts", "warnings")
-FORMULA = ("=", "+", "@", "\t", "-")
+NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
 
 
 def quoted(value: str) -> str:
     """In quotes, and not a formula for a program that opens the text as a table."""
-    harmless = f"'{value}" if value.startswith(FORMULA) and not value[1:2].isdigit() else value
-    return '"' + harmless.replace('"', '""') + '"'
+    text = value if NUMBER.fullmatch(value) else harmless(value)
+    return '"' + text.replace('"', '""') + '"'
 
 
 def as_text(report: Report, *, with_message: bool = True) -> str:
@@ -41,5 +44,5 @@ def as_csv(report: Report) -> str:
     for name in LISTS:
         for row in report.rows[name]:
             cells = (row["id"], row["field"], row["code"], row["value"], row["message"])
-            writer.writerow([name, *(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells)])
+            writer.writerow([name, *map(harmless, cells)])
     return buffer.getvalue().rstrip()

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 
 from accounts import activity, masking
 from accounts.models import Address, User
+from accounts.permissions import actor
 from orders import customers, timeline
-from orders.admin.reading import ReadOnly, actor, moment, money
+from orders.admin.reading import ReadOnly, moment, money
 from orders.models import Customer, Order
 
 NOTE = "orders.add_customernote"

@@ -14,11 +14,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from accounts.permissions import actor
 from orders import bulk, lifecycle
 from orders.admin.acts import CHANGE, ShipForm
 from orders.admin.papers import PICKING
 from orders.admin.papers import address as paper_address
-from orders.admin.reading import BIGGEST, actor
+from orders.admin.reading import BIGGEST
 from orders.bulk import Outcome, Parcel
 from orders.models import Order
 

@@ -7,6 +7,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -83,11 +84,10 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
         response = super().changelist_view(
             request, {"title": "Pedidos"} | (extra_context or {}) | saved.context(request)
         )
-        changelist = getattr(response, "context_data", {}).get("cl") if hasattr(response, "context_data") else None
-        if changelist is not None:
+        context = response.context_data if isinstance(response, TemplateResponse) else None
+        if context is not None and (changelist := context.get("cl")) is not None:
             tabs = next(each for each in changelist.filter_specs if isinstance(each, TabFilter))
-            response.context_data["tabs"] = list(tabs.choices(changelist))  # type: ignore[attr-defined]
-            response.context_data["may_phone"] = telephone.may(request)  # type: ignore[attr-defined]
+            context |= {"tabs": list(tabs.choices(changelist)), "may_phone": telephone.may(request)}
         return response
 
     @admin.display(description="idade", ordering="placed_at")

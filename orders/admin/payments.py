@@ -16,11 +16,12 @@ from django.utils.safestring import SafeString
 
 from accounts import masking
 from accounts.models import User
+from accounts.permissions import actor
 from iluminacasa.errors import ShopError
 from iluminacasa.money import brl
 from orders import payments
 from orders.admin.acts import PAY, REFUND, ReasonForm
-from orders.admin.reading import BIGGEST, Act, ActForm, ReadOnly, actor, buttons, chip, link, moment, money, perform
+from orders.admin.reading import BIGGEST, Act, ActForm, ReadOnly, buttons, chip, link, moment, money, perform
 from orders.models import Payment, PaymentNotice, Refund
 from orders.payments import giving_back, statement
 

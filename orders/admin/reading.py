@@ -16,17 +16,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.models import User
+from accounts.permissions import actor
 from iluminacasa.errors import ShopError
 from iluminacasa.money import brl
 from orders import letters
 
 BIGGEST = 2**63 - 1  # a row number
-
-
-def actor(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def money(amount: Any) -> str:

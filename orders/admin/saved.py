@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from accounts.permissions import actor
 from iluminacasa.errors import ShopError
 from orders import queue
-from orders.admin.reading import actor
 from orders.models import Order
 from orders.models.desk import MAX_QUERY
 

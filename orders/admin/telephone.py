@@ -16,15 +16,16 @@ from django.utils import timezone
 from accounts import masking
 from accounts.forms import DocumentField, OneLine, PhoneField, PostalAddressForm
 from accounts.models import User
+from accounts.permissions import actor
 from cart import basket, freight, pricing
 from catalog import stock
 from iluminacasa.errors import ShopError
 from iluminacasa.money import brl
 from orders import drafts, phone
-from orders.admin.reading import BIGGEST, actor
+from orders.admin.reading import BIGGEST
 from orders.checkout import Delivery, PriceChanged
 from orders.envelope import address_lines
-from orders.forms import BuyerForm, read_total
+from orders.forms import FORM_NAMES, BuyerForm, offer, read_total
 from orders.models import Order, PhoneDraft
 
 PLACE = "orders.add_order"
@@ -71,10 +72,8 @@ class WhereForm(PostalAddressForm):
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
             field.widget.attrs.pop("class", None)
-        chosen = self.fields["entrega"]
-        if isinstance(chosen, forms.ChoiceField):
-            chosen.choices = options
-        chosen.error_messages["required"] = "Escolha a entrega."
+        offer(self, "entrega", options)
+        self.fields["entrega"].error_messages["required"] = "Escolha a entrega."
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -90,15 +89,8 @@ class WhereForm(PostalAddressForm):
         return Delivery(method=method, address=typed_address(self.cleaned_data))
 
 
-TYPED = {
-    "destinatario": "recipient", "cep": "postal_code", "rua": "street", "numero": "number",
-    "complemento": "complement", "bairro": "district", "cidade": "city", "estado": "state",
-    "referencia": "reference",
-}  # fmt: skip
-
-
 def typed_address(data: dict[str, Any]) -> dict[str, str]:
-    return {english: str(data.get(name) or "") for name, english in TYPED.items()}
+    return {english: str(data.get(name) or "") for name, english in FORM_NAMES.items()}
 
 
 class HowForm(forms.Form):
@@ -107,9 +99,7 @@ class HowForm(forms.Form):
 
     def __init__(self, *args: Any, methods: list[str], **options: Any) -> None:
         super().__init__(*args, **({"auto_id": "how_%s"} | options))
-        field = self.fields["forma"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(method, Order.Method(method).label.capitalize()) for method in methods]
+        offer(self, "forma", [(method, Order.Method(method).label.capitalize()) for method in methods])
 
 
 class CloseForm(forms.Form):
@@ -220,7 +210,7 @@ def choices(quote: pricing.Quote) -> list[tuple[str, str]]:
 
 def where_form(quote: pricing.Quote, told_so_far: drafts.Draft) -> WhereForm:
     known = told_so_far.delivery.address if told_so_far.delivery else {}
-    first: dict[str, Any] = {name: known.get(english, "") for name, english in TYPED.items()}
+    first: dict[str, Any] = {name: known.get(english, "") for name, english in FORM_NAMES.items()}
     first["entrega"] = told_so_far.delivery.method if told_so_far.delivery else None
     if not first["destinatario"] and told_so_far.buyer:
         first["destinatario"] = told_so_far.buyer.name
@@ -287,7 +277,7 @@ def reckon(request: HttpRequest, draft: PhoneDraft) -> Answer:
     quote = phone.quote(draft=draft, at=timezone.now())
     if quote.freight_problem is not None:
         messages.warning(request, quote.freight_problem.message)
-    return WhereForm(initial={name: request.POST.get(name, "") for name in TYPED}, options=choices(quote))
+    return WhereForm(initial={name: request.POST.get(name, "") for name in FORM_NAMES}, options=choices(quote))
 
 
 def keep_delivery(request: HttpRequest, draft: PhoneDraft) -> Answer:

@@ -17,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 from accounts.models import Activity
 from catalog import publication, ripples, spreadsheet, stock
 from catalog.models import PriceChange, Product, ProductCard, SheetImport, SlugHistory, StockMove
-from catalog.spreadsheet import cells
+from iluminacasa import spreadsheets
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -124,8 +124,8 @@ def test_no_cell_that_goes_out_computes(boss) -> None:
 
 @pytest.mark.parametrize("text", ["=1", "'=1", "''=1", "+1", "-a", "@x", "\t=1", " =1", "'a", "a", "", "'", "＝1"])
 def test_text_is_itself_again_after_being_made_harmless(text: str) -> None:
-    assert cells.restored(cells.harmless(text)) == text
-    assert not cells.computes(cells.harmless(text))
+    assert spreadsheets.restored(spreadsheets.harmless(text)) == text
+    assert not spreadsheets.computes(spreadsheets.harmless(text))
 
 
 def test_the_export_holds_what_the_list_shows(boss) -> None:

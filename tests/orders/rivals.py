@@ -293,8 +293,8 @@ def endings() -> dict[str, Any]:
         payments.confirm(payment=order.payments.get(), paid_amount=order.total, at=buying.NOON)
         told = at_once(
             [
-                lambda order=order: payments.cancel(order=order, at=at),  # type: ignore[misc]
-                lambda order=order: lifecycle.ship(  # type: ignore[misc]
+                lambda order=order: payments.cancel(order=order, at=at),  # type: ignore[misc]  # bound, not asked for
+                lambda order=order: lifecycle.ship(  # type: ignore[misc]  # bound, not asked for
                     order=order, carrier="C", tracking_code="T", at=at, by=None
                 ),
             ]

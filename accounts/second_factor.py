@@ -7,7 +7,6 @@ everywhere else.
 
 import hashlib
 import logging
-import secrets
 from base64 import b32encode
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,11 +18,11 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from accounts import activity, tokens
 from accounts.models import RecoveryCode, User
 from iluminacasa import limits
+from iluminacasa.codes import random_code
 from iluminacasa.errors import Conflict, Invalid
 
 logger = logging.getLogger(__name__)
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: nothing to misread
 MISREAD = str.maketrans("ILO", "110")
 CODES, LENGTH, GROUP = 10, 16, 4
 DIGITS = 6
@@ -153,7 +152,7 @@ def renew_codes(*, user: User, code: str, address: str, at: datetime) -> list[st
 
 def _new_codes(user: User, at: datetime) -> list[str]:
     RecoveryCode.objects.filter(user=user).delete()
-    made = ["".join(secrets.choice(ALPHABET) for _ in range(LENGTH)) for _ in range(CODES)]
+    made = [random_code(LENGTH) for _ in range(CODES)]
     RecoveryCode.objects.bulk_create([RecoveryCode(user=user, digest=_digest(user, each), made_at=at) for each in made])
     return ["-".join(each[i : i + GROUP] for i in range(0, LENGTH, GROUP)) for each in made]
 

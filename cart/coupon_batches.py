@@ -1,6 +1,5 @@
 """Many codes at once, each of its own: for letters, partners and apologies. Nobody guesses one from another."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,9 +9,9 @@ from django.db import transaction
 from accounts import activity
 from accounts.models import User
 from cart.models import Coupon, CouponBatch
+from iluminacasa.codes import random_code
 from iluminacasa.errors import Invalid
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: nothing to misread
 LENGTH = 10  # 50 random bits; guessing is counted by the rule `coupon`
 MOST = 10_000
 TERMS = (
@@ -42,7 +41,7 @@ def new_codes(batch: CouponBatch) -> list[str]:
     """Distinct among themselves and from every code there is."""
     before, found = f"{batch.prefix}-" if batch.prefix else "", set[str]()
     while len(found) < batch.quantity:
-        fresh = {before + random_part() for _ in range(batch.quantity - len(found))}
+        fresh = {before + random_code(LENGTH) for _ in range(batch.quantity - len(found))}
         taken = set()
         ordered = sorted(fresh)
         for start in range(0, len(ordered), 500):
@@ -50,10 +49,6 @@ def new_codes(batch: CouponBatch) -> list[str]:
             taken |= set(some.values_list("code", flat=True))
         found |= fresh - taken
     return sorted(found)
-
-
-def random_part() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """What was agreed."""
 
-import secrets
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,16 +11,16 @@ from accounts.models import PostalAddress, User
 from cart.models import Cart
 from catalog.models import Product
 from iluminacasa.brazil import bare
+from iluminacasa.codes import random_code
 from iluminacasa.money import MoneyField
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
 NUMBER_LENGTH = 13  # 65 random bits
 FEWEST_DIGITS, MOST_WORDS = 3, 8  # of a search
 
 
 def new_number() -> str:
     """`IC` and 13 characters: not guessable, and short enough to be read over the telephone."""
-    return "IC" + "".join(secrets.choice(ALPHABET) for _ in range(NUMBER_LENGTH))
+    return "IC" + random_code(NUMBER_LENGTH)
 
 
 class OrderQuerySet(models.QuerySet["Order"]):

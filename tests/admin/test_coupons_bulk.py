@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import Activity
 from cart import coupon_batches, coupons
 from cart.models import Coupon, CouponBatch
+from iluminacasa import codes as codes_room
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -46,13 +47,13 @@ def test_codes_differ_and_tell_nothing_of_each_other() -> None:
     assert {len(part) for part in parts} == {10}
     for place in range(10):
         seen = Counter(part[place] for part in parts)
-        assert set(seen) == set(coupon_batches.ALPHABET)
+        assert set(seen) == set(codes_room.ALPHABET)
         assert max(seen.values()) < 2000 / 32 * 2  # no sign is likelier than chance would have it
 
 
 def test_a_code_that_is_there_already_is_not_made_again(monkeypatch) -> None:
     drawn = iter(["AAAAAAAAAA", "BBBBBBBBBB", "CCCCCCCCCC"])
-    monkeypatch.setattr(coupon_batches, "random_part", lambda: next(drawn))
+    monkeypatch.setattr(coupon_batches, "random_code", lambda length: next(drawn))
     Coupon.objects.create(code="NATAL-AAAAAAAAAA", kind="free_freight")
     assert set(made(2).coupons.values_list("code", flat=True)) == {"NATAL-BBBBBBBBBB", "NATAL-CCCCCCCCCC"}
 

@@ -7,7 +7,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("accounts", "catalog", "cart", "orders")  # from below to above
-FOUNDATION = ("errors", "money", "money_forms", "brazil", "limits", "names", "counters", "logs", "spreadsheets")
+FOUNDATION = (
+    "errors",
+    "money",
+    "money_forms",
+    "brazil",
+    "limits",
+    "names",
+    "counters",
+    "logs",
+    "spreadsheets",
+    "codes",
+)
 SHAPES = ("forms", "serializers")
 DOORS = ("views", "api", "admin", "webhooks", "tasks", "management")
 WIRING = (

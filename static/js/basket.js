@@ -1,5 +1,5 @@
 // The page of the cart changes in place: its forms are sent by fetch, and on any trouble the plain way.
-import { count, send } from "./cart.js";
+import { count, ready, send } from "./cart.js";
 import { toast } from "./toast.js";
 
 /** Selectors, best first, of the control to go on from on the page to come. */
@@ -24,6 +24,7 @@ function place(page, html, wanted) {
   const heading = part.content.querySelector("h1[data-units]");
   if (!heading) throw new Error("not the cart");
   page.replaceChildren(part.content);
+  ready(page);
   count(Number(heading.dataset.units));
   const errors = page.querySelector("[data-form-errors]");
   document.title = `${errors ? "Erro: " : ""}${document.title.replace(/^Erro: /, "")}`;
@@ -45,6 +46,14 @@ async function change(page, form, submitter) {
   }
 }
 
+/** What was typed or chosen while this script was still on its way is sent now. */
+function catchUp(page) {
+  const early = [...page.querySelectorAll(":is([data-quantity], [data-delivery]) input")].find(
+    (field) => field.name !== "cep" && (field.value !== field.defaultValue || field.checked !== field.defaultChecked),
+  );
+  early?.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 export function start() {
   const page = document.querySelector("[data-cart-page]");
   let timer;
@@ -61,4 +70,6 @@ export function start() {
     clearTimeout(timer);
     timer = setTimeout(() => form.requestSubmit(), target.type === "number" ? 400 : 0);
   });
+  ready(page);
+  catchUp(page);
 }

@@ -140,6 +140,11 @@ function follow(form) {
   }).observe(form);
 }
 
+/** Lets the buttons beside a number be pressed, once all that hears them is there. */
+export function ready(place) {
+  for (const button of place.querySelectorAll("[data-step]")) button.disabled = false;
+}
+
 export function start() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-step]");
@@ -148,5 +153,8 @@ export function start() {
   const freight = document.querySelector("[data-freight]");
   if (freight) quoteInPlace(freight);
   const form = document.querySelector("[data-buy]");
-  if (form) follow(form);
+  if (form) {
+    follow(form);
+    ready(form);
+  }
 }

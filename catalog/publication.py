@@ -52,6 +52,11 @@ def derive(product: Product, *, at: datetime, tree: taxonomy.Tree) -> bool:
     return before != (product.is_visible, product.sale_price, product.current_discount)
 
 
+def warm_up() -> None:
+    """What the first card of a process loads (all addresses of the shop, 0.3 s) is loaded before a lock is held."""
+    Product(slug="x").get_absolute_url()
+
+
 @transaction.atomic
 def refresh(*, product_ids: Collection[int], at: datetime, tree: taxonomy.Tree | None = None) -> int:
     """Bring all that is derived of these products up to date; returns how many cards changed."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from catalog import taxonomy
+from catalog import publication, taxonomy
 from catalog.dummyjson import Issue, Kind
 from catalog.dummyjson.faults import shown
 from catalog.dummyjson.feeds import Reading
@@ -157,6 +157,7 @@ def _apply(
         for ids in split([*work, *renewed], options.chunk):
             applier.rehearse(ids)
         return
+    publication.warm_up()
     for ids in split(renewed, options.chunk):
         applier.detach(ids)
     work += renewed

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser import page_types, programs, sizes
 from tests.browser.page_types import Guest
@@ -72,11 +72,15 @@ def error_pages(shop: Shop) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def driver() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=programs.chromium(), args=programs.FLAGS)
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    with driver.chromium.launch(executable_path=programs.chromium(), args=programs.FLAGS) as chromium:
         yield chromium
-        chromium.close()
 
 
 @dataclass

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Cookie, Page, Request, ViewportSize
+from playwright.sync_api import Browser, Cookie, Page, Playwright, Request, ViewportSize
 
+from tests.browser import programs
 from tests.browser.page_types import LAMP
 from tests.browser.sizes import make_sizes
 from tests.servers import Shop
@@ -102,11 +103,12 @@ def look(page: Page, cost: Cost) -> None:
 
 
 @pytest.fixture(scope="module")
-def costs(browser: Browser, shop: Shop) -> dict[str, Cost]:
+def costs(driver: Playwright, shop: Shop) -> dict[str, Cost]:
     """Twice: first to see which pictures these pages show, then with the sizes of those pictures made."""
-    shown = {url for budget in BUDGETS.values() for url in measure(browser, shop, budget.path).moved}
-    make_sizes(shop, addresses=shown)
-    return {name: measure(browser, shop, budget.path) for name, budget in BUDGETS.items()}
+    with driver.chromium.launch(executable_path=programs.chromium_of_people(), args=programs.FLAGS) as browser:
+        shown = {url for budget in BUDGETS.values() for url in measure(browser, shop, budget.path).moved}
+        make_sizes(shop, addresses=shown)
+        return {name: measure(browser, shop, budget.path) for name, budget in BUDGETS.items()}
 
 
 @EACH_BUDGET

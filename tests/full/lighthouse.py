@@ -38,7 +38,7 @@ def run_once(url: str, *, report: Path) -> dict[str, Any]:
         f"--output-path={report}", f"--only-categories={','.join(TARGETS)}",
         f"--chrome-flags=--headless=new {' '.join(programs.FLAGS)}",
     ]  # fmt: skip
-    environment = os.environ | {"CHROME_PATH": programs.chromium()}
+    environment = os.environ | {"CHROME_PATH": programs.chromium_of_people()}
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL, timeout=180)
     result: dict[str, Any] = json.loads(report.read_text())
     return result

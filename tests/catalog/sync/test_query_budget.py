@@ -45,6 +45,24 @@ def test_one_change_in_a_hundred_costs_at_most_twenty_four(feed: Sync) -> None:
     assert (report.counts["updated"], report.counts["queries"] <= 24) == (2, True)
 
 
+def test_all_addresses_are_loaded_before_the_first_lock(feed: Sync, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first card of a process would load them, 0.3 s, while everybody waits."""
+    from catalog.models import product
+    from catalog.sync.chunks import Applier
+
+    loaded = []
+    write = Applier._write
+
+    def looking(self: Applier, *rows: Any, **how: Any) -> Any:
+        loaded.append(product._address_frame.cache_info().currsize)
+        return write(self, *rows, **how)
+
+    product._address_frame.cache_clear()
+    monkeypatch.setattr(Applier, "_write", looking)
+    feed(rows(3))
+    assert loaded == [1]
+
+
 def test_a_rehearsal_sends_nothing_that_writes(feed: Sync) -> None:
     feed(rows(60))
     changed = [*rows(58, price=11), row(70, category="outra", brand="Nova")]

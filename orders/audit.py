@@ -100,7 +100,9 @@ def coupons_that_differ() -> Iterator[Violation]:
 
 
 def payments_astray() -> Iterator[Violation]:
-    """Each payment belongs to one order, for its whole total; a confirmed one received just that."""
+    """Every order has a payment, each payment one order and its whole total; a confirmed one received just that."""
+    for number in Order.objects.filter(payments__isnull=True).order_by("pk").values_list("number", flat=True):
+        yield Violation("order_has_payment", f"Order {number}", "nothing says how it is to be paid")
     for pk in Payment.objects.exclude(order_id__in=Order.objects.values("pk")).values_list("pk", flat=True):
         yield Violation("payment_has_order", f"Payment {pk}", "its order does not exist")
     for payment in Payment.objects.select_related("order").order_by("pk"):

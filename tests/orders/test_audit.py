@@ -1,19 +1,23 @@
 """`audit_shop` finds every kind of corruption, and nothing where there is none."""
 
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import timezone
 
 from cart import basket, coupons
 from cart.models import Coupon, CouponUse
+from catalog import audit as catalogue
 from catalog.models import Category, Product, ProductCard, SearchDocument, StockMove
+from orders import audit as audits
 from orders import payments
 from orders.models import IdempotencyKey, Order, OrderLine, Payment, Refund
 from tests.buying import cart_with, coupon, goods, place
@@ -70,6 +74,11 @@ def lose_the_lines(order: Order) -> None:
     OrderLine.objects.filter(order=order).delete()
 
 
+def lose_the_payments(order: Order) -> None:
+    Refund.objects.filter(payment__order=order).delete()
+    Payment.objects.filter(order=order).delete()
+
+
 def repeat_a_return(order: Order) -> None:
     """Stock given back twice for a line that never came back."""
     product = order.lines.order_by("pk")[0].product
@@ -95,6 +104,7 @@ CORRUPTIONS: dict[str, Callable[[Order], object]] = {
     "coupon_counts_its_uses": lambda order: Coupon.objects.update(used_count=2),
     "coupon_use_has_order": lambda order: CouponUse.objects.update(order_number="IC0"),
     "order_coupon_has_use": lambda order: CouponUse.objects.all().delete(),
+    "order_has_payment": lose_the_payments,
     "exact_money_is_taken": lambda order: Payment.objects.update(status="quarantined"),
     "payment_is_the_total": lambda order: Payment.objects.update(amount=Decimal("1.00")),
     "paid_order_has_payment": lambda order: Payment.objects.update(status="pending"),
@@ -127,6 +137,23 @@ def test_at_least_twelve_kinds_of_corruption_are_tried() -> None:
     assert len(CORRUPTIONS) >= 12
 
 
+def test_every_rule_of_the_audit_has_its_corruption() -> None:
+    """A new rule fails this until somebody breaks a row for it."""
+    sources = [Path(module.__file__ or "").read_text() for module in (audits, catalogue)]
+    rules = {rule for text in sources for rule in re.findall(r'Violation\(\s*"(\w+)"', text)}
+    assert len(rules) > 25
+    assert rules == CORRUPTIONS.keys() | {"payment_has_order"}
+
+
+ROWS: dict[str, type[Model]] = {
+    model.__name__: model
+    for model in (
+        Order, OrderLine, Coupon, CouponUse, Payment, Refund, IdempotencyKey, Product, Category,
+    )
+}  # fmt: skip
+NAMES = {"Order": "number", "Coupon": "code"}
+
+
 @pytest.mark.parametrize("rule", CORRUPTIONS)
 def test_each_corruption_is_found_and_its_row_named(order: Order, rule: str) -> None:
     without_checks(lambda: CORRUPTIONS[rule](order))
@@ -135,10 +162,10 @@ def test_each_corruption_is_found_and_its_row_named(order: Order, rule: str) -> 
     assert code == 1
     assert rule in found
     model, _, name = found[rule].partition(" ")
-    money = {"Order", "OrderLine", "Coupon", "CouponUse", "Payment", "Refund", "IdempotencyKey"}
-    assert model in money | {"Product", "Category"}
-    assert name
-    assert audit()[0].splitlines()[-1].endswith(" violations")
+    assert ROWS[model].objects.filter(**{NAMES.get(model, "pk"): name}).count() == 1
+    lines = audit()[0].splitlines()
+    assert lines[-1].endswith(" violations")
+    assert any(line.startswith(f"{rule}: {found[rule]}: ") for line in lines)
 
 
 def test_a_payment_of_no_order_is_found(order: Order) -> None:

@@ -1,6 +1,7 @@
 """Limits and CORS with real worker processes, on the default install without Redis."""
 
 import http.client
+import json
 import time
 import zlib
 from collections import Counter
@@ -42,11 +43,11 @@ def ask(
         connection.close()
 
 
-def seconds_left(client: str) -> int:
-    """Until the window of this client ends: windows are fixed and begin at another second for each client."""
+def seconds_left(key: str, period: int = PERIOD) -> int:
+    """Until the window of this key ends: windows are fixed and begin at another second for each key."""
     now = int(time.time())
-    end = now - now % PERIOD + zlib.crc32(client.encode()) % PERIOD
-    return end - now if end >= now else end + PERIOD - now
+    end = now - now % period + zlib.crc32(key.encode()) % period
+    return end - now if end >= now else end + period - now
 
 
 def fresh_clients() -> Iterator[str]:
@@ -152,3 +153,32 @@ def test_a_refusal_can_be_read_by_the_shop_front(server: Shop) -> None:
     assert refused.status == 429
     assert refused.headers["Access-Control-Allow-Origin"] == SHOP
     assert "retry-after" in names(refused, "Access-Control-Expose-Headers")
+
+
+# --- Passwords -----------------------------------------------------------------------------------
+def quiet_account() -> tuple[str, str]:
+    """A network and an account none of whose windows ends in the next minutes."""
+    for last in range(2, 250):
+        client, email = f"127.0.1.{last}", f"pessoa{last}@example.com"
+        if min(seconds_left(key, 600) for key in (client, email, f"{client} {email}")) > 120:
+            return client, email
+    raise LookupError("no quiet account")
+
+
+def test_of_many_wrong_passwords_at_once_exactly_ten_are_tried(server: Shop) -> None:
+    client, email = quiet_account()
+    body = json.dumps({"email": email, "password": "errada-de-novo"})
+
+    def guess(_: int) -> tuple[int, bool]:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60, source_address=(client, 0))
+        try:
+            connection.request("POST", "/api/v1/auth/login/", body, {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            response.read()
+            return response.status, "Retry-After" in response.headers
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(24) as pool:
+        told = Counter(pool.map(guess, range(24)))
+    assert told == {(401, False): 10, (429, True): 14}

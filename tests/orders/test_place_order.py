@@ -4,10 +4,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cart import basket, coupons, freight
 from cart.models import Cart, Coupon, CouponUse
 from catalog import publication, stock
+from catalog.models import StockMove
 from iluminacasa.errors import Invalid, KeyReused
 from orders import checkout, idempotency, payments
 from orders.audit import violations
@@ -106,6 +108,15 @@ def test_a_rival_between_quote_and_taking_is_told_in_the_same_way(now, monkeypat
     assert refusal.value.data == {"lines": [{"product": last.slug, "title": last.title, "available": 1}]}
     assert nothing_happened(cart)
     assert stock_of(first) == 20
+
+
+def test_goods_are_taken_in_the_order_of_their_ids(now) -> None:
+    """Two orders of the same goods never wait for each other in a circle."""
+    products = [goods() for _ in range(4)]
+    order = place(cart_with(dict.fromkeys(reversed(products), 1)))
+    assert [line.product_id for line in order.lines.order_by("position")] == [each.pk for each in reversed(products)]
+    taken = StockMove.objects.filter(reference=order.number).order_by("pk").values_list("product_id", flat=True)
+    assert list(taken) == [each.pk for each in products]
 
 
 def test_an_empty_cart_is_no_order(now) -> None:
@@ -251,6 +262,15 @@ def test_keys_of_different_people_are_different_keys() -> None:
     for user, cart in ((ana, first), (bia, second)):
         place(cart, key=idempotency.key_for(user=user, cart=cart, key="same", body={}))
     assert Order.objects.count() == 2
+
+
+def test_the_database_itself_takes_a_key_once(now) -> None:
+    """Of two requests that both find the key unused, one is refused by the table."""
+    claimed = key(cart=cart_with({goods(): 1}))
+    idempotency.claim(claimed, at=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        idempotency.claim(claimed, at=now)
+    assert IdempotencyKey.objects.count() == 1
 
 
 @pytest.mark.parametrize("text", ["", "x" * 256, "a\nb", "a\x00b", "\x7f"])

@@ -14,12 +14,13 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts import tokens
+from accounts import second_factor, tokens
 from accounts.models import User
 from iluminacasa.errors import Unauthenticated
 from iluminacasa.returning import see_other
 
 View = Callable[..., HttpResponse]
+PASSED = "second_factor"  # in the session: for whom and for which version of all their sessions
 
 
 class BearerAuthentication(BaseAuthentication):
@@ -63,6 +64,19 @@ def actor(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def mark_of(user: User) -> str:
+    return f"{user.pk}.{user.session_version}"
+
+
+def has_passed(request: HttpRequest) -> bool:
+    """Past the second step, where one is asked. No query: what is asked stands in the person's own row, what was
+    answered in the session."""
+    user = request.user
+    if not isinstance(user, User):
+        return False
+    return not second_factor.is_asked(user) or request.session.get(PASSED) == mark_of(user)
 
 
 def sign_in_address(request: HttpRequest) -> str:

@@ -49,6 +49,7 @@ class Demanded(Conflict):
 class Secret:
     """What the person's app needs: an address for the camera, or the words to type."""
 
+    number: int
     uri: str
     text: str
 
@@ -65,15 +66,20 @@ def is_demanded(user: User) -> bool:
 
 # --- Turning on ----------------------------------------------------------------------------------
 @transaction.atomic
-def begin(*, user: User) -> Secret:
-    """The secret that waits for its first code; asking again shows the same one."""
+def begin(*, user: User, keep: int | None = None) -> Secret:
+    """The secret that waits for its first code. Who names the one they were shown is shown it again; anybody else
+    gets a new one, so that nobody turns on a secret a stranger with the password has seen before."""
     if user.second_factor_at is not None:
         raise AlreadyOn
-    device = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk").first()
+    waiting = TOTPDevice.objects.filter(user=user, confirmed=False)
+    device = waiting.filter(pk=keep).first() if keep is not None else None
     if device is None:
+        waiting.delete()
         device = TOTPDevice.objects.create(user=user, name="app", confirmed=False)
     key = b32encode(device.bin_key).decode()
-    return Secret(uri=device.config_url, text=" ".join(key[i : i + GROUP] for i in range(0, len(key), GROUP)))
+    return Secret(
+        number=device.pk, uri=device.config_url, text=" ".join(key[i : i + GROUP] for i in range(0, len(key), GROUP))
+    )
 
 
 def turn_on(*, user: User, code: str, address: str, at: datetime) -> list[str]:

@@ -56,9 +56,9 @@ class ShopAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff, and past the second step where one is asked."""
-        from iluminacasa import second_step
+        from accounts.permissions import has_passed
 
-        return super().has_permission(request) and second_step.is_passed(request)
+        return super().has_permission(request) and has_passed(request)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Who has shown the password and owes the code is asked for that alone."""
@@ -69,15 +69,17 @@ class ShopAdminSite(AdminSite):
         return super().login(request, extra_context)
 
     def get_urls(self) -> list[Any]:
-        from iluminacasa import report_pages, second_step
+        from iluminacasa import failed_jobs, report_pages, second_step
 
-        return [*second_step.urls(csp_override(ADMIN_CSP)), *report_pages.urls(self), *super().get_urls()]
+        before_the_door = second_step.urls(csp_override(ADMIN_CSP))
+        return [*before_the_door, *report_pages.urls(self), *failed_jobs.urls(self), *super().get_urls()]
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Whatever a desk does is told to the log of activity."""
+        """Whatever a desk does is told to the log of activity; its list answers only what its filters ask."""
+        from iluminacasa.narrowing import narrowed
         from iluminacasa.recording import recorded
 
-        super().register(model_or_iterable, recorded(admin_class or ModelAdmin), **options)
+        super().register(model_or_iterable, recorded(narrowed(admin_class or ModelAdmin)), **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Django's own pages carry nonces; only here may the policy know them."""

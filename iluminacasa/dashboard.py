@@ -9,17 +9,15 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from catalog.models import Product, SearchMiss, SyncRun
-from iluminacasa import charts
+from iluminacasa import charts, failed_jobs
 from iluminacasa.money import brl, grouped
 from orders import reports, workload
 from orders.payments import giving_back
 
 ROWS = 5  # of each list: enough to begin with, the rest is one click away
 REPORTS, ORDERS, PRODUCTS = "orders.view_reports", "orders.view_order", "catalog.view_product"
-FAILED_JOBS = "django_tasks_database.view_dbtaskresult"
 URGENT, WAITS, CALM = "urgent", "waits", "calm"
 
 
@@ -133,82 +131,12 @@ def last_run() -> SyncRun | None:
     return SyncRun.objects.order_by("-started_at", "-pk").first()
 
 
-JOB_WORDS = {
-    "pictures": "Fotos a preparar",
-    "sale windows": "Começo e fim de ofertas",
-    "scheduled prices": "Preços agendados",
-    "old sheets": "Limpeza de planilhas importadas",
-    "cards of other settings": "Cartões dos produtos",
-    "alerts": "Avisos de estoque e preço",
-    "old alerts": "Limpeza de avisos",
-    "old sync issues": "Limpeza de ocorrências da sincronização",
-    "orphaned pictures": "Limpeza de fotos",
-    "old carts": "Limpeza de carrinhos",
-    "order mail": "E-mails dos pedidos",
-    "order mail, again": "E-mails dos pedidos, nova tentativa",
-    "card payments nobody told of": "Consulta de pagamentos com cartão",
-    "unpaid orders": "Pedidos não pagos no prazo",
-    "refunds": "Reembolsos ao provedor",
-    "units sold": "Contagem de vendas por produto",
-    "unpaid reminders": "Lembretes de pagamento",
-    "review invitations": "Convites para avaliar",
-    "old checkout drafts": "Limpeza de compras em andamento",
-    "old idempotency keys": "Limpeza de chaves de repetição",
-    "old fiscal remainders": "Limpeza de dados fiscais antigos",
-    "ended tokens": "Limpeza de acessos de aplicativos",
-    "ended sessions": "Limpeza de sessões",
-    "expired sessions": "Limpeza de sessões vencidas",
-    "asked erasures": "Exclusão de contas pedida",
-    "old tasks": "Limpeza de tarefas",
-}
-TASK_WORDS = {
-    "catalog.tasks.make_sizes": "Tamanhos de fotos",
-    "catalog.tasks.publish": "Produtos na vitrine",
-    "catalog.tasks.sync_source": "Sincronização",
-    "catalog.tasks.apply_prices": "Preços em massa",
-    "catalog.tasks.undo_prices": "Preços em massa, desfazer",
-    "catalog.tasks.check_sheet": "Conferência de planilha",
-    "catalog.tasks.apply_sheet": "Importação de planilha",
-    "catalog.contact.deliver": "E-mail do formulário de contato",
-    "catalog.alert_letters.confirm": "E-mail para confirmar um aviso",
-    "catalog.alert_letters.came_true": "E-mail de aviso de estoque ou preço",
-    "orders.notices.tell": "E-mail de pedido",
-    "accounts.notices.verify": "E-mail para confirmar o endereço",
-    "accounts.notices.already_known": "E-mail de conta que já existe",
-    "accounts.notices.reset": "E-mail de nova senha",
-    "accounts.notices.password_changed": "E-mail de senha mudada",
-    "accounts.notices.email_change": "E-mail para mudar o endereço",
-    "accounts.notices.email_changed": "E-mail de endereço mudado",
-    "accounts.notices.erasure_asked": "E-mail de exclusão de conta",
-}
-
-
-@dataclass(frozen=True)
-class FailedJob:
-    label: str
-    at: datetime | None
-    fault: str
-
-
-def failed_jobs() -> list[FailedJob]:
-    """The latest; they are forgotten after a month."""
-    rows = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED).order_by("-finished_at")[:ROWS]
-    return [FailedJob(job_words(each), each.finished_at, each.exception_class_path.rpartition(".")[2]) for each in rows]
-
-
-def job_words(result: Any) -> str:
-    named = (result.args_kwargs.get("args") or [""])[0]
-    if isinstance(named, str) and named in JOB_WORDS:
-        return JOB_WORDS[named]
-    return TASK_WORDS.get(str(result.task_path), str(result.task_path).rpartition(".")[2])
-
-
 # --- The page ------------------------------------------------------------------------------------
 BLOCKS: dict[str, tuple[str, Callable[[datetime], Any]]] = {
     "best_sellers": (PRODUCTS, lambda at: reports.best_sellers(at=at, limit=ROWS)),
     "running_low": (PRODUCTS, lambda at: running_low()),
     "unfound": ("catalog.view_searchmiss", lambda at: list(unfound())),
-    "failed_jobs": (FAILED_JOBS, lambda at: failed_jobs()),
+    "failed_jobs": (failed_jobs.SEE, lambda at: failed_jobs.latest(ROWS)),
 }
 
 

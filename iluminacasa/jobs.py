@@ -163,6 +163,20 @@ def put_back(*, at: datetime) -> int:
     return count
 
 
+def run_again(*, task_id: uuid.UUID) -> DBTaskResult | None:
+    """Make a failed task ready once more, with its worker count at zero; None if it is not (or no longer) failed."""
+    failed = DBTaskResult.objects.filter(pk=task_id, status=Status.FAILED)
+    found = failed.first()
+    fresh: dict[str, object] = {
+        "status": Status.READY,
+        "worker_ids": [],
+        "started_at": None,
+        "finished_at": None,
+        "traceback": "",
+    }
+    return found if failed.update(**fresh, exception_class_path="", run_after=get_date_max()) else None
+
+
 class Hand(Worker):
     """A worker for one round: does what is ready, at most `max_tasks` and not much longer than `ROUND`.
 

@@ -22,11 +22,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import second_factor
 from accounts.models import User
+from accounts.permissions import PASSED, has_passed, mark_of
 from iluminacasa.limits import client_address
 from iluminacasa.returning import own_path
 from orders.payments import qr
 
-PASSED = "second_factor"  # in the session: for whom and for which version of all their sessions
+SHOWN = "second_factor_shown"  # in the session: which secret this browser was shown
 Step = Callable[[HttpRequest, User], HttpResponse]
 
 
@@ -40,18 +41,6 @@ class CodeForm(forms.Form):
 
 
 # --- Who has passed ------------------------------------------------------------------------------
-def is_passed(request: HttpRequest) -> bool:
-    """No query: what is asked stands in the person's own row, what was answered in the session."""
-    user = request.user
-    if not isinstance(user, User):
-        return False
-    return not second_factor.is_asked(user) or request.session.get(PASSED) == mark_of(user)
-
-
-def mark_of(user: User) -> str:
-    return f"{user.pk}.{user.session_version}"
-
-
 def let_in(request: HttpRequest, user: User) -> None:
     request.session[PASSED] = mark_of(user)
 
@@ -65,7 +54,7 @@ def stay_in(request: HttpRequest, user: User) -> None:
 def is_at_the_door(request: HttpRequest) -> bool:
     """Staff who have shown the password and owe the code."""
     user = request.user
-    return isinstance(user, User) and user.is_active and user.is_staff and not is_passed(request)
+    return isinstance(user, User) and user.is_active and user.is_staff and not has_passed(request)
 
 
 def goal_of(request: HttpRequest) -> str:
@@ -107,7 +96,7 @@ def bound(request: HttpRequest) -> CodeForm:
 
 def ask(request: HttpRequest, user: User) -> HttpResponse:
     """The code of every sign-in."""
-    if is_passed(request):
+    if has_passed(request):
         return HttpResponseRedirect(goal_of(request))
     if user.second_factor_at is None:
         return redirect_to_login(goal_of(request), reverse("admin:second_factor_on"))
@@ -143,13 +132,14 @@ def turn_on(request: HttpRequest, user: User) -> HttpResponse:
         else:
             stay_in(request, user)
             return draw(request, "codes", "Guarde seus códigos de recuperação", codes=codes)
-    secret = second_factor.begin(user=user)
+    secret = second_factor.begin(user=user, keep=request.session.get(SHOWN))
+    request.session[SHOWN] = secret.number
     return draw(request, "on", "Ative o segundo fator", form, secret=secret, drawing=qr.draw(secret.uri))
 
 
 def codes(request: HttpRequest, user: User) -> HttpResponse:
     """What is left, and ten new ones against a code of the app."""
-    if not is_passed(request):
+    if not has_passed(request):
         return to_the_step(request, request.get_full_path())
     if user.second_factor_at is None:
         return HttpResponseRedirect(reverse("admin:second_factor_on"))

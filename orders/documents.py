@@ -11,6 +11,8 @@ from orders.envelope import address_lines
 from orders.models import Order, OrderLine, Payment
 
 MOST = 100  # orders in one print
+S = Order.Status
+IN_HAND = frozenset({S.PENDING, S.PAID, S.PICKING, S.READY, S.SHIPPED, S.SHORT})  # a parcel is there, or will be
 
 
 @dataclass

@@ -102,10 +102,11 @@ def goods(text: str) -> Sequence[Product]:
 
 def people(text: str) -> list[User]:
     """Accounts with that in their name or address, or with that document."""
-    text = text.strip()[:100]
+    text = text.replace("\x00", "").strip()[:100]
     if len(text) < SHORTEST:
         return []
-    known = Q(name__icontains=text) | Q(email__icontains=text) | Q(document=bare(text))
+    known = Q(name__icontains=text) | Q(email__icontains=text)
+    known |= Q(document=digits) if (digits := bare(text)) else Q()
     return list(User.objects.filter(known, is_active=True).order_by("name", "pk")[:MOST_FOUND])
 
 

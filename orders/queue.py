@@ -106,9 +106,10 @@ def states() -> Sequence[str]:
 
 
 # --- Lists people come back to -------------------------------------------------------------------
-def filters_of(user: User) -> "QuerySet[SavedFilter]":
-    """A person's own and those shared with everybody."""
-    return SavedFilter.objects.filter(Q(owner=user) | Q(is_shared=True)).order_by("name", "pk")
+def filters_of(user: User, *, sees_people: bool) -> "QuerySet[SavedFilter]":
+    """A person's own and those shared with everybody; what a colleague searched may be a person's name."""
+    shared = Q(is_shared=True) if sees_people else Q(is_shared=True) & ~Q(query__contains="q=")
+    return SavedFilter.objects.filter(Q(owner=user) | shared).order_by("name", "pk")
 
 
 def keep_filter(*, owner: User, name: str, query: str, is_shared: bool, at: datetime) -> SavedFilter:

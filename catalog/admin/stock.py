@@ -98,6 +98,7 @@ class StockMoveAdmin(admin.ModelAdmin):
     list_display = ("at", "product_link", "signed", "balance", "cause", "reference", "actor")
     list_select_related = ("product", "actor")
     list_filter = ("cause", HandFilter)
+    asked_by = ("product",)
     search_fields = ("product__title", "product__sku", "reference")
     search_help_text = "Procure por produto, SKU ou referência."
     date_hierarchy = "at"

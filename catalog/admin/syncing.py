@@ -146,6 +146,7 @@ class SyncIssueAdmin(ReadOnlyAdmin):
     list_display_links = None
     list_select_related = ("run",)
     list_filter = ("kind", "code")
+    asked_by = ("run",)
     search_fields = ("external_id", "code", "message")
     search_help_text = "Procure por código na origem, motivo ou mensagem."
     ordering = ("-run_id", "kind", "pk")

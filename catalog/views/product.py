@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import has_passed
 from catalog import addresses, choices, opinions, sheet, taxonomy
 from catalog.context_processors import choices_of, content_version
 from catalog.models import Product
@@ -57,5 +58,7 @@ def elsewhere(request: HttpRequest, slug: str, hidden: Product | None) -> HttpRe
 
 
 def may_preview(request: HttpRequest) -> bool:
+    """Who may see it in the back office, signed in as the back office asks."""
     user = request.user
-    return bool(user.is_authenticated and user.is_staff and user.has_perm("catalog.view_product"))
+    is_staff = user.is_authenticated and user.is_staff and user.has_perm("catalog.view_product")
+    return bool(is_staff) and has_passed(request)

@@ -32,6 +32,7 @@ def eyes(order: Order) -> masking.Lens:
 class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
     list_display = ("number", "situation", "age", "customer", "place", "sum", "payment_method", "promised")
     list_filter = (TabFilter, AgeFilter, "payment_method", StateFilter)
+    asked_by = ("status",)
     search_fields = ("number",)  # how an order is found is the room's affair: `matching`
     search_help_text = "Procure por número, nome, e-mail, CPF ou CNPJ, telefone, SKU ou produto."
     date_hierarchy = "placed_at"
@@ -69,6 +70,15 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
         return found
 
     # --- The list --------------------------------------------------------------------------------
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """An order of names tells names: only who may read them sorts by them."""
+
+        @admin.display(description="cliente", ordering="name" if masking.lens(request.user).sees_all else None)
+        def customer(order: Order) -> str:
+            return self.customer(order)
+
+        return [customer if name == "customer" else name for name in self.list_display]
+
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """What waits for us begins with what waits longest."""
         tab = queue.TABS[tab_of(request)]
@@ -106,7 +116,7 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
         return "retirada" if order.is_pickup else order.state or "–"
 
     # --- The order -------------------------------------------------------------------------------
-    @admin.display(description="cliente", ordering="name")
+    @admin.display(description="cliente")
     def customer(self, order: Order) -> str:
         return eyes(order).name(order.name)
 

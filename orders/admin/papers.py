@@ -57,19 +57,23 @@ def print_view(request: HttpRequest, name: str, model_admin: admin.ModelAdmin[Or
     given = [int(text) for text in request.GET.getlist("pk") if text.isascii() and text.isdigit() and len(text) < 19]
     found = documents.papers([pk for pk in given if pk <= BIGGEST])
     seen_by = masking.lens(request.user)
-    # Whoever may send the parcel reads where it goes; nobody else learns more here than on the order's page.
-    reads_envelope = seen_by.sees_all or request.user.has_perm(SHIP)
+    may_ship = bool(request.user.has_perm(SHIP))
     context: dict[str, Any] = {
         **model_admin.admin_site.each_context(request), "title": KINDS[name].title, "store": STORE,
         "now": timezone.now(), "shelves": documents.shelves(found), "units": sum(paper.units for paper in found),
-        "sheets": [{"paper": paper, **seen(paper, seen_by, reads_envelope=reads_envelope)} for paper in found],
+        "sheets": [{"paper": paper, **seen(paper, seen_by, may_ship=may_ship)} for paper in found],
     }  # fmt: skip
     return TemplateResponse(request, f"admin/orders/papers/{name}.html", context)
 
 
-def seen(paper: documents.Paper, eyes: masking.Lens, *, reads_envelope: bool) -> dict[str, Any]:
-    """The personal parts, for these eyes."""
+def seen(paper: documents.Paper, eyes: masking.Lens, *, may_ship: bool) -> dict[str, Any]:
+    """The personal parts, for these eyes.
+
+    Whoever may send the parcel reads where it goes while there is a parcel; else nobody learns more here than on the
+    order's page.
+    """
     order = paper.order
+    reads_envelope = eyes.sees_all or (may_ship and order.status in documents.IN_HAND)
     return {
         "address": paper.address if reads_envelope else [eyes.words(each) for each in paper.address[:1]],
         "recipient": (order.recipient or order.name) if reads_envelope else eyes.name(order.recipient or order.name),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from accounts import masking
 from accounts.permissions import actor
 from iluminacasa.errors import ShopError
 from orders import queue
@@ -54,7 +55,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     person = actor(request)
     links = [
         {"filter": each, "is_current": each.query == now, "is_mine": each.owner_id == person.pk}
-        for each in queue.filters_of(person)
+        for each in queue.filters_of(person, sees_people=masking.lens(person).sees_all)
     ]
     form = FilterForm(initial={"filtro": now}, auto_id="filter_%s")
     is_new = bool(now) and not any(each["is_current"] for each in links)

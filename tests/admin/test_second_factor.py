@@ -2,6 +2,7 @@
 
 import re
 import time
+from base64 import b32encode
 from datetime import timedelta
 from io import StringIO
 
@@ -320,3 +321,22 @@ def test_the_command_lets_the_last_superuser_begin_anew(rita) -> None:
     for email in ("rita@example.com", "nobody@example.com"):
         with pytest.raises(CommandError):
             call_command("reset_second_factor", email)
+
+
+# --- Who has seen the secret ---------------------------------------------------------------------
+def secret_on(client: Client) -> str:
+    found = re.search(r'class="secret">([A-Z2-7 ]+)<', client.get(ON).content.decode())
+    assert found
+    return found[1]
+
+
+def test_a_secret_somebody_else_was_shown_is_never_turned_on(demanded, rita) -> None:
+    stranger, own = signed_in(rita), signed_in(rita)
+    seen = secret_on(stranger)
+    assert secret_on(stranger) == seen
+    mine = secret_on(own)
+    assert mine != seen
+    assert secret_on(own) == mine
+    assert own.post(ON, {"codigo": code_of(rita)}).status_code == 200
+    assert b32encode(TOTPDevice.objects.get(user=rita).bin_key).decode() == mine.replace(" ", "")
+    assert stranger.get("/admin/").status_code == 302

@@ -248,6 +248,7 @@ def values_of(ana: User, lamp: Product, order: Order) -> dict[str, str]:
         "admin/orders/order/documentos/|name": "separacao", "admin/catalog/product/exportar/|kind": "csv",
         "admin/orders/payment/|name": "devolver", "categoria/|slug": lamp.category.slug, "api/v1/categories/|slug":
         lamp.category.slug, "api/v1/brands/|slug": Brand.objects.get().slug, "<slug:slug>/|slug": "sobre",
+        "admin/tarefas/|key": "0b9c7f7e-2b0c-4c55-9a55-6f0f4f1c2f1f",
         "admin/r/|content_type_id": ContentType.objects.get_for_model(Product).pk, "admin/r/|object_id": lamp.pk,
     }  # fmt: skip
     sessions = {

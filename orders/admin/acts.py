@@ -140,12 +140,12 @@ class ReturnForm(LinesForm):
 
 
 class RefundForm(LinesForm):
-    chave = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    chave = forms.CharField(widget=forms.HiddenInput, max_length=50)
     frete = forms.BooleanField(label="Devolver também o frete", required=False)
     motivo = reason_field(required=True, help_text="O cliente vê este texto.")
 
     def __init__(self, *args: Any, subject: Order, **options: Any) -> None:
-        super().__init__(*args, subject=subject, **({"initial": {"chave": giving_back.new_key()}} | options))
+        super().__init__(*args, subject=subject, **({"initial": {"chave": giving_back.new_word()}} | options))
         left = {line.pk: line.left_quantity for line in subject.lines.all()}
         self.fields["frete"].label = f"Devolver também o frete, {brl(subject.freight_total)}"
         self.add_units("unidades a reembolsar", left, initial=False)
@@ -244,8 +244,8 @@ def refuse(order: Order, data: dict[str, Any], by: User) -> str:
 
 def refund(order: Order, data: dict[str, Any], by: User) -> str:
     made = giving_back.give_back(
-        order=order, parts=data["parts"], with_freight=data["frete"], reason=data["motivo"], key=data["chave"],
-        at=timezone.now(), by=by,
+        order=order, parts=data["parts"], with_freight=data["frete"], reason=data["motivo"],
+        key=giving_back.key_of(data["chave"]), at=timezone.now(), by=by,
     )  # fmt: skip
     return f"Reembolso de {brl(made.amount)}: {made.get_status_display()}."
 

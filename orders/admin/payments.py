@@ -39,16 +39,16 @@ WORDS = {
 
 # --- Acts ----------------------------------------------------------------------------------------
 class GiveBackForm(ReasonForm):
-    chave = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    chave = forms.CharField(widget=forms.HiddenInput, max_length=50)
 
     def __init__(self, *args: Any, subject: Payment, **options: Any) -> None:
-        super().__init__(*args, subject=subject, **({"initial": {"chave": giving_back.new_key()}} | options))
+        super().__init__(*args, subject=subject, **({"initial": {"chave": giving_back.new_word()}} | options))
 
 
 def refund_rest(payment: Payment, data: dict[str, Any], by: User) -> str:
     made = payments.refund(
-        payment=payment, amount=payments.refundable(payment), reason=data["motivo"], key=data["chave"],
-        at=timezone.now(), by=by,
+        payment=payment, amount=payments.refundable(payment), reason=data["motivo"],
+        key=giving_back.key_of(data["chave"]), at=timezone.now(), by=by,
     )  # fmt: skip
     return f"Reembolso de {brl(made.amount)}: {made.get_status_display()}."
 

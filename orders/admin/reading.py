@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.permissions import actor
 from iluminacasa.errors import ShopError
 from iluminacasa.money import brl
-from orders import letters
+from orders import letters, lifecycle
 
 BIGGEST = 2**63 - 1  # a row number
 
@@ -91,6 +91,12 @@ def buttons(acts: dict[str, Act], request: HttpRequest, subject: Any) -> list[di
     ]
 
 
+def check_open(act: Act, subject: Any) -> None:
+    """What a page offers no button for is not done by a form that was written by hand either."""
+    if not act.is_open(subject):
+        raise lifecycle.WrongState
+
+
 def perform(
     request: HttpRequest, model_admin: admin.ModelAdmin[Any], act: Act, subject: Any, *, template: str
 ) -> HttpResponse:
@@ -101,6 +107,7 @@ def perform(
     form = act.form(request.POST if request.method == "POST" else None, subject=subject)
     if request.method == "POST" and form.is_valid():
         try:
+            check_open(act, subject)
             told = act.run(subject, form.cleaned_data, actor(request))
         except ShopError as refusal:
             form.add_error(None, refusal.message)

@@ -49,9 +49,14 @@ def amount_of(order: Order, parts: Sequence[Part], *, with_freight: bool) -> Dec
     return amount
 
 
-def new_key() -> str:
+def new_word() -> str:
     """For a form: the same submit gives back once."""
-    return f"desk-{uuid.uuid4().hex}"
+    return uuid.uuid4().hex
+
+
+def key_of(word: str) -> str:
+    """Whatever a form says, it never names a refund the shop itself will make (`rest-…`, `late-…`)."""
+    return f"desk-{word}"
 
 
 def give_back(

@@ -195,3 +195,20 @@ def test_events_cannot_be_written_or_rewritten_from_outside(boss) -> None:
     told = OrderEvent.objects.latest("pk")
     assert (told.kind, told.is_public, told.to_status, state(order)) == ("staff_note", False, "", "paid")
     assert lifecycle.allows(order, "ship")
+
+
+def test_money_of_a_card_is_not_confirmed_by_hand(boss) -> None:
+    order = ordered(paid=False)
+    Payment.objects.filter(order=order).update(provider="stripe", method="card")
+    answer = act(boss, order, "confirmar", valor="210,00", recibo="E1")
+    assert (answer.status_code, state(order), order.payments.get().status) == (422, "pending", "pending")
+
+
+def test_a_refund_named_like_one_of_the_shop_takes_nothing_from_it(boss) -> None:
+    order = ordered()
+    line, payment = order.lines.get(), order.payments.get()
+    sent = {f"linha_{line.pk}": "1", "motivo": "x", "chave": f"rest-{payment.pk}-11500"}
+    assert act(boss, order, "reembolsar", **sent).status_code == 302
+    assert act(boss, order, "cancelar", motivo="x", estoque="on").status_code == 302
+    assert sorted(refund.amount for refund in Refund.objects.all()) == [Decimal("95.00"), Decimal("115.00")]
+    assert list(violations(at=timezone.now())) == []

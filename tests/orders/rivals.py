@@ -348,6 +348,26 @@ def money() -> dict[str, Any]:
     return {"confirmed": confirmed, "one key": len(set(one_key)), "many keys": many_keys, "refunds": refunds.count()}
 
 
+def counter_orders() -> dict[str, Any]:
+    """Sixteen orders to be paid at the counter at once, of one buyer under two addresses."""
+    from orders import checkout
+    from tests import buying
+
+    product = buying.goods(stock_count=100)
+    people = [("eva@example.com", "39053344705"), ("outra@example.com", "39053344705")]
+    before = buying.Order.objects.count()
+
+    def order(number: int) -> Callable[[], object]:
+        email, document = people[number % len(people)]
+        cart, who = buying.cart_with({product: 1}), buying.buyer(email, document=document)
+        total = buying.total_of(cart, method="pickup")
+        terms: dict[str, Any] = {"delivery": buying.PICKUP, "method": "pickup", "expected_total": total}
+        return lambda: checkout.place_order(cart=cart, buyer=who, at=buying.NOON, **terms) and "placed"
+
+    told = Counter(at_once([order(number) for number in range(16)]))
+    return {"told": told, "orders": buying.Order.objects.count() - before}
+
+
 def audit() -> dict[str, Any]:
     from orders.audit import violations
     from tests import buying
@@ -357,7 +377,7 @@ def audit() -> dict[str, Any]:
 
 CASES = [
     last_units, same_key, same_cart, coupon_for_one, coupon_once_each, crossing_carts, folding, adding, adding_once,
-    endings, money, audit, last_units_unguarded,
+    endings, money, counter_orders, audit, last_units_unguarded,
 ]  # fmt: skip
 
 if __name__ == "__main__":

@@ -51,6 +51,12 @@ def test_of_cancel_and_ship_one_wins_and_goods_come_back_once(arena: Arena) -> N
     assert arena.play("endings") == {"refused of two": 10, "expired of four": 10, "units out": 0}
 
 
+def test_a_buyer_holds_three_orders_at_the_counter_however_many_come_at_once(arena: Arena) -> None:
+    played = arena.play("counter_orders")
+    assert played["told"].get("placed") == played["orders"] == 3
+    assert set(played["told"]) == {"placed", "TooManyUnpaid"}
+
+
 def test_money_counts_once_and_never_goes_back_twice(arena: Arena) -> None:
     assert arena.play("money") == {
         "confirmed": {"applied": 1, "repeated": 7},

@@ -38,7 +38,7 @@ def order() -> Order:
 
 def back(order: Order, *parts: Part, freight: bool = False, key: str = "") -> Refund:
     return giving_back.give_back(
-        order=order, parts=parts, with_freight=freight, reason="troca", key=key or giving_back.new_key(),
+        order=order, parts=parts, with_freight=freight, reason="troca", key=key or giving_back.new_word(),
         at=timezone.now(), by=None,
     )  # fmt: skip
 

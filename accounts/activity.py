@@ -180,8 +180,12 @@ class Undoer:
     kind: str
     permission: str
     fields: frozenset[str]
+    prefix: str  # fields beyond the columns begin so; "" where there are none
     read: Callable[[Sequence[str]], Values]
     write: Callable[[Values, datetime], None]
+
+    def knows(self, field: str) -> bool:
+        return field in self.fields or bool(self.prefix and field.startswith(self.prefix))
 
 
 @dataclass(frozen=True)
@@ -205,7 +209,7 @@ def can_undo(activity: Activity, by: User) -> bool:
         undoer is not None
         and activity.verb in (Verb.CHANGED, Verb.UNDONE)
         and bool(activity.changes)
-        and {each["field"] for each in activity.changes} <= undoer.fields
+        and all(undoer.knows(each["field"]) for each in activity.changes)
         and not hasattr(activity, "undone_by")
         and by.has_perms((UNDO, undoer.permission))
     )
@@ -233,7 +237,7 @@ def _undo(rows: list[Activity], *, by: User, at: datetime, leave_changed: bool) 
     kept, done = [], []
     for row in rows:
         now = state.get(row.object_key)
-        if now is None or any(now[each["field"]] != each["new"] for each in row.changes):
+        if now is None or any(now.get(each["field"]) != each["new"] for each in row.changes):
             kept.append(row)
             continue
         old = {each["field"]: each["old"] for each in row.changes}

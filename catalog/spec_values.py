@@ -1,18 +1,22 @@
 """The technical sheet as a person edits it: one value per definition, whatever rows stand behind it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from catalog import taxonomy
+from accounts import activity
+from catalog import bulk, taxonomy
 from catalog.models import Product, ProductSpec, SpecDefinition
 from iluminacasa.errors import Invalid
 
 Value = Decimal | bool | str | list[int] | None  # number, yes/no, text, ids of choices; None or [] = not told
 Kind = SpecDefinition.Kind
 STEP = Decimal("0.001")
+CHUNK = 500
+PREFIX = "spec_"  # how forms, sheets and the log call the value of a definition
 LARGEST = Decimal(999_999_999)
 
 
@@ -21,6 +25,41 @@ class SpecRefused(Invalid):
     default_message = "Um valor da ficha técnica não serve para o campo dele."
 
 
+def name_of(definition_id: int) -> str:
+    return f"{PREFIX}{definition_id}"
+
+
+# --- As the log of activity writes it ------------------------------------------------------------
+def as_told(value: Value) -> Any:
+    """As JSON, always in the same spelling."""
+    if value is None or value in ("", []):
+        return None
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return sorted(value) if isinstance(value, list) else value
+
+
+def from_told(definition: SpecDefinition, told: Any) -> Value:
+    value: Value = Decimal(told) if definition.kind == Kind.NUMBER and told is not None else told
+    return value
+
+
+def change_of(definition: SpecDefinition, old: Value, new: Value) -> activity.Change:
+    return activity.Change(
+        field=name_of(definition.pk), label=definition.label, old=as_told(old), new=as_told(new),
+        old_text=in_words(definition, old), new_text=in_words(definition, new),
+    )  # fmt: skip
+
+
+def in_words(definition: SpecDefinition, value: Value) -> str:
+    if isinstance(value, list):
+        labels = {choice.pk: choice.label for choice in definition.choices.all()}
+        return ", ".join(labels.get(pk, "?") for pk in sorted(value)) or "–"
+    text = activity.in_words(value.normalize() if isinstance(value, Decimal) else value)
+    return f"{text} {definition.unit}".strip() if isinstance(value, Decimal) else text
+
+
+# --- Reading and writing -------------------------------------------------------------------------
 def definitions_for(*, category_id: int) -> list[SpecDefinition]:
     """Those that apply to the category or to one it lies in, with their choices, in the order of the sheet."""
     above = [step.pk for step in taxonomy.load().ancestors(category_id)]
@@ -58,19 +97,30 @@ def read_many(*, product_ids: Collection[int]) -> dict[int, dict[int, Value]]:
 @transaction.atomic
 def write(*, product: Product, values: Mapping[SpecDefinition, Value]) -> bool:
     """Make the sheet say `values` for these definitions; others stay. True if a row changed."""
-    wanted = [row for definition, value in values.items() for row in rows(product, definition, value)]
-    present = {fact(row): row for row in product.specs.filter(definition__in=list(values))}
-    goal = {fact(row): row for row in wanted}
-    gone = [row.pk for key, row in present.items() if key not in goal]
-    fresh = [row for key, row in goal.items() if key not in present]
-    if gone:
-        ProductSpec.objects.filter(pk__in=gone).delete()
-    ProductSpec.objects.bulk_create(fresh)
-    return bool(gone or fresh)
+    return write_many(sheets=[(product, values)])
+
+
+@transaction.atomic
+def write_many(*, sheets: Sequence[tuple[Product, Mapping[SpecDefinition, Value]]]) -> bool:
+    """The same for many products: a fixed number of statements per chunk of them."""
+    is_changed = False
+    for start in range(0, len(sheets), CHUNK):
+        some = sheets[start : start + CHUNK]
+        asked = {(product.pk, definition.pk) for product, values in some for definition in values}
+        goal = {fact(row): row for product, values in some for d, v in values.items() for row in rows(product, d, v)}
+        found = ProductSpec.objects.filter(product__in={pk for pk, _ in asked}, definition__in={pk for _, pk in asked})
+        present = {fact(row): row.pk for row in found if (row.product_id, row.definition_id) in asked}
+        gone = [pk for key, pk in present.items() if key not in goal]
+        fresh = [row for key, row in goal.items() if key not in present]
+        for first in range(0, len(gone), CHUNK):
+            ProductSpec.objects.filter(pk__in=gone[first : first + CHUNK]).delete()
+        bulk.insert_objects(fresh)
+        is_changed |= bool(gone or fresh)
+    return is_changed
 
 
 def fact(row: ProductSpec) -> tuple[object, ...]:
-    return (row.definition_id, row.number, row.choice_id, row.flag, row.text)
+    return (row.product_id, row.definition_id, row.number, row.choice_id, row.flag, row.text)
 
 
 def rows(product: Product, definition: SpecDefinition, value: Value) -> list[ProductSpec]:

@@ -17,6 +17,7 @@ from catalog.models import Product, StockMove
 from iluminacasa.errors import Conflict, Missing
 
 Cause = StockMove.Cause
+CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,20 @@ def set_count(*, product_id: int, seen: int, counted: int, at: datetime, actor: 
         raise StockMoved(data={"product": product_id, "available": _count(product_id)})
     if counted != seen:
         _record(product_id, counted - seen, counted, Note(Cause.COUNT, reference, at, actor))
+
+
+@transaction.atomic
+def set_counts(*, counts: Mapping[int, tuple[int, int]], note: Note) -> None:
+    """Many shelves counted, each as (seen, counted): all of them hold, or none is written."""
+    keys = sorted(counts)
+    for some in (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK)):
+        locked = Product.objects.select_for_update(no_key=True).filter(pk__in=some).order_by("pk")
+        now = dict(locked.values_list("pk", "stock"))
+        if moved := [pk for pk in some if now.get(pk) != counts[pk][0]]:
+            raise StockMoved(data={"product": moved[0], "available": now.get(moved[0], 0)})
+        changed = [pk for pk in some if counts[pk][0] != counts[pk][1]]
+        Product.objects.bulk_update([Product(pk=pk, stock=counts[pk][1]) for pk in changed], ["stock"])
+        record_many(changes=[(pk, counts[pk][1] - counts[pk][0], counts[pk][1]) for pk in changed], note=note)
 
 
 @transaction.atomic

@@ -46,7 +46,7 @@ def check_sheet(sheet_id: int) -> str:
 @task
 def apply_sheet(sheet_id: int) -> str:
     """A sheet of products too long for one request."""
-    return spreadsheet.carry_out(sheet_id=sheet_id, at=timezone.now()).state
+    return spreadsheet.carry_out(sheet_id=sheet_id, at=timezone.now(), later=publish.enqueue).state
 
 
 @task

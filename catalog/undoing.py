@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 
 from accounts import activity
 from accounts.activity import Undoer, Values
-from catalog import addresses, publication, ripples, taxonomy
+from catalog import addresses, publication, ripples, spec_values, taxonomy
 from catalog.models import Banner, Brand, Category, HomeSection, Page, Product, Synonym
 
 PRODUCT = frozenset(
@@ -96,15 +96,43 @@ def refuse_lost_relations(model: type[models.Model], values: Values) -> None:
 def write_products(values: Values, at: datetime, later: ripples.HandOver) -> None:
     """Prices in force follow in the same statement; addresses go back by their own rule."""
     tree = taxonomy.read()
-    rows = put_back(Product, {key: {n: v for n, v in each.items() if n != "slug"} for key, each in values.items()})
+    sheets = {key: {n: v for n, v in each.items() if n.startswith(spec_values.PREFIX)} for key, each in values.items()}
+    columns = {key: {n: v for n, v in each.items() if n not in sheets[key]} for key, each in values.items()}
+    rows = put_back(Product, {key: {n: v for n, v in each.items() if n != "slug"} for key, each in columns.items()})
     for row in rows:
         publication.derive(row, at=at, tree=tree)
         row.updated_at = at
         if "slug" in values[str(row.pk)]:
             addresses.rename(product=row, slug=values[str(row.pk)]["slug"], at=at)
-    names = {name for each in values.values() for name in each} - {"slug"}
+    names = {name for each in columns.values() for name in each} - {"slug"}
     write(Product, rows, names | set(publication.DERIVED))
+    write_sheets({row: sheets[str(row.pk)] for row in rows if sheets[str(row.pk)]})
     ripples.publish(product_ids=[row.pk for row in rows], at=at, later=later)
+
+
+def read_products(keys: Sequence[str]) -> Values:
+    """Columns, and what the technical sheets say, as the log writes it."""
+    found = read_rows(Product, PRODUCT, keys)
+    for start in range(0, len(keys), MOST_ROWS):
+        told = spec_values.read_many(product_ids=[int(key) for key in keys[start : start + MOST_ROWS]])
+        for pk, facts in told.items():
+            found[str(pk)] |= {spec_values.name_of(key): spec_values.as_told(value) for key, value in facts.items()}
+    return found
+
+
+def write_sheets(sheets: Mapping[Product, Mapping[str, Any]]) -> None:
+    keys = {int(name.removeprefix(spec_values.PREFIX)) for each in sheets.values() for name in each}
+    known = {spec_values.name_of(d.pk): d for d in spec_values.definitions_named(keys)}
+    if len(known) != len(keys):
+        raise activity.ChangedMeanwhile("O valor antigo já não existe: o campo da ficha foi apagado.")
+    wanted = [
+        (product, {known[name]: spec_values.from_told(known[name], told) for name, told in each.items()})
+        for product, each in sheets.items()
+    ]
+    try:
+        spec_values.write_many(sheets=wanted)
+    except spec_values.SpecRefused as refusal:
+        raise activity.ChangedMeanwhile("O valor antigo já não existe na ficha.") from refusal
 
 
 def undoers(later: ripples.HandOver) -> list[Undoer]:
@@ -120,7 +148,7 @@ def undoers(later: ripples.HandOver) -> list[Undoer]:
 
     product = Undoer(
         kind="catalog.product", permission="catalog.change_product", fields=PRODUCT,
-        read=lambda keys: read_rows(Product, PRODUCT, keys),
+        prefix=spec_values.PREFIX, read=read_products,
         write=lambda values, at: write_products(values, at, later),
     )  # fmt: skip
     return [product, *plain_undoers(SHELVES, shelf), *plain_undoers(WINDOW, window)]
@@ -133,7 +161,7 @@ def plain_undoers(kinds: Mapping[type[models.Model], frozenset[str]], after: Aft
 def plain_undoer(model: type[models.Model], names: frozenset[str], after: After) -> Undoer:
     label = model._meta.label_lower
     return Undoer(
-        kind=label, permission=f"catalog.change_{model._meta.model_name}", fields=names,
+        kind=label, permission=f"catalog.change_{model._meta.model_name}", fields=names, prefix="",
         read=lambda keys: read_rows(model, names, keys),
         write=lambda values, at: write_rows(model, values, at, after),
     )  # fmt: skip

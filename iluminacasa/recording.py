@@ -91,7 +91,8 @@ def changes_of(form: Any, prefix: str = "", label: str = "") -> list[Change]:
         column = activity.column(model, name)
         old = with_row(column, form.initial.get(name, field.initial))
         new = getattr(form.instance, name) if is_own(column) else form.cleaned_data[name]
-        change = activity.change(model, name, old, new, label=f"{label}{field.label or name}")
+        special = form.change_of(name) if hasattr(form, "change_of") else None
+        change = special or activity.change(model, name, old, new, label=f"{label}{field.label or name}")
         if change.old != change.new:
             found.append(change if not prefix else renamed(change, f"{prefix}.{name}"))
     return found

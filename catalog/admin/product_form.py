@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts import activity
 from catalog import spec_values
 from catalog.admin import spec_fields
 from catalog.cards import NEW_TAG
@@ -141,6 +142,14 @@ class ProductForm(forms.ModelForm):
             definition: spec_fields.typed(definition, self.cleaned_data.get(spec_fields.name_of(definition)))
             for definition in self.definitions
         }
+
+    def change_of(self, name: str) -> activity.Change | None:
+        """What the log says of a field that is no column; None: it is one."""
+        definition = next((each for each in self.definitions if spec_fields.name_of(each) == name), None)
+        if definition is None:
+            return None
+        old, new = (spec_fields.typed(definition, told.get(name)) for told in (self.initial, self.cleaned_data))
+        return spec_values.change_of(definition, old, new)
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]

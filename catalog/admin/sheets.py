@@ -198,7 +198,7 @@ class SheetImportAdmin(ReadOnlyAdmin):
             tasks.apply_sheet.enqueue(sheet.pk)
             messages.info(request, "São muitas linhas: a importação foi para o segundo plano.")
             return self.back(sheet)
-        sheet = spreadsheet.carry_out(sheet_id=sheet.pk, at=timezone.now())
+        sheet = spreadsheet.carry_out(sheet_id=sheet.pk, at=timezone.now(), later=tasks.publish.enqueue)
         if sheet.state == State.APPLIED:
             messages.success(
                 request, f"Produtos mudados: {sheet.counts['changed']}. Produtos novos: {sheet.counts['new']}."

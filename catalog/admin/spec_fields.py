@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 
+from catalog import spec_values
 from catalog.models import SpecDefinition
 from catalog.spec_values import LARGEST, Value
 
-PREFIX = "spec_"
 LONGEST = 20  # characters of a number
 THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
 YES_NO = (("", "não informado"), ("1", "sim"), ("0", "não"))
@@ -50,7 +50,7 @@ class NumberField(forms.CharField):
 
 
 def name_of(definition: SpecDefinition) -> str:
-    return f"{PREFIX}{definition.pk}"
+    return spec_values.name_of(definition.pk)
 
 
 def field_for(definition: SpecDefinition) -> forms.Field:

@@ -22,6 +22,7 @@ from .cells import Formula, as_text, is_same
 TAG_LENGTH, MOST_TAGS = 40, 30
 BETWEEN = " | "
 MOST_UNITS = 1_000_000
+FURTHEST = Decimal(10) ** 15
 MOMENTS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y")
 THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
 YES, NO = frozenset({"sim", "s", "1", "verdadeiro"}), frozenset({"não", "nao", "n", "0", "falso"})
@@ -210,7 +211,7 @@ def number_of(value: Any) -> Decimal | None:
         number = Decimal(written)
     except InvalidOperation as error:
         raise ValueError("Não é um número, como 9,5.") from error
-    if not number.is_finite() or len(text) > 20:
+    if not number.is_finite() or len(text) > 20 or abs(number) > FURTHEST:
         raise ValueError("Não é um número, como 9,5.")
     return number
 

@@ -2,29 +2,38 @@
 
 import csv
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import IO, Any
+from xml.etree.ElementTree import ParseError
 
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
 
 from iluminacasa.errors import Invalid
 from iluminacasa.spreadsheets import BOM, harmless, restored
 
+from . import packed
 from .cells import Formula, as_text, plain
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_UNPACKED = 300 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 300
+MOST_LINES = 100_000  # of a file, empty ones too
 DELIMITERS = ";,\t"
 XLSX_MAGIC = b"PK\x03\x04"
+LARGEST = Decimal(10) ** 15  # a number beyond is no price, measure or count
+# Everything the zip reader, the XML parser and openpyxl are known to raise on damaged or hostile bytes.
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, struct.error, ParseError, ArithmeticError, AttributeError, EOFError, LookupError,
+    MemoryError, OSError, RuntimeError, TypeError, ValueError,
+)  # fmt: skip
 
 
 class SheetRefused(Invalid):
@@ -85,15 +94,25 @@ def _decoded(content: bytes) -> str:
 
 def _read_xlsx(content: bytes) -> Table:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise SheetRefused("A planilha é grande demais quando aberta.")
-        book = load_workbook(io.BytesIO(content), read_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            packed.check(parts)
+        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        return _first_sheet(book)
+    except UNREADABLE as error:
         raise SheetRefused from error
-    rows = book.worksheets[0].iter_rows() if book.worksheets else iter(())
+
+
+def _first_sheet(book: Any) -> Table:
+    """As wide and as long as a sheet may be, whatever the file says of its size."""
+    if not book.worksheets:
+        return Table(_headers([]))
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_col=MOST_COLUMNS + 1)
     table = Table(_headers([cell.value for cell in next(rows, ())]))
     for number, cells in enumerate(rows, start=2):
+        if number > MOST_LINES:
+            raise SheetRefused("A planilha tem linhas demais. Apague as vazias do fim.")
         table.add(number, [_typed(cell) for cell in cells])
     book.close()
     return table
@@ -105,11 +124,17 @@ def _typed(cell: Any) -> Any:
         return Formula(value)
     if value is None:
         return ""
-    if isinstance(value, float):
-        return Decimal(int(value)) if value.is_integer() else Decimal(repr(value))
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _number(value)
     return restored(value) if isinstance(value, str) else value
+
+
+def _number(value: float) -> Decimal | str:
+    """What no cell of ours can hold stays a text, which its column refuses by name."""
+    number = Decimal(repr(value))
+    if not number.is_finite() or abs(number) > LARGEST:
+        return str(value)
+    return Decimal(int(number)) if number == number.to_integral_value() else number
 
 
 def _headers(cells: Sequence[Any]) -> list[str]:

@@ -1,6 +1,6 @@
-"""A sheet that comes in: checked without touching anything, then written whole in one transaction or not at all."""
+"""A sheet that comes in: checked without touching anything, then written as a whole or not at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,22 +8,22 @@ from typing import Any
 import tablib
 from django.core.cache import caches
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.db import transaction
-from django.utils.text import slugify
+from django.db import IntegrityError, transaction
 
-from accounts import activity
 from accounts.models import User
-from catalog import addresses, publication, spec_values, stock, taxonomy
+from catalog import ripples, stock
 from catalog.models import Product, SheetImport
 from iluminacasa.errors import Conflict, Missing
 
+from . import writing
 from .cells import as_text
 from .files import Table, read
-from .resource import KEY, SKU, ProductResource, attribute, moved
+from .resource import KEY, SKU, ProductResource, moved
 
 MOST_FAULTS, MOST_SHOWN = 1000, 200
 AT_ONCE = 1000  # rows that are checked while somebody waits
 SHORT = 80  # characters of a value that is shown
+TRIES = 3  # readings of a sheet whose products move meanwhile
 CONTENT_KEPT = timedelta(days=7)
 PROGRESS_KEPT = 3600  # seconds
 State = SheetImport.State
@@ -69,10 +69,10 @@ class Reading:
 
 
 # --- Checking ------------------------------------------------------------------------------------
-def read_through(table: Table, *, by: User, lock: bool = False) -> Reading:
+def read_through(table: Table, *, by: User) -> Reading:
     """Every row against the shop of now; nothing is written."""
     resource = ProductResource(
-        lock=lock, may_add=by.has_perm("catalog.add_product"), may_count=by.has_perm("catalog.add_stockmove")
+        may_add=by.has_perm("catalog.add_product"), may_count=by.has_perm("catalog.add_stockmove")
     )
     known = {column.column_name for column in resource.fields.values()}
     faults = [Fault(1, name, "", "Não conhecemos esta coluna.") for name in table.headers if name not in known]
@@ -170,124 +170,51 @@ def confirm(*, sheet_id: int) -> SheetImport:
     return sheet
 
 
-def carry_out(*, sheet_id: int, at: datetime) -> SheetImport:
-    """Write a confirmed sheet; whatever speaks against one row speaks against all. Done twice: done once."""
+def carry_out(*, sheet_id: int, at: datetime, later: ripples.HandOver) -> SheetImport:
+    """Write a confirmed sheet; whatever speaks against one row speaks against all. Done twice: done once.
+
+    It is read and compared without holding anybody up, and read again when a product moved before it was written.
+    """
     try:
-        return _apply(sheet_id, at)
+        for _ in range(TRIES):
+            try:
+                return _apply(sheet_id, at, later)
+            except (writing.RowsMoved, stock.StockMoved):
+                continue
+        raise SheetFaulty("Os produtos desta planilha mudam sem parar. Nada foi aplicado: tente de novo mais tarde.")
     except SheetClosed:
         return SheetImport.objects.get(pk=sheet_id)
-    except (SheetFaulty, stock.StockMoved) as refusal:
-        message = refusal.message[:300]
-        faults = refusal.data.get("faults", [])
-        SheetImport.objects.filter(pk=sheet_id).update(state=State.REFUSED, message=message, faults=faults)
-        return SheetImport.objects.get(pk=sheet_id)
+    except SheetFaulty as refusal:
+        return _refuse(sheet_id, refusal.message, refusal.data.get("faults", []))
+    except IntegrityError:
+        return _refuse(sheet_id, "Outra pessoa usou um destes endereços ou SKUs, ou apagou algo. Confira de novo.", [])
 
 
-@transaction.atomic
-def _apply(sheet_id: int, at: datetime) -> SheetImport:
-    sheet = SheetImport.objects.select_for_update().get(pk=sheet_id)
+def _refuse(sheet_id: int, message: str, faults: list[dict[str, Any]]) -> SheetImport:
+    waiting = SheetImport.objects.filter(pk=sheet_id, state=State.WAITING)
+    waiting.update(state=State.REFUSED, message=message[:300], faults=faults)
+    return SheetImport.objects.get(pk=sheet_id)
+
+
+def _apply(sheet_id: int, at: datetime, later: ripples.HandOver) -> SheetImport:
+    sheet = SheetImport.objects.select_related("by").get(pk=sheet_id)
     if sheet.state != State.WAITING:
         raise SheetClosed
-    by = _who(sheet)
-    reading = read_through(read(bytes(sheet.content or b"")), by=by, lock=True)
+    act = writing.Act(_who(sheet), at, f"importação {sheet.pk}")
+    reading = read_through(read(bytes(sheet.content or b"")), by=act.by)
     if reading.faults:
-        told = [asdict(fault) for fault in reading.faults[:MOST_FAULTS]]
-        raise SheetFaulty(data={"faults": told})
-    write(reading, act=Act(by, at, f"importação {sheet.pk}"), told=lambda count: _tell(sheet.pk, count))
-    sheet.state, sheet.applied_at, sheet.counts, sheet.content = State.APPLIED, at, reading.counts, None
-    sheet.save(update_fields=["state", "applied_at", "counts", "content"])
-    return sheet
-
-
-@dataclass(frozen=True)
-class Act:
-    by: User
-    at: datetime
-    reference: str
-
-
-def write(reading: Reading, *, act: Act, told: Callable[[int], object]) -> None:
-    """All rows, each through the room that owns the rule; called inside one transaction."""
-    tree = taxonomy.read()
+        raise SheetFaulty(data={"faults": [asdict(fault) for fault in reading.faults[:MOST_FAULTS]]})
     products = [product for _, product in reading.products]
-    fresh = [product for product in products if product.pk is None]
-    _create(fresh, act.at, tree)
-    new = {product.pk for product in fresh}
-    _update([product for product in products if product.pk not in new], act.at, tree)
-    for product in products:
-        _write_specs(reading.resource, product)
-    _count(products, act)
-    _log(reading.resource, products, new, act)
-    ids = sorted(product.pk for product in products)
-    for start in range(0, len(ids), publication.CHUNK):
-        publication.refresh(product_ids=ids[start : start + publication.CHUNK], at=act.at, tree=tree)
-        told(min(start + publication.CHUNK, len(ids)))
-
-
-def _create(products: Sequence[Product], at: datetime, tree: taxonomy.Tree) -> None:
-    claimed: set[str] = {product.slug for product in products if product.slug}
-    for product in products:
-        if not product.slug:
-            product.slug = addresses.free(slugify(product.title), claimed=claimed)
-            claimed.add(product.slug)
-        product.created_at = product.updated_at = at
-        publication.derive(product, at=at, tree=tree)
-    Product.objects.bulk_create(products, batch_size=publication.CHUNK)
-
-
-def _update(products: Sequence[Any], at: datetime, tree: taxonomy.Tree) -> None:
-    names: set[str] = set(publication.DERIVED)
-    columns = {column.attname for column in Product._meta.concrete_fields} - {"slug", "stock"}
-    for product in products:
-        if "slug" in product.moved:
-            wanted = product.slug
-            product.slug = product.moved["slug"][0]
-            addresses.rename(product=product, slug=wanted, at=at)
-        names |= columns & set(product.moved)
-        publication.derive(product, at=at, tree=tree)
-        product.updated_at = at
-    fields = sorted(name.removesuffix("_id") for name in names)
-    Product.objects.bulk_update(products, fields, batch_size=200)
-
-
-def _write_specs(resource: ProductResource, product: Product) -> None:
-    values = {d: getattr(product, attribute(d)) for d in resource.definitions if attribute(d) in moved(product)}
-    if values:
-        spec_values.write(product=product, values=values)
-
-
-def _count(products: Sequence[Any], act: Act) -> None:
-    counted = [product for product in products if product.counted is not None]
-    for product in sorted(counted, key=lambda each: each.pk):
-        stock.set_count(
-            product_id=product.pk,
-            seen=product.moved["stock"][0],
-            counted=product.counted,
-            at=act.at,
-            actor=act.by,
-            reference=act.reference,
-        )
-
-
-def _log(resource: ProductResource, products: Sequence[Product], new: set[int], act: Act) -> None:
-    added = [activity.Entry(product) for product in products if product.pk in new]
-    changed = [activity.Entry(p, _told(resource, p)) for p in products if p.pk not in new]
-    batch = activity.record_many(by=act.by, entries=changed, at=act.at, note=act.reference)
-    activity.record_many(by=act.by, entries=added, at=act.at, note=act.reference, verb="added", batch=batch)
-
-
-def _told(resource: ProductResource, product: Product) -> list[activity.Change]:
-    """What the log says; stock has a ledger of its own."""
-    columns = {column.attname: column.name for column in Product._meta.concrete_fields}
-    found = []
-    for name, (before, after) in moved(product).items():
-        if name in columns and name != "stock":
-            found.append(activity.change(Product, columns[name], before, after))
-        elif name not in columns:
-            widget = resource.fields[name].widget
-            texts = [as_text(widget.render(value)) for value in (before, after)]
-            found.append(activity.change(Product, name, *texts, label=resource.names[name]))
-    return found
+    counts = reading.counts
+    plan = writing.prepare(products, reading.resource, at=at, told=lambda count: _tell(sheet_id, count))
+    with transaction.atomic():
+        locked = SheetImport.objects.select_for_update().defer("content").get(pk=sheet_id)
+        if locked.state != State.WAITING:
+            raise SheetClosed
+        writing.write(plan, act=act, later=later)
+        locked.state, locked.applied_at, locked.counts, locked.content = State.APPLIED, at, counts, None
+        locked.save(update_fields=["state", "applied_at", "counts", "content"])
+    return locked
 
 
 # --- Upkeep --------------------------------------------------------------------------------------

@@ -43,6 +43,7 @@ ORDER = (
     "family", "tags", "summary", "description", "weight", "width", "height", "depth", "warranty", "shipping_note",
     "return_policy", "seo_title", "seo_description",
 )  # fmt: skip
+COLUMNS = frozenset(ORDER) - {"pk", "stock", "counted"}  # of the product itself
 
 
 class Plain(Widget):
@@ -105,9 +106,9 @@ class ProductResource(resources.ModelResource):
         skip_diff = True
         use_transactions = False
 
-    def __init__(self, *, lock: bool = False, may_add: bool = True, may_count: bool = True) -> None:
+    def __init__(self, *, may_add: bool = True, may_count: bool = True) -> None:
         super().__init__()
-        self.lock, self.may_add, self.may_count = lock, may_add, may_count
+        self.may_add, self.may_count = may_add, may_count
         self.definitions = list(SpecDefinition.objects.order_by("position", "pk").prefetch_related("choices"))
         self.fields = all_columns(self.definitions)
         self.names = {field.attribute: field.column_name for field in self.fields.values()}
@@ -115,8 +116,7 @@ class ProductResource(resources.ModelResource):
         self.done: list[tuple[int, Product]] = []  # (row of the data, product) in order
 
     def get_queryset(self) -> QuerySet[Product]:
-        found = Product.objects.all()
-        return found.select_for_update() if self.lock else found
+        return Product.objects.all()
 
     def equip(self, products: Sequence[Product]) -> None:
         """The sheet's values on the products, one query for all; what an import moves is noted in `moved`."""
@@ -259,7 +259,7 @@ def all_columns(definitions: Sequence[SpecDefinition]) -> dict[str, Field]:
 
 
 def attribute(definition: SpecDefinition) -> str:
-    return f"spec_{definition.pk}"
+    return spec_values.name_of(definition.pk)
 
 
 def export_rows(chosen: QuerySet[Product]) -> tuple[list[str], Iterator[list[Any]]]:

@@ -334,3 +334,47 @@ def test_filters_by_person_kind_and_day(boss, owner) -> None:
     shown = page_of(boss, at__year=str(day.year), at__month=str(day.month), at__day=str(day.day))
     assert "Natal" in shown
     assert "Pendente" not in shown
+
+
+# --- The technical sheet -------------------------------------------------------------------------
+def sheet_of(product: Product) -> dict[str, object]:
+    return {fact.definition.key: fact.number or fact.flag or fact.choice.slug for fact in product.specs.all()}
+
+
+def test_a_technical_sheet_is_told_by_its_words_and_goes_back_with_the_rest(boss, owner) -> None:
+    product = make.product("Pendente", specs={"luminous_flux": 806, "base": "e27", "dimmable": True})
+    flux, base, dims = (make.definition(key) for key in ("luminous_flux", "base", "dimmable"))
+    other = make.choice(base, "e14")
+    changed = {f"spec_{flux.pk}": "1.055", f"spec_{base.pk}": str(other.pk), f"spec_{dims.pk}": ""}
+    save(boss, product, title="Lustre", **changed)
+    row = newest()
+    words = told(row)
+    assert words["title"] == ("Pendente", "Lustre")
+    assert words[f"spec_{flux.pk}"] == (f"806 {flux.unit}".strip(), f"1055 {flux.unit}".strip())
+    assert words[f"spec_{base.pk}"] == (base.choices.get(slug="e27").label, other.label)
+    assert words[f"spec_{dims.pk}"] == ("sim", "–")
+    boss.post(reverse("admin:accounts_activity_undo", args=[row.pk]))
+    product.refresh_from_db()
+    assert (product.title, sheet_of(product)) == (
+        "Pendente",
+        {"luminous_flux": Decimal("806.000"), "base": "e27", "dimmable": True},
+    )
+    assert '"luminous_flux":806,' in ProductCard.objects.get(product=product).data
+    boss.post(reverse("admin:accounts_activity_undo", args=[newest().pk]))
+    product.refresh_from_db()
+    assert (product.title, sheet_of(product)) == ("Lustre", {"luminous_flux": Decimal("1055.000"), "base": "e14"})
+
+
+def test_a_technical_sheet_somebody_changed_since_stays(boss) -> None:
+    product = make.product(specs={"luminous_flux": 806})
+    flux = make.definition("luminous_flux")
+    save(boss, product, **{f"spec_{flux.pk}": "900"})
+    row = newest()
+    product.specs.update(number=Decimal(700))
+    boss.post(reverse("admin:accounts_activity_undo", args=[row.pk]))
+    assert (product.specs.get().number, Activity.objects.count()) == (Decimal(700), 1)
+    product.specs.update(number=Decimal(900))
+    product.specs.all().delete()
+    flux.delete()
+    boss.post(reverse("admin:accounts_activity_undo", args=[row.pk]))
+    assert Activity.objects.count() == 1

@@ -67,7 +67,7 @@ def fill() -> None:
             Order.objects.filter(pk=order.pk).update(name=name[:120], coupon_code=name[:40], state=name[:2], note=name)
     batch = CouponBatch.objects.create(name="=1+1", quantity=1)
     for number, name in enumerate(names()):
-        Coupon.objects.create(code=f"{name[:30]}{number}", kind="percent", percentage=10, batch=batch)
+        Coupon.objects.create(code=f"{name[:30]}{number}".upper(), kind="percent", percentage=10, batch=batch)
 
 
 def exports(folder: Path) -> list[Path]:

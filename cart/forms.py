@@ -1,11 +1,13 @@
 """What may come in through the cart's forms."""
 
+import re
 import unicodedata
 from typing import Any
 
 from django import forms
 
 from cart.coupons import MAX_CODE
+from cart.filling import MOST_PRODUCTS
 from cart.freight import PICKUP
 from cart.models import MAX_QUANTITY
 
@@ -36,6 +38,26 @@ class AddForm(forms.Form):
     quantidade = quantity_field()
     chave = OneLine(required=False, max_length=64, widget=forms.HiddenInput)
     cep = OneLine(required=False, widget=forms.HiddenInput)
+
+
+class ItemsField(forms.Field):
+    """`slug:quantity` several times becomes {slug: quantity}."""
+
+    widget = forms.MultipleHiddenInput
+    default_error_messages = {"required": "Este plano está vazio.", "invalid": "Este plano não pode ser lido."}
+    FORM = re.compile(rf"([-a-zA-Z0-9_]{{1,{MAX_SLUG}}}):([1-9][0-9]?)", re.ASCII)
+
+    def to_python(self, value: Any) -> dict[str, int]:
+        texts = list(value or [])
+        read = [self.FORM.fullmatch(text) for text in texts[:MOST_PRODUCTS]]
+        if len(texts) > MOST_PRODUCTS or None in read:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return {match[1]: int(match[2]) for match in read if match}
+
+
+class FillForm(forms.Form):
+    item = ItemsField()
+    chave = OneLine(required=False, max_length=64, widget=forms.HiddenInput)
 
 
 class QuantityForm(forms.Form):

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from accounts.serializers import Email
 from cart.coupons import MAX_CODE
+from cart.filling import MOST_PRODUCTS
 from cart.forms import MAX_SLUG
 from cart.models import MAX_QUANTITY, Coupon
 from catalog.serializers import InstallmentsSerializer, money
@@ -70,6 +71,10 @@ class Code(serializers.CharField):
 class AddItemSerializer(serializers.Serializer[Any]):
     product = ProductReference()
     quantity = Quantity(default=1)
+
+
+class FillSerializer(serializers.Serializer[Any]):
+    items = serializers.ListField(child=AddItemSerializer(), allow_empty=False, max_length=MOST_PRODUCTS)
 
 
 class ChangeItemSerializer(serializers.Serializer[Any]):

@@ -9,6 +9,7 @@ app_name = "cart"
 urlpatterns = [
     path("carrinho/", views.page, name="page"),
     path("carrinho/adicionar/", views.add, name="add"),
+    path("carrinho/plano/", views.fill, name="fill"),
     path("carrinho/item/<int:number>/quantidade/", views.quantity, name="quantity"),
     path("carrinho/item/<int:number>/remover/", views.remove, name="remove"),
     path("carrinho/item/<int:number>/favoritos/", views.to_favorites, name="to_favorites"),

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cart import basket, delivery, pricing, sheet, visitor
+from cart import basket, delivery, filling, pricing, sheet, visitor
 from cart.coupons import CouponRefused
-from cart.forms import MAX_SLUG, AddForm, CouponForm, DeliveryForm, QuantityForm
+from cart.forms import MAX_SLUG, AddForm, CouponForm, DeliveryForm, FillForm, QuantityForm
 from cart.freight import PICKUP
 from cart.models import Cart
 from catalog.choices import FavoritesFull
@@ -25,7 +25,7 @@ from catalog.models import Product
 from catalog.visitor import add_favorite, keep_beside_account
 from iluminacasa import limits
 from iluminacasa.brazil import bare, mask_cep
-from iluminacasa.errors import Missing, ShopError
+from iluminacasa.errors import Invalid, Missing, ShopError
 from iluminacasa.freshness import compress
 from iluminacasa.returning import posted_from, see_other
 
@@ -156,6 +156,27 @@ def added(request: HttpRequest, product: Product, form: AddForm, at: datetime) -
         messages.success(request, f"{product.title} está no carrinho.")
         response = see_other(reverse("cart:page"))
     visitor.keep(response, put.token)
+    return response
+
+
+@posted_from("cart:page")
+def fill(request: HttpRequest) -> HttpResponse:
+    """A whole plan of the light calculator; what is short is told on the cart's page."""
+    limits.count(request, rule="cart")
+    form = FillForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(str(next(iter(form.errors.values()))[0]))
+    wanted, who = form.cleaned_data["item"], visitor.of(request)
+    products = Product.objects.visible().filter(slug__in=wanted).values_list("pk", "slug")
+    quantities = {pk: wanted[slug] for pk, slug in products}
+    sending = form.cleaned_data["chave"]
+    goods = ".".join(f"{pk}:{quantity}" for pk, quantity in sorted(quantities.items()))
+    key = f"{sending}.{goods}" if sending else ""  # another plan of the same page is another sending
+    done = filling.fill(user=who.user, token=who.token, quantities=quantities, key=key, at=timezone.now())
+    if done.added:
+        messages.success(request, "O plano está no carrinho.")
+    response = see_other(reverse("cart:page"))
+    visitor.keep(response, done.token)
     return response
 
 

@@ -1,11 +1,14 @@
 """What may come in through the catalogue's forms."""
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
+from catalog.lighting import rooms
+from catalog.lighting.rooms import KINDS, MOODS, UNKNOWN_VOLTAGE, VOLTAGES, WALLS
 from iluminacasa.money_forms import MoneyFormField
 
 
@@ -127,3 +130,75 @@ class PriceRangeForm(forms.Form):
         if low or high:
             changed["preco"] = f"{low}-{high}"
         return changed
+
+
+class Metres(forms.DecimalField):
+    """`3,5` and `3.5` alike."""
+
+    def __init__(self, *, lowest: int, highest: int, example: str, **options: Any) -> None:
+        wrong = f"Informe um número de {lowest} a {highest}, em metros, como 3,5."
+        codes = (
+            "required",
+            "invalid",
+            "min_value",
+            "max_value",
+            "max_digits",
+            "max_decimal_places",
+            "max_whole_digits",
+        )
+        attrs = {"class": "input", "inputmode": "decimal", "autocomplete": "off", "placeholder": f"{example} m"}
+        super().__init__(
+            min_value=lowest, max_value=highest, max_digits=4, decimal_places=2, widget=forms.TextInput(attrs=attrs),
+            error_messages=dict.fromkeys(codes, wrong), **options,
+        )  # fmt: skip
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+NO_IDEA, USUAL, ANY = "nao-sei", "usual", "qualquer"  # of voltage, mood and style
+
+
+class RoomForm(forms.Form):
+    """The room of the light calculator, as its page asks for it. What an address leaves out has its first choice."""
+
+    ambiente = forms.ChoiceField(label="Ambiente", choices=[(each.slug, each.name) for each in KINDS])
+    comprimento = Metres(label="Comprimento", lowest=rooms.SMALLEST, highest=rooms.LARGEST, example="5")
+    largura = Metres(label="Largura", lowest=rooms.SMALLEST, highest=rooms.LARGEST, example="4")
+    altura = Metres(
+        label="Pé-direito", lowest=rooms.LOWEST, highest=rooms.HIGHEST, example="2,6", required=False,
+        help_text="Do piso ao teto, em metros. Torna a conta mais exata.",
+    )  # fmt: skip
+    paredes = forms.ChoiceField(label="Paredes", choices=[(each.slug, each.name) for each in WALLS])
+    clima = forms.ChoiceField(
+        label="Clima", choices=[(USUAL, "O usual do ambiente"), *((each.slug, each.name) for each in MOODS)]
+    )
+    tensao = forms.ChoiceField(
+        label="Tensão da casa",
+        choices=[(NO_IDEA, VOLTAGES[UNKNOWN_VOLTAGE]), *((key, VOLTAGES[key]) for key in ("127v", "220v"))],
+    )
+    estilo = forms.ChoiceField(label="Estilo")
+
+    def __init__(self, data: QueryDict | None = None, *, styles: Sequence[tuple[str, str]] = ()) -> None:
+        chosen = {} if data is None else {"paredes": WALLS[0].slug, "clima": USUAL, "tensao": NO_IDEA, "estilo": ANY}
+        super().__init__(None if data is None else chosen | data.dict())
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages |= dict.fromkeys(("required", "invalid_choice"), "Escolha uma das opções.")
+        style = self.fields["estilo"]
+        if isinstance(style, forms.ChoiceField):
+            style.choices = [(ANY, "Qualquer estilo"), *styles]
+
+    def room(self) -> rooms.Room:
+        data = self.cleaned_data
+        height, mood, style = data["altura"], data["clima"], data["estilo"]
+        return rooms.described(
+            kind_key=data["ambiente"],
+            length=float(data["comprimento"]),
+            width=float(data["largura"]),
+            height=None if height is None else float(height),
+            walls_key=data["paredes"],
+            mood_key="" if mood == USUAL else mood,
+            voltage=UNKNOWN_VOLTAGE if data["tensao"] == NO_IDEA else data["tensao"],
+            style="" if style == ANY else style,
+        )

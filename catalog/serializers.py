@@ -15,6 +15,9 @@ from rest_framework import serializers
 
 from accounts.serializers import Line
 from catalog import cursors
+from catalog.lighting import rooms
+from catalog.lighting.plans import NAMES
+from catalog.lighting.rooms import KINDS, MOODS, UNKNOWN_VOLTAGE, VOLTAGES, WALLS
 from catalog.models import Image
 from catalog.search import InvalidFilter
 
@@ -63,6 +66,12 @@ def page_size(text: str | None, *, default: int = DEFAULT_SIZE) -> int:
 
 def cursor(text: str | None) -> cursors.Cursor | None:
     return None if text is None else cursors.Cursor.read(text)
+
+
+def metres(lowest: int, highest: int, **terms: Any) -> serializers.DecimalField:
+    return serializers.DecimalField(
+        max_digits=4, decimal_places=2, min_value=lowest, max_value=highest, coerce_to_string=False, **terms
+    )
 
 
 # --- What goes out -------------------------------------------------------------------------------
@@ -300,6 +309,91 @@ class AlertSerializer(serializers.Serializer[Any]):
 
 class AlertListSerializer(ListSerializer):
     results = AlertSerializer(many=True)
+
+
+class RoomInput(serializers.Serializer[Any]):
+    """What is left out is the usual of such a room; without a ceiling height the utilisation factor is 0.6."""
+
+    room_type = serializers.ChoiceField(choices=[each.key for each in KINDS])
+    length = metres(rooms.SMALLEST, rooms.LARGEST)
+    width = metres(rooms.SMALLEST, rooms.LARGEST)
+    ceiling_height = metres(rooms.LOWEST, rooms.HIGHEST, required=False, allow_null=True, default=None)
+    wall_color = serializers.ChoiceField(choices=[each.key for each in WALLS], default=WALLS[0].key)
+    mood = serializers.ChoiceField(choices=[each.key for each in MOODS], required=False)
+    voltage = serializers.ChoiceField(
+        choices=list(VOLTAGES), default=UNKNOWN_VOLTAGE, help_text="unknown: only lamps for both voltages."
+    )
+    style = serializers.RegexField(  # type: ignore[assignment]  # as above
+        r"^[-a-z0-9]{1,60}$", required=False, help_text="Slug of a choice of the specification `style`."
+    )
+
+
+class StepSerializer(serializers.Serializer[Any]):
+    symbol = serializers.CharField()
+    name = serializers.CharField()
+    value = serializers.FloatField()
+    unit = serializers.CharField(allow_blank=True)
+    source = serializers.CharField(help_text="The norm or rule the number comes from, in Portuguese.")  # type: ignore[assignment]  # as above
+
+
+class NeedSerializer(serializers.Serializer[Any]):
+    formula = serializers.CharField()
+    steps = StepSerializer(many=True)
+    lumens = serializers.FloatField(help_text="What the room needs.")
+    room_index = serializers.FloatField(allow_null=True)
+
+
+class ReferenceLampSerializer(serializers.Serializer[Any]):
+    """The same need in 9 W bulbs of 806 lm."""
+
+    lumens = serializers.IntegerField()
+    watts = serializers.IntegerField()
+    count = serializers.IntegerField(min_value=1)
+    total_lumens = serializers.IntegerField()
+    total_watts = serializers.IntegerField()
+    lux = serializers.FloatField()
+
+
+class PlanItemSerializer(serializers.Serializer[Any]):
+    product = ProductSerializer()
+    quantity = serializers.IntegerField(min_value=1)
+    total = money()
+    positions = serializers.ListField(
+        child=serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2),
+        help_text="Metres from a corner, along length and width.",
+    )
+
+
+class LightMapSerializer(serializers.Serializer[Any]):
+    """Lux in the middle of each cell of the work plane, rows along the width."""
+
+    plane_height = serializers.FloatField()
+    values = serializers.ListField(child=serializers.ListField(child=serializers.FloatField()))
+    mean = serializers.FloatField()
+    minimum = serializers.FloatField()
+    maximum = serializers.FloatField()
+    direct_mean = serializers.FloatField()
+    reflected = serializers.FloatField(help_text="From ceiling, walls and floor, the same everywhere.")
+
+
+class LightPlanSerializer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=list(NAMES))
+    name = serializers.CharField()
+    items = PlanItemSerializer(many=True)
+    lumens = serializers.FloatField()
+    watts = serializers.FloatField(allow_null=True)
+    utilisation = serializers.FloatField()
+    lux = serializers.FloatField(help_text="By the lumen method.")
+    total = money()
+    pix_total = money()
+    map = LightMapSerializer()
+
+
+class LightingAnswerSerializer(serializers.Serializer[Any]):
+    need = NeedSerializer()
+    reference = ReferenceLampSerializer()
+    plans = LightPlanSerializer(many=True)
+    notice = serializers.CharField(allow_blank=True)
 
 
 class LinkInput(serializers.Serializer[Any]):

@@ -50,7 +50,7 @@ class PageSitemap(Sitemap):
 
 class FixedSitemap(Sitemap):
     def items(self) -> list[str]:
-        return ["home", "product_list", "categories", "contact"]
+        return ["home", "product_list", "categories", "calculator", "contact"]
 
     def location(self, name: str) -> str:
         return reverse(f"catalog:{name}")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.views import alerts, choices, home, institutional, listing, opinions, product, style
+from catalog.views import alerts, choices, home, institutional, lighting, listing, opinions, product, style
 
 app_name = "catalog"
 
@@ -32,6 +32,7 @@ urlpatterns = [
     path("comparar/limpar/", choices.compare_clear, name="compare_clear"),
     path("tema/", choices.theme, name="theme"),
     path("estilo/", style.style, name="style"),
+    path("calculadora/", lighting.calculator, name="calculator"),
     path("contato/", institutional.contact, name="contact"),
     path("<slug:slug>/", institutional.page, name="page"),
 ]

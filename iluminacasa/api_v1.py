@@ -9,6 +9,7 @@ from cart.api.carts import CartItemViewSet, CartViewSet
 from catalog.api.alerts import AlertLinkViewSet, OwnAlertViewSet, ProductAlertViewSet
 from catalog.api.answers import SLUG
 from catalog.api.favorites import FavoriteViewSet
+from catalog.api.lighting import LightingViewSet
 from catalog.api.products import ProductViewSet
 from catalog.api.reviews import OwnReviewViewSet, ReviewViewSet
 from catalog.api.shelves import BrandViewSet, CategoryViewSet
@@ -44,6 +45,7 @@ router.register(rf"products/(?P<slug>{SLUG})/alerts", ProductAlertViewSet, basen
 router.register("products", ProductViewSet, basename="product")
 router.register("categories", CategoryViewSet, basename="category")
 router.register("brands", BrandViewSet, basename="brand")
+router.register("lighting", LightingViewSet, basename="lighting")
 router.register("cart", CartViewSet, basename="cart")
 router.register("cart/items", CartItemViewSet, basename="cart-item")
 router.register("orders", OrderViewSet, basename="order")

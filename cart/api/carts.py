@@ -17,7 +17,7 @@ from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ViewSet
 
 from accounts.permissions import BearerAuthentication, SignedIn
-from cart import basket, delivery, freight, pricing, visitor
+from cart import basket, delivery, filling, freight, pricing, visitor
 from cart.api import answers
 from cart.models import Cart
 from cart.serializers import (
@@ -26,6 +26,7 @@ from cart.serializers import (
     CartSerializer,
     ChangeItemSerializer,
     CouponCodeSerializer,
+    FillSerializer,
     MergeSerializer,
     ShippingQuoteSerializer,
     ShippingSerializer,
@@ -168,6 +169,30 @@ class CartViewSet(OwnCartViewSet):
         if cart is not None:
             basket.accept_prices(cart=cart, at=now)
         return nothing()
+
+    @extend_schema(
+        operation_id="cart_fill", parameters=[TOKEN, KEY, WAS_REPLAYED], request=FillSerializer,
+        responses={201: CartSerializer}, extensions={REFUSALS: ["409", "422"]},
+    )  # fmt: skip
+    @action(detail=False, methods=["post"])
+    def fill(self, request: Request) -> HttpResponse:
+        """Put a whole lighting plan in. Each product is capped at what is in stock; `notices` say what is short
+        (`capped`). 409 `out_of_stock` when nothing at all can go in."""
+        now, who = timezone.now(), visitor.of(request)
+        quantities: dict[int, int] = {}
+        for item in cleaned(FillSerializer, request)["items"]:
+            basket.check_quantity(item["quantity"])
+            pk = product_id(item["product"])
+            quantities[pk] = quantities.get(pk, 0) + item["quantity"]
+        done = filling.fill(
+            user=who.user, token=who.token, quantities=quantities, key=request.headers.get("Idempotency-Key", ""),
+            at=now,
+        )  # fmt: skip
+        done.cart.refresh_from_db()
+        response = told(request, done.cart, now, status=201, token=done.token)
+        if done.is_replay:
+            response.headers["Idempotency-Replayed"] = "true"
+        return response
 
     @extend_schema(
         operation_id="cart_merge", parameters=[TOKEN], request=MergeSerializer, responses={200: CartSerializer},

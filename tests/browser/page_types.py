@@ -13,6 +13,7 @@ Guest = Literal["anyone", "with choices", "customer", "staff"]
 
 LAMP = "/produto/pendente-cupula-terracota-40-cm/"
 SOLD_OUT = "/produto/pendente-cupula-preta-40-cm/"
+BEDROOM = "/calculadora/?ambiente=quarto&comprimento=4&largura=3&altura=2,6&paredes=claras&tensao=127v"
 CHOSEN = ("pendente-cupula-terracota-40-cm", "pendente-globo-opala-30-cm-com-latao", "lampada-bulbo-led-9-w-2700-k-e27")
 
 
@@ -43,6 +44,9 @@ PAGE_TYPES = [
     PageType("comparison, empty", "/comparar/"),
     PageType("comparison", "/comparar/", guest="with choices"),
     PageType("categories", "/categorias/"),
+    PageType("calculator", "/calculadora/"),
+    PageType("calculator, plans", BEDROOM),
+    PageType("calculator, refused", "/calculadora/?ambiente=castelo&comprimento=0&largura="),
     *(
         PageType(f"institutional, {slug}", f"/{slug}/")
         for slug in ("sobre", "perguntas-frequentes", "entrega", "trocas", "privacidade", "termos")

@@ -8,7 +8,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 PAGE = "/carrinho/"
 FORMS = [
-    "adicionar/", "cupom/", "cupom/tirar/", "entrega/", "avisos/", "item/7/quantidade/", "item/7/remover/",
+    "adicionar/", "plano/", "cupom/", "cupom/tirar/", "entrega/", "avisos/", "item/7/quantidade/", "item/7/remover/",
     "item/7/guardar/", "item/7/favoritos/", "item/7/voltar/",
 ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.contrib.staticfiles.finders import FileSystemFinder
 from iluminacasa.static_storage import (
     ACCOUNT,
     BUYING,
+    LIGHTING,
     SHEETS,
     SITE,
     JoinedStylesheetFinder,
@@ -43,7 +44,7 @@ def test_the_stylesheet_of_the_site_stays_under_12_kb() -> None:
     assert packed(joined_css()) <= 12 * KB
 
 
-@pytest.mark.parametrize("second", [BUYING, ACCOUNT])
+@pytest.mark.parametrize("second", [BUYING, ACCOUNT, LIGHTING])
 def test_with_a_second_sheet_it_stays_under_14_kb(second: str) -> None:
     assert packed(joined_css(SITE)) + packed(joined_css(second)) <= 14 * KB
 

@@ -1,0 +1,83 @@
+"""Many products at once into a cart: as many of each as there are, and a word about what is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from cart import basket, repeats
+from cart.models import MAX_QUANTITY, Cart, CartLine
+from catalog.models import Product
+from catalog.stock import OutOfStock
+
+MOST_PRODUCTS = 20
+
+
+@dataclass(frozen=True)
+class Filled:
+    cart: Cart
+    token: str | None  # of a new guest cart: whoever asked has to keep it
+    added: int  # units that went in
+    is_replay: bool
+
+
+@transaction.atomic
+def fill(
+    *, user: User | None, token: str | None, quantities: Mapping[int, int], at: datetime, key: str = ""
+) -> Filled:  # fmt: skip
+    """Put units of several products in, capped at what is left beside those in the cart already.
+
+    What was capped is noted on the cart. `OutOfStock` when nothing at all can go in, and then no cart is left behind.
+    The same `key` has its effect once per cart; `KeyReused` when it comes with other goods.
+    """
+    repeats.check_key(key)
+    cart, fresh = basket.open_for(user=user, token=token, at=at)
+    basket.lock(cart)
+    meaning: list[Any] = [sorted(map(list, quantities.items()))]
+    if key and repeats.known(cart=cart, key=key, meaning=meaning) is not None:
+        return Filled(cart=cart, token=fresh, added=0, is_replay=True)
+    notices, added = [], 0
+    for product in Product.objects.filter(pk__in=quantities).order_by("pk"):
+        wanted = quantities[product.pk]
+        basket.check_quantity(wanted)
+        possible = min(wanted, room_for(cart, product))
+        if possible:
+            basket.add(cart=cart, product_id=product.pk, quantity=possible, at=at)
+            added += possible
+        if possible < wanted:
+            notices.append(shortage(product, wanted, possible))
+    if not added:
+        raise OutOfStock("Nada deste plano cabe mais no carrinho: o estoque acabou ou já está todo nele.")
+    if notices:
+        tell(cart, notices)
+    if key:
+        repeats.remember(cart=cart, key=key, kept=meaning)
+    return Filled(cart=cart, token=fresh, added=added, is_replay=False)
+
+
+def room_for(cart: Cart, product: Product) -> int:
+    """Units that may still go in; none when they would stay below the minimum."""
+    line = CartLine.objects.filter(cart=cart, product=product, is_saved=False).first()
+    held = line.quantity if line else 0
+    possible = max(0, min(product.stock, MAX_QUANTITY) - held) if product.is_visible else 0
+    return possible if held + possible >= product.minimum_order_quantity else 0
+
+
+def shortage(product: Product, wanted: int, possible: int) -> dict[str, Any]:
+    message = f"{product.title}: havia {possible} de {wanted} unidades em estoque."
+    return {
+        "code": basket.CAPPED,
+        "message": message,
+        "data": {"product": product.slug, "wanted": wanted, "quantity": possible},
+    }
+
+
+def tell(cart: Cart, notices: list[dict[str, Any]]) -> None:
+    """Once, where the cart is shown; a newer word about a product takes the place of the older."""
+    cart.refresh_from_db(fields=["notices"])
+    said_anew = {notice["data"]["product"] for notice in notices}
+    kept = [old for old in cart.notices if old["data"]["product"] not in said_anew]
+    Cart.objects.filter(pk=cart.pk).update(notices=[*kept, *notices])

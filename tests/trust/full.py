@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.servers import ROOT
-from tests.trust import kills, races
+from tests.trust import kills, pressure, races
 from tests.trust.shops import PLAIN, UNGUARDED, Trial, open_trial
 
 Counted = dict[str, Any]
@@ -76,6 +76,37 @@ def killing(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
     return is_whole and told["kills"] == repetitions, told
 
 
+def crossing(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
+    told = pressure.crossing(trial, repetitions=repetitions)
+    is_whole = all(
+        told[name] == {"answers": {"201": repetitions}, "sold": [repetitions] * lines}
+        for name, lines in (("one product", 1), ("four products", pressure.PRODUCTS))
+    )
+    return is_whole and told["deadlocks"] == 0 and told["ratio"] >= 0.6, told
+
+
+def last_line(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
+    told = pressure.last_line(trial, repetitions=repetitions)
+    is_whole = told["won"] + told["refused"] == repetitions and not told["odd"]
+    return is_whole and told["sold beside"] == [told["won"]] * 2, told
+
+
+def readers(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
+    told = pressure.readers(trial, repetitions=repetitions)
+    return set(told["alone"]) == set(told["beside a writer"]) == {"200"} and told["ratio"] >= 0.5, told
+
+
+def collapses(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
+    told = pressure.collapses(trial, repetitions=repetitions)
+    is_whole = told["collapses"] == repetitions and told["integrity"] == ["ok"]
+    return is_whole and not (told["wrong"] or told["faults"]), told
+
+
+def farewells(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
+    told = pressure.farewells(trial, repetitions=repetitions)
+    return set(told["answers"]) <= {"200", "closed"} and told["longest s"] < 30, told
+
+
 # name: (trial, repetitions, application)
 TRIALS: dict[str, tuple[Callable[[Trial, int], tuple[bool, Counted]], int, str]] = {
     "last_units": (last_units, 20, PLAIN),
@@ -86,6 +117,11 @@ TRIALS: dict[str, tuple[Callable[[Trial, int], tuple[bool, Counted]], int, str]]
     "refreshes": (refreshes, 50, PLAIN),
     "oversell": (oversell, 20, UNGUARDED),
     "kills": (killing, 200, PLAIN),
+    "crossing": (crossing, 600, PLAIN),
+    "last_line": (last_line, 200, PLAIN),
+    "readers": (readers, 10, PLAIN),
+    "collapses": (collapses, 20, PLAIN),
+    "farewells": (farewells, 10, PLAIN),
 }
 
 
@@ -93,21 +129,31 @@ TRIALS: dict[str, tuple[Callable[[Trial, int], tuple[bool, Counted]], int, str]]
 SUITES = {
     "totals": ("tests/trust/test_totals.py", {"TOTALS": "5000"}),
     "routes": ("tests/trust/test_routes.py", {"ROUTES": "full"}),
+    "machine": ("tests/trust/test_machine.py", {"MACHINE": "500", "MACHINE_STEPS": "50"}),
+    "guesses": ("tests/trust/test_guesses.py", {"GUESSES": "10000"}),
+    "rivals": ("tests/orders/test_rivals.py", {}),
 }
+ROUNDS = {"rivals": 20}  # asked so often as they are
 
 
 def run_suite(name: str, asked: argparse.Namespace) -> bool:
-    """Those that need no server process: the same tests as in the short form, longer."""
+    """Those that need no server of their own: the same tests as in the short form, longer or oftener."""
     module, more = SUITES[name]
-    told = {"TEST_DATABASE_URL": asked.database, "TOTALS_SEED": str(asked.seed)} | more
-    if asked.repetitions:
-        told |= {"TOTALS": str(asked.repetitions)}
+    own, rounds = name.upper(), ROUNDS.get(name, 1)
+    told = {"TEST_DATABASE_URL": asked.database, f"{own}_SEED": str(asked.seed)} | more
+    if asked.repetitions and name in ROUNDS:
+        rounds = asked.repetitions
+    elif asked.repetitions and own in more and name != "routes":
+        told |= {own: str(asked.repetitions)}
     began = time.monotonic()
     command = [sys.executable, "-m", "pytest", "-q", "-s", "--show-capture=no", "--tb=short", module]
-    held = subprocess.run(command, cwd=ROOT, env=os.environ | told, check=False).returncode == 0
+    held = sum(
+        subprocess.run(command, cwd=ROOT, env=os.environ | told, check=False).returncode == 0 for _ in range(rounds)
+    )
     seconds = time.monotonic() - began
-    print(f"{'held  ' if held else 'BROKEN'} {name}: {seconds:.1f} s, load {os.getloadavg()[0]:.1f}", flush=True)
-    return held
+    word = "held  " if held == rounds else "BROKEN"
+    print(f"{word} {name}: {held} of {rounds}, {seconds:.1f} s, load {os.getloadavg()[0]:.1f}", flush=True)
+    return held == rounds
 
 
 def run(name: str, asked: argparse.Namespace) -> bool:

@@ -8,6 +8,7 @@ import itertools
 import json
 import sys
 import time
+from random import Random
 from typing import Any
 
 from django.core import signing
@@ -51,6 +52,43 @@ def at_the_last_step(cart: Any, token: str, email: str) -> dict[str, str]:
         "total": f"{total:.2f}",
         "email": email,
     }
+
+
+def baskets(*, count: int, lines: int, seed: int) -> dict[str, Any]:
+    """Carts of guests that hold the same products, each put in in another order."""
+    from cart import basket
+    from tests import buying
+
+    random, now, made = Random(seed), timezone.now(), []
+    with transaction.atomic():
+        products = [buying.goods(stock_count=1_000_000, at=now) for _ in range(lines)]
+        for _ in range(count):
+            cart, token = basket.open_for(user=None, token=None, at=now)
+            random.shuffle(products)
+            for product in products:
+                basket.add(cart=cart, product_id=product.pk, quantity=1, at=now)
+            made.append(at_the_last_step(cart, token or "", f"guest{cart.pk}@example.com"))
+    return {"carts": made, "products": [product.pk for product in products], "stock": 1_000_000}
+
+
+def threes(*, count: int) -> dict[str, Any]:
+    """Per round a cart of three whose last product has one unit, and a rival's cart with that one."""
+    from cart import basket
+    from tests import buying
+
+    now, rounds = timezone.now(), []
+    with transaction.atomic():
+        shared = [buying.goods(stock_count=1_000_000, at=now) for _ in range(2)]
+        for _ in range(count):
+            last = buying.goods(stock_count=1, at=now)
+            made: dict[str, Any] = {"slug": last.slug}
+            for name, products in (("three", [*shared, last]), ("rival", [last])):
+                cart, token = basket.open_for(user=None, token=None, at=now)
+                for product in products:
+                    basket.add(cart=cart, product_id=product.pk, quantity=1, at=now)
+                made[name] = at_the_last_step(cart, token or "", f"guest{cart.pk}@example.com")
+            rounds.append(made)
+    return {"rounds": rounds, "shared": [product.pk for product in shared]}
 
 
 def people(*, count: int, stock: int = 100) -> list[dict[str, Any]]:
@@ -136,7 +174,64 @@ def audit() -> list[Any]:
     return list(json.loads(told.getvalue())["violations"])
 
 
-NAMES = {each.__name__: each for each in (carts, people, tally, orders_of, lamp_and_coupon, hand_over, audit)}
+def hold(*, seconds: int) -> int:
+    """Write transactions of half a second, one after the other; how many."""
+    from catalog.models import Product
+
+    until, held = time.monotonic() + seconds, 0
+    while time.monotonic() < until:
+        with transaction.atomic():
+            Product.objects.filter(sku="").update(sku="")
+            time.sleep(0.5)  # the slow writer this is about
+        held += 1
+    return held
+
+
+def integrity() -> str:
+    """What the database says of itself."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return "ok"  # it has come back by itself, or nothing would answer
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check")
+        return str(cursor.fetchone()[0])
+
+
+def deadlocks() -> int:
+    """How many the server has broken up in this database."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        return int(cursor.fetchone()[0])
+
+
+def promises() -> dict[str, Any]:
+    """How the database was told to keep what is written, asked of a living connection."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        query = "PRAGMA {}"
+    else:
+        names = ("synchronous_commit", "fsync", "lock_timeout", "statement_timeout", "transaction_isolation")
+        query = "SHOW {}"
+    told: dict[str, Any] = {"ATOMIC_REQUESTS": connection.settings_dict["ATOMIC_REQUESTS"]}
+    with connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(query.format(name))
+            told[name] = cursor.fetchone()[0]
+    return told | {"begins": connection.settings_dict["OPTIONS"].get("transaction_mode", "")}
+
+
+ASKED = (
+    carts, baskets, threes, people, tally, orders_of, lamp_and_coupon, hand_over, audit, promises, hold, integrity,
+    deadlocks,
+)  # fmt: skip
+NAMES = {each.__name__: each for each in ASKED}
 
 
 def main() -> None:

@@ -18,6 +18,16 @@ def trial() -> Iterator[Trial]:
         yield opened
 
 
+def test_the_database_keeps_what_was_paid_and_nobody_waits_for_ever(trial: Trial) -> None:
+    kept = {
+        "sqlite": {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 20_000,
+                   "begins": "IMMEDIATE"},
+        "postgresql": {"synchronous_commit": "on", "fsync": "on", "lock_timeout": "5s", "statement_timeout": "20s",
+                       "transaction_isolation": "read committed", "begins": ""},
+    }  # fmt: skip
+    assert trial.clerk.ask("promises") == kept[kind_of_tests()] | {"ATOMIC_REQUESTS": False}
+
+
 def test_sixty_four_buyers_of_the_last_ten_units_make_ten_orders_through_both_doors(trial: Trial) -> None:
     (told,) = races.last_units(trial, repetitions=1)["rounds"]
     assert told["answers"]["409"] == told["refused"] == 54

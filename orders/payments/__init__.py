@@ -363,10 +363,12 @@ def close(payment: Payment) -> None:
 def refund_rest(*, order: Order, reason: str, at: datetime, by: User | None = None) -> list[Refund]:
     """Everything still paid, freight included: for cancelled orders and withdrawals (CDC art. 49)."""
     lifecycle.lock(order.pk)
+    given = Refund.objects.filter(payment__order=order, includes_freight=True)
+    owes_freight = not given.exclude(status=Refund.Status.FAILED).exists()
     return [
         request_refund(
             payment=payment, amount=left, reason=reason, key=f"rest-{payment.pk}-{to_centavos(left)}", at=at, by=by,
-            includes_freight=True,
+            includes_freight=owes_freight and payment.status == Status.CONFIRMED,
         )
         for payment in order.payments.filter(status__in=HOLDS_MONEY).order_by("pk")
         if (left := refundable(payment)) > 0

@@ -142,7 +142,7 @@ class Order:
     def give_money_back(self) -> None:
         for each in self.money.values():
             if each.back < each.amount:
-                self.is_freight_back = True
+                self.is_freight_back = self.is_freight_back or not each.is_aside
                 each.back = each.amount
 
 

@@ -92,7 +92,8 @@ class Twins(RuleBasedStateMachine):
         if not self.is_open:
             return
         try:
-            assert list(audit.violations(at=self.at)) == []
+            broken = list(audit.violations(at=self.at))
+            assert not broken, broken
         finally:
             transaction.set_rollback(True)
             self.box.__exit__(None, None, None)

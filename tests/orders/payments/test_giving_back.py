@@ -76,6 +76,26 @@ def test_freight_goes_back_once(order: Order) -> None:
         back(order, freight=True)
 
 
+def test_freight_given_back_at_the_desk_is_not_in_what_is_left(order: Order) -> None:
+    back(order, freight=True)
+    payments.cancel(order=order, at=timezone.now())
+    refunds = Refund.objects.order_by("pk")
+    assert [(each.amount, each.includes_freight) for each in refunds] == [
+        (D("20.00"), True), (order.total - D("20.00"), False),
+    ]  # fmt: skip
+    assert list(violations(at=timezone.now())) == []
+
+
+def test_odd_money_takes_no_freight_along(order: Order) -> None:
+    payment = order.payments.get()
+    payments.confirm(payment=payment, paid_amount=D("7.00"), at=timezone.now(), external_id="E2")
+    payments.cancel(order=order, at=timezone.now())
+    assert [(each.amount, each.includes_freight) for each in Refund.objects.order_by("pk")] == [
+        (order.total, True), (D("7.00"), False),
+    ]  # fmt: skip
+    assert list(violations(at=timezone.now())) == []
+
+
 def test_nothing_beyond_what_was_bought_and_paid(order: Order) -> None:
     line, other = order.lines.order_by("position")[0], order_to_pay()[0]
     for part in (Part(line.pk, 4), Part(line.pk, 0), Part(line.pk, -1), Part(other.lines.get().pk, 1), Part(0, 1)):

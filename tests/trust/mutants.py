@@ -159,10 +159,7 @@ MUTANTS = (
                 "",
             ),
         ),
-        (
-            "tests/orders/payments/test_pix_notices.py::test_nothing_unsigned_is_read",
-            "tests/trust/test_foreign_ids.py::test_a_notice_about_a_foreign_payment_needs_the_signature",
-        ),
+        ("tests/orders/payments/test_pix_notices.py::test_nothing_unsigned_is_read",),
     ),
 )
 

@@ -13,6 +13,8 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parents[1]
 START_LIMIT = 60  # seconds a server may take to answer
 TEST_SETTINGS = {
@@ -80,6 +82,9 @@ class Shop:
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT, env=self.environment, check=check, capture_output=True, text=True, timeout=600,
         )  # fmt: skip
+
+    def migrate(self) -> None:
+        migrated.migrate(self.environment)
 
     def start(self) -> "Shop":
         command = [

@@ -23,7 +23,7 @@ from catalog import clock, renditions
 from catalog.models import Image, Product, ProductCard, SyncIssue, SyncRun
 from catalog.tasks import make_sizes
 from iluminacasa import jobs
-from tests import make
+from tests import make, migrated
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "pictures"]}}
@@ -253,7 +253,7 @@ def shop_on_disk(tmp_path_factory) -> dict[str, str]:
         "MEDIA_ROOT": str(tmp_path / "media"),
         "COUNTERS_FILE": str(tmp_path / "counters.sqlite3"),
     }
-    manage(environment, "migrate", "--verbosity=0")
+    migrated.migrate(environment)
     return environment
 
 

@@ -27,7 +27,7 @@ def server() -> Iterator[Shop]:
     shop = Shop(
         workers=4, settings={"API_RATE_LIMIT": "100000/m"}, database_url=os.environ.get("RACE_DATABASE_URL", "")
     )
-    shop.manage("migrate", "-v0")
+    shop.migrate()
     try:
         yield shop.start()
     finally:

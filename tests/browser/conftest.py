@@ -25,7 +25,7 @@ NOT_SHOWN = ("drf_spectacular_sidecar", "rest_framework")  # static files no pag
 def fill(folder: Path) -> None:
     """Database, media and static files of a shop with the demo catalogue."""
     filled = Shop(folder=folder)
-    filled.manage("migrate", "--verbosity", "0")
+    filled.migrate()
     filled.manage("sync_products", "--source", "demo")
     sizes.leave_for_later(filled)
     ignored = [f"--ignore={name}" for name in NOT_SHOWN]

@@ -14,7 +14,7 @@ BODY = b'{"email": "a@example.com", "password": "x"}'
 @pytest.fixture(scope="module")
 def server() -> Iterator[Shop]:
     shop = Shop(workers=1)
-    shop.manage("migrate", "-v0")
+    shop.migrate()
     try:
         yield shop.start()
     finally:

@@ -23,7 +23,7 @@ used: set[str] = set()
 def server() -> Iterator[Shop]:
     rules = {"API_RATE_LIMIT": f"{LIMIT}/m", "CORS_ALLOWED_ORIGINS": SHOP, "RATELIMIT_ENABLE": "1"}
     shop = Shop(workers=4, settings=rules)
-    shop.manage("migrate", "-v0")
+    shop.migrate()
     try:
         yield shop.start()
     finally:

@@ -18,13 +18,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests import migrated
 from tests.servers import ROOT, TEST_SETTINGS
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 
 
 def databases() -> list[str]:
-    return ["sqlite", "postgresql"] if SERVER.startswith("postgres") else ["sqlite"]
+    """The one this run of the suite is about."""
+    return ["postgresql"] if SERVER.startswith("postgres") else ["sqlite"]
 
 
 @dataclass
@@ -65,7 +67,7 @@ class Arena:
 
             with psycopg.connect(urlsplit(SERVER)._replace(path="/postgres").geturl(), autocommit=True) as connection:
                 connection.execute(f"CREATE DATABASE rivals_{os.getpid()}")  # type: ignore[arg-type]
-        self.run("manage.py", "migrate", "-v0", "--skip-checks")
+        migrated.migrate(self.environment)
         return self
 
     def close(self) -> None:

@@ -42,7 +42,7 @@ def open_shop(
         if kind == "postgresql":
             administer(server, f"CREATE DATABASE {name}")
             shop.database_url = urlsplit(server)._replace(path=f"/{name}").geturl()
-        shop.manage("migrate", "-v0", "--skip-checks")
+        shop.migrate()
         yield shop.start()
     finally:
         shop.stop()

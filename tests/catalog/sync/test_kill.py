@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests import migrated
 from tests.catalog.sync.upstream import Asked, Reply, Upstream, envelope, row
 from tests.servers import ROOT, TEST_SETTINGS
 
@@ -32,7 +33,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "ALLOWED_HOSTS": "127.0.0.1",
     }
     made = os.environ | TEST_SETTINGS | own
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=made, check=True)
+    migrated.migrate(made)
     return made
 
 

@@ -5,6 +5,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from catalog.cards import kelvin
+from catalog.lighting.lumens import UTILISATION, flux_needed
 from catalog.models import ProductSpec
 from catalog.specs import number_text, value_text
 
@@ -18,8 +19,7 @@ USES = {
     6500: "Luz fria, azulada: para serviço, não para descanso.",
 }
 INCANDESCENT = ((220, 25), (415, 40), (720, 60), (970, 75), (1350, 100), (2150, 150))  # lumens at least -> watts
-# Lumen method, general light of a room: 150 lx, utilisation 0.6, maintenance 0.8.
-LUX, UTILISATION, MAINTENANCE = Decimal(150), Decimal("0.6"), Decimal("0.8")
+GENERAL = 150  # lux, the general light of a room at home
 FINE_BELOW = 10  # square metres; small areas are told with a decimal
 
 
@@ -48,7 +48,7 @@ def block(specs: Sequence[ProductSpec]) -> dict[str, Any] | None:
 
 def lit_area(lumens: Decimal) -> Decimal:
     """Square metres one piece lights for general use, rounded down."""
-    area = lumens * UTILISATION * MAINTENANCE / LUX
+    area = lumens / Decimal(str(flux_needed(GENERAL, 1, UTILISATION)))
     return area.quantize(Decimal(1) if area >= FINE_BELOW else Decimal("0.1"), rounding=ROUND_FLOOR)
 
 

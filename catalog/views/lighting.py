@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog import lighting, pictures
+from catalog import lighting, pictures, structured_data
 from catalog.forms import RoomForm
 from catalog.lighting import lamps, sheet
 from catalog.views import answers
@@ -36,9 +36,11 @@ def calculator(request: HttpRequest) -> HttpResponse:
 
 def context(form: RoomForm) -> dict[str, Any]:
     address = reverse("catalog:calculator")
+    crumbs = [{"name": TITLE, "url": address}]
     return {
         "form": form,
-        "breadcrumbs": [{"name": TITLE, "url": address}],
+        "breadcrumbs": crumbs,
+        "structured_data": [structured_data.breadcrumbs(crumbs)],
         "meta": {
             "title": TITLE,
             "description": DESCRIPTION,

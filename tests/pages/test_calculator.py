@@ -50,6 +50,12 @@ def test_the_plan_is_drawn_without_styles(client: Client) -> None:
     assert not any(each.has("style") for each in drawing.walk())
 
 
+def test_it_travels_light(client: Client) -> None:
+    """One plan here; three of the demo catalogue take 10 KB."""
+    for address in (PAGE, BEDROOM):
+        assert len(client.get(address, headers={"Accept-Encoding": "gzip"}).content) <= 8 * 1024
+
+
 def test_an_empty_form_explains_itself(client: Client) -> None:
     shown = read(client, PAGE)
     assert shown.all("h1")[0].text == "Calculadora de luz"

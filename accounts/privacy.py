@@ -21,7 +21,7 @@ from django.db.models.functions import Cast
 from django.template.loader import render_to_string
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
-from accounts import activity, holdings, notices, proofs, signin, signup
+from accounts import activity, forgetting, holdings, notices, proofs, signin, signup
 from accounts.holdings import Chapter, Section, section
 from accounts.models import Address, BrowserSession, Consent, Erasure, TokenFamily, User
 from accounts.proofs import MAX_PROOF, ProofRefused
@@ -119,6 +119,7 @@ def ask_erasure(*, user: User, at: datetime) -> Erasure:
         return known
     asked = Erasure.objects.create(user=user, requested_at=at, due_at=at + UNDO)
     signup.deactivate(user=user, at=at)
+    forgetting.note(step="asked", user=user, at=at, due_at=asked.due_at)
     notices.erasure_asked.enqueue(asked.pk)
     logger.info("erasure asked", extra={"user": user.pk})
     return asked
@@ -144,6 +145,7 @@ def undo(*, token: str, at: datetime) -> User:
         raise ProofRefused
     User.objects.filter(pk=found.user.pk).update(is_active=True)
     found.user.is_active = True
+    forgetting.note(step="undone", user=found.user, at=at, due_at=found.due_at)
     logger.info("erasure undone", extra={"user": found.user.pk})
     return found.user
 
@@ -164,6 +166,7 @@ def erase(*, erasure_id: int, at: datetime) -> bool:
     for chapter in reversed(holdings.chapters()):
         chapter.erase(user, at)
     Erasure.objects.filter(pk=asked.pk).update(done_at=at)
+    forgetting.note(step="done", user=user, at=at, due_at=asked.due_at)
     number = user.pk
     user.delete()
     logger.info("erasure done", extra={"user": number})

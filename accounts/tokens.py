@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from rest_framework_simplejwt.backends import TokenBackend
 from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
@@ -65,12 +66,7 @@ def _claims(kind: type[AccessToken | RefreshToken], text: str) -> dict[str, Any]
     """The claims of a genuine, unexpired token of this kind that bears ours."""
     if not text or len(text) > MAX_TOKEN or not text.isascii():
         raise TokenRefused
-    try:
-        claims: dict[str, Any] = kind(text).payload  # type: ignore[arg-type]  # stubs want a Token, the code takes its text
-    except TokenError as error:
-        raise TokenRefused from error
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise TokenRefused from error
+    claims = _payload(kind, text)
     if not all(isinstance(claims.get(name), str) for name in (PERSON, FAMILY, "jti")):
         raise TokenRefused
     number = claims[PERSON]
@@ -79,6 +75,25 @@ def _claims(kind: type[AccessToken | RefreshToken], text: str) -> dict[str, Any]
     if type(claims.get(VERSION)) is not int or not _is_family(claims[FAMILY]):
         raise TokenRefused
     return claims
+
+
+def _payload(kind: type[AccessToken | RefreshToken], text: str) -> dict[str, Any]:
+    for known in (kind, *_earlier(kind)):
+        try:
+            return dict(known(text).payload)  # type: ignore[arg-type]  # stubs want a Token, the code takes its text
+        except (TokenError, ValueError, TypeError, KeyError, RecursionError):
+            continue
+    raise TokenRefused
+
+
+def _earlier(kind: type[AccessToken | RefreshToken]) -> list[type[AccessToken | RefreshToken]]:
+    """The same kind of token under keys that were in use before: believed while a key is changed, never signed with."""
+    terms = settings.SIMPLE_JWT
+    backends = [
+        TokenBackend(terms["ALGORITHM"], key, audience=terms["AUDIENCE"], issuer=terms["ISSUER"])
+        for key in settings.JWT_SIGNING_KEY_FALLBACKS
+    ]
+    return [type(kind.__name__, (kind,), {"_token_backend": backend}) for backend in backends]
 
 
 def _is_family(text: str) -> bool:

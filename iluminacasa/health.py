@@ -1,5 +1,6 @@
 """Is the process alive, and may it be sent visitors?"""
 
+import threading
 from functools import cache
 
 from django.core.cache import caches
@@ -10,6 +11,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from iluminacasa.limits import STORE_DOWN
+
+PATIENCE = 0.8  # seconds
+asking = threading.Lock()
 
 
 @require_safe
@@ -28,6 +32,27 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def database_ok() -> bool:
+    """A server may be silent for long, whoever asks whether it is there may not wait: one asks, apart, for all."""
+    if connection.vendor != "postgresql":
+        return answers()
+    if not asking.acquire(blocking=False):
+        return False  # the one before still waits
+    told: list[bool] = []
+
+    def ask() -> None:
+        try:
+            told.append(answers())
+        finally:
+            connection.close()  # this thread's own
+            asking.release()
+
+    asked = threading.Thread(target=ask, daemon=True)
+    asked.start()
+    asked.join(PATIENCE)
+    return told == [True]
+
+
+def answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -1,6 +1,7 @@
 """Turns what went wrong into an answer, once for pages and once for the API (RFC 9457)."""
 
 import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     ValidationError,
 )
-from django.db import DataError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import (
     Http404,
     HttpRequest,
@@ -39,6 +40,7 @@ from iluminacasa.errors import (
     TooLarge,
     TooMany,
     Unauthenticated,
+    Unavailable,
     Unsupported,
 )
 from iluminacasa.logs import request_id
@@ -46,6 +48,8 @@ from iluminacasa.logs import request_id
 logger = logging.getLogger(__name__)
 
 PROBLEM_TYPE = "application/problem+json"
+DATABASE_DOWN = (OperationalError, InterfaceError)  # stopped, paused, locked too long, or its disk is full
+RETRY_AFTER = 10  # seconds
 UNREADABLE = (DataError, OverflowError, RecursionError, UnicodeError)
 
 
@@ -247,9 +251,15 @@ def unknown_resource(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Nothing here may touch the database or the session: they may be what is broken."""
+    if isinstance(sys.exception(), DATABASE_DOWN):
+        refusal: ShopError = Unavailable(retry_after=RETRY_AFTER)
+    else:
+        refusal = InternalError()
     if is_api(request):
-        return json_response(InternalError())
-    return HttpResponse(get_template("errors/500.html").render({"request_id": request_id.get()}), status=500)
+        return json_response(refusal)
+    page = get_template(f"errors/{refusal.status}.html").render({"request_id": request_id.get()})
+    headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
+    return HttpResponse(page, status=refusal.status, headers=headers)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

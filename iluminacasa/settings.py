@@ -62,8 +62,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "iluminacasa.requests.RequestMiddleware",
     "iluminacasa.headers.HeadersMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "iluminacasa.limits.LimitMiddleware",
@@ -120,12 +120,15 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["CONN_MAX_AGE"] = None
     Path(str(DATABASES["default"]["NAME"])).parent.mkdir(parents=True, exist_ok=True)
 else:
+    DATABASES["default"]["ENGINE"] = "iluminacasa.postgresql"
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,
         "options": "-c lock_timeout=5000 -c statement_timeout=20000 -c idle_in_transaction_session_timeout=60000",
     }
+
+ERASURES_FILE = env.str("ERASURES_FILE", str(VAR_DIR / "erasures.jsonl"))  # for backups: see accounts/forgetting.py
 
 # --- Caches --------------------------------------------------------------------------------------
 # `default` holds what each process may forget; `counters` must be exact across processes.
@@ -276,6 +279,7 @@ REST_FRAMEWORK = {
 MIN_JWT_KEY = 32  # characters: RFC 7518 section 3.2 wants a key as long as the hash
 DEBUG_ONLY_JWT_KEY = "debug-only-jwt-key-never-used-in-production-0123456789"
 JWT_SIGNING_KEY = env.str("JWT_SIGNING_KEY", DEBUG_ONLY_JWT_KEY if DEBUG else "")
+JWT_SIGNING_KEY_FALLBACKS = env.list("JWT_SIGNING_KEY_FALLBACKS", default=[])  # believed, never signed with
 SIMPLE_JWT = {
     "ALGORITHM": "HS256",
     "SIGNING_KEY": JWT_SIGNING_KEY,
@@ -360,6 +364,8 @@ def refuse_unsafe_production() -> None:
         problems.append("SECRET_KEY must be set to at least 50 random characters")
     if JWT_SIGNING_KEY == DEBUG_ONLY_JWT_KEY or len(JWT_SIGNING_KEY) < MIN_JWT_KEY:
         problems.append(f"JWT_SIGNING_KEY must be set to at least {MIN_JWT_KEY} random characters")
+    if any(len(key) < MIN_JWT_KEY for key in JWT_SIGNING_KEY_FALLBACKS):
+        problems.append(f"JWT_SIGNING_KEY_FALLBACKS must have at least {MIN_JWT_KEY} characters each")
     if "*" in ALLOWED_HOSTS:
         problems.append("ALLOWED_HOSTS must name the hosts, not *")
     if problems:

@@ -22,6 +22,7 @@ ENVIRONMENT = {
     "DATABASE_URL": os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:",
     "REDIS_URL": "",
     "COUNTERS_FILE": str(SCRATCH / "counters.sqlite3"),
+    "ERASURES_FILE": str(SCRATCH / "erasures.jsonl"),
     "MEDIA_ROOT": str(SCRATCH / "media"),
     "STATIC_ROOT": str(SCRATCH / "static"),
     "EMAIL_URL": "memorymail://",

@@ -67,6 +67,7 @@ class Shop:
         own = {
             "DATABASE_URL": self.database_url or f"sqlite:///{self.folder / 'db.sqlite3'}",
             "COUNTERS_FILE": str(self.folder / "counters.sqlite3"),
+            "ERASURES_FILE": str(self.folder / "erasures.jsonl"),
             "MEDIA_ROOT": str(self.folder / "media"),
             "STATIC_ROOT": str(self.folder / "static"),
             "EMAIL_URL": f"filemail:///{self.folder / 'mail'}",

@@ -1,6 +1,9 @@
 """Headers of every answer, and what a cache may keep."""
 
+from typing import Any
+
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
@@ -116,3 +119,98 @@ def test_tags_differ_by_every_part() -> None:
 def test_debug_pages_are_not_cached(settings: Settings) -> None:
     settings.DEBUG = True
     assert answer_of({}, HttpResponse()).headers["Cache-Control"] == headers.PRIVATE
+
+
+# --- Every kind of answer ------------------------------------------------------------------------
+def broken(*args: object, **kwargs: object) -> None:
+    raise ZeroDivisionError
+
+
+def away(*args: object, **kwargs: object) -> None:
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+def closed(*args: object, **kwargs: object) -> None:
+    raise InterfaceError("connection already closed")
+
+
+# name: (method, address, headers, status)
+ANSWERS = {
+    "page": ("GET", "/catalogo/", {}, 200),
+    "redirect": ("GET", "/conta/", {}, 303),
+    "slash": ("GET", "/catalogo", {}, 301),
+    "missing": ("GET", "/nada-aqui/", {}, 404),
+    "wrong host": ("GET", "/", {"Host": "evil.example"}, 400),
+    "forged form": ("POST", "/carrinho/adicionar/", {"Origin": "https://evil.example"}, 403),
+    "method": ("POST", "/catalogo/", {"Sec-Fetch-Site": "same-origin"}, 405),
+    "chunked": ("POST", "/entrar/", {"Transfer-Encoding": "chunked"}, 411),
+    "static file": ("GET", "/static/css/tokens.css", {}, 200),
+    "no static file": ("GET", "/static/nada.css", {}, 404),
+    "no picture": ("GET", "/media/nada.webp", {}, 404),
+    "API": ("GET", "/api/v1/products/", {}, 200),
+    "API, missing": ("GET", "/api/v1/nada/", {}, 404),
+    "API, not signed in": ("GET", "/api/v1/users/me/", {}, 401),
+    "API, no JSON": ("POST", "/api/v1/cart/items/", {"Content-Type": "text/plain", "Content-Length": "2"}, 415),
+    "API, method": ("PUT", "/api/v1/products/", {}, 405),
+    "back office": ("GET", "/admin/", {}, 302),
+    "sign-in of the back office": ("GET", "/admin/login/", {}, 200),
+    "alive": ("GET", "/healthz", {}, 200),
+    "robots": ("GET", "/robots.txt", {}, 200),
+}
+
+
+def is_closed(given: Any) -> dict[str, bool]:
+    return {
+        "HSTS": given.headers.get("Strict-Transport-Security") == "max-age=63072000; includeSubDomains; preload",
+        "nosniff": given.headers.get("X-Content-Type-Options") == "nosniff",
+        "referrer": given.headers.get("Referrer-Policy") == "same-origin",
+        "COOP": given.headers.get("Cross-Origin-Opener-Policy") == "same-origin",
+        "CSP": "frame-ancestors 'none'" in given.headers.get("Content-Security-Policy", ""),
+        "permissions": "camera=()" in given.headers.get("Permissions-Policy", ""),
+        "kept by nobody": given.status_code < 400 or "no-store" in given.headers.get("Cache-Control", "")
+        or given.status_code == 404,
+        "id": len(given.headers.get("X-Request-Id", "")) == 32,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def secure(settings: Settings, client: Client) -> Client:
+    """As behind TLS in production."""
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 63_072_000
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.mark.parametrize(("method", "address", "sent", "status"), ANSWERS.values(), ids=ANSWERS.keys())
+def test_no_answer_comes_without_its_headers(
+    secure: Client, method: str, address: str, sent: dict[str, str], status: int
+) -> None:
+    given = secure.generic(method, address, headers=sent, secure=True)
+    assert given.status_code == status
+    assert [name for name, is_there in is_closed(given).items() if not is_there] == []
+
+
+@pytest.mark.parametrize(("fault", "status"), [(broken, 500), (away, 503), (closed, 503)])
+@pytest.mark.parametrize("address", ["/catalogo/", "/api/v1/products/"])
+def test_faults_of_ours_carry_them_too(
+    secure: Client, monkeypatch: pytest.MonkeyPatch, address: str, fault: Any, status: int
+) -> None:
+    monkeypatch.setattr("catalog.search.ProductQuery.from_params", fault)
+    given = secure.get(address, secure=True)
+    assert given.status_code == status
+    assert [name for name, is_there in is_closed(given).items() if not is_there] == []
+    assert given.headers.get("Retry-After") == ("10" if status == 503 else None)
+    if address.startswith("/api/"):
+        assert given.json()["code"] == ("unavailable" if status == 503 else "internal_error")
+    else:
+        assert f"Erro {status}" in given.content.decode()
+
+
+def test_whoever_asks_without_tls_is_sent_to_it(secure: Client) -> None:
+    given = secure.get("/catalogo/")
+    assert (given.status_code, given.headers["Location"]) == (301, "https://testserver/catalogo/")
+    assert [name for name, is_there in is_closed(given).items() if not is_there] == ["HSTS"]
+    wrong = secure.get("/", headers={"Host": "evil.example"})
+    assert wrong.status_code == 400
+    assert [name for name, is_there in is_closed(wrong).items() if not is_there] == ["HSTS"]

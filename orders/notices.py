@@ -5,11 +5,13 @@ back, to be tried again for two days.
 """
 
 import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.tasks import task
@@ -19,6 +21,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.notices import STORE
+from iluminacasa import limits
 from iluminacasa.errors import Missing
 from orders import access, letters, lifecycle, payments
 from orders.letters import About, Letter
@@ -27,6 +30,7 @@ from orders.payments import attempts
 
 logger = logging.getLogger(__name__)
 BATCH = 50
+AGAIN_AFTER = 10  # seconds a letter that failed is left alone
 FRESH, TRIED_FOR = timedelta(minutes=2), timedelta(days=2)
 UNPAID_A_DAY = 10  # letters about orders nobody paid, to one mailbox
 UNPAID_KINDS = ("placed", "expiring", "expire", "cancel", "payment_declined")
@@ -35,10 +39,31 @@ REVIEW_AFTER, REVIEW_UNTIL = timedelta(days=10), timedelta(days=30)
 
 
 # --- The outbox ----------------------------------------------------------------------------------
-def hand_over(*, at: datetime, since: timedelta = TRIED_FOR) -> int:
+def hand_over(*, at: datetime) -> int:
     """Give each event nobody was told of to a task of its own, an order's oldest first; returns how many."""
-    waiting = OrderEvent.objects.untold().filter(at__gt=at - since)[:BATCH]
+    waiting = OrderEvent.objects.untold().filter(at__gt=at - TRIED_FOR)[:BATCH]
     return sum(_hand(event, at) for event in waiting if not _is_early(event, at))
+
+
+def hand_over_fresh(*, at: datetime) -> int:
+    """The same for what is new, each time work is looked for."""
+    waiting = OrderEvent.objects.untold().filter(at__gt=at - FRESH)[:BATCH]
+    ripe = [event for event in waiting if not _is_early(event, at) and not _has_just_failed(event.pk)]
+    return sum(_hand(event, at) for event in ripe)
+
+
+def _has_just_failed(event_id: int) -> bool:
+    """A mail server that refuses is not asked again at once: a worker would do nothing else."""
+    try:
+        return caches["counters"].get(f"letter:{event_id}") is not None
+    except limits.STORE_DOWN:
+        return True
+
+
+def _failed(event_id: int) -> None:
+    OrderEvent.objects.filter(pk=event_id).update(told_at=None)
+    with suppress(*limits.STORE_DOWN):
+        caches["counters"].set(f"letter:{event_id}", 1, AGAIN_AFTER)
 
 
 def _is_early(event: OrderEvent, at: datetime) -> bool:
@@ -72,7 +97,7 @@ def tell(event_id: int) -> None:
     try:
         send(about.order, letter)
     except (SMTPException, OSError):
-        OrderEvent.objects.filter(pk=event_id).update(told_at=None)
+        _failed(event_id)
         raise
     logger.info("order mail sent", extra={"kind": event.kind, "order": event.order.number})
 

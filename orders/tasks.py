@@ -33,7 +33,7 @@ def drop_fiscal_remainders(at: datetime) -> int:
 
 
 def mail_fresh(at: datetime) -> int:
-    return notices.hand_over(at=at, since=notices.FRESH)
+    return notices.hand_over_fresh(at=at)
 
 
 def mail_rest(at: datetime) -> int:

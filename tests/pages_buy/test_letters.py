@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
@@ -234,6 +235,16 @@ def test_a_refusing_mail_server_is_asked_again_for_two_days(order: Order, monkey
         assert told(NOON + timedelta(hours=30)) == []
     assert len(told(NOON + timedelta(hours=31))) == 1
     assert OrderEvent.objects.untold().count() == 0
+
+
+def test_a_letter_that_failed_is_left_alone_for_a_moment(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or a worker would do nothing but ask a mail server that is away."""
+    with monkeypatch.context() as away:
+        away.setattr("django.core.mail.EmailMultiAlternatives.send", lambda self: refuse())
+        assert [notices.hand_over_fresh(at=NOON) for _ in range(3)] == [1, 0, 0]
+    caches["counters"].clear()  # what ten seconds do
+    assert [notices.hand_over_fresh(at=NOON) for _ in range(2)] == [1, 0]
+    assert len(mail.outbox) == 1
 
 
 def test_after_two_days_a_letter_is_given_up(order: Order) -> None:

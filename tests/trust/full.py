@@ -19,6 +19,7 @@ from typing import Any
 
 from tests.servers import ROOT
 from tests.trust import kills, pressure, races
+from tests.trust.full_faults import FAULTS
 from tests.trust.shops import PLAIN, UNGUARDED, Trial, open_trial
 
 Counted = dict[str, Any]
@@ -156,9 +157,25 @@ def run_suite(name: str, asked: argparse.Namespace) -> bool:
     return held == rounds
 
 
+def run_fault(name: str, asked: argparse.Namespace) -> bool:
+    """Those that break something around the shop, and open a shop arranged for it."""
+    judge, usual, kinds = FAULTS[name]
+    kind = "postgresql" if asked.database else "sqlite"
+    if kind not in kinds:
+        print(f"passed over {name}: it is not about {kind}", flush=True)
+        return True
+    began = time.monotonic()
+    held, told = judge(kind, asked.seed, asked.database, asked.repetitions or usual)
+    told |= {"seed": asked.seed, "seconds": round(time.monotonic() - began, 1), "load": round(os.getloadavg()[0], 1)}
+    print(f"{'held  ' if held else 'BROKEN'} {name} on {kind}: {json.dumps(told, ensure_ascii=False)}", flush=True)
+    return held
+
+
 def run(name: str, asked: argparse.Namespace) -> bool:
     if name in SUITES:
         return run_suite(name, asked)
+    if name in FAULTS:
+        return run_fault(name, asked)
     judge, usual, application = TRIALS[name]
     kind = "postgresql" if asked.database else "sqlite"
     began = time.monotonic()
@@ -174,13 +191,15 @@ def run(name: str, asked: argparse.Namespace) -> bool:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", action="append", choices=[*TRIALS, *SUITES], help="may be given several times")
+    parser.add_argument(
+        "--only", action="append", choices=[*TRIALS, *SUITES, *FAULTS], help="may be given several times"
+    )
     parser.add_argument("--database", default="", help="address of a PostgreSQL server; SQLite without it")
     parser.add_argument("--repetitions", type=int, default=0, help="instead of each trial's own number")
     parser.add_argument("--seed", type=int, default=20260310)
     asked = parser.parse_args()
-    names = asked.only or [name for name in [*TRIALS, *SUITES] if name != "oversell" or asked.database]
-    broken = [name for name in names if not run(name, asked)]
+    wanted = asked.only or [name for name in [*TRIALS, *SUITES, *FAULTS] if name != "oversell" or asked.database]
+    broken = [name for name in wanted if not run(name, asked)]
     return int(bool(broken))
 
 

@@ -162,6 +162,50 @@ def hand_over(*, number: str) -> str:
     return order.status
 
 
+def customer(*, email: str, name: str, password: str) -> str:
+    """Somebody with an address and an order, whose mailbox is proven; the slug of a lamp to buy."""
+    from accounts import addresses, holdings
+    from tests import buying, make
+
+    now = timezone.now()
+    with transaction.atomic():
+        user = make.user(email, password=password, name=name, document="52998224725", email_verified_at=now)
+        terms = buying.ADDRESS | {"recipient": user.name, "postal_code": "01310100"}
+        fields = addresses.AddressFields(**terms)
+        addresses.add(user=user, fields=fields, is_default=True)
+        product = buying.goods(stock_count=50, at=now)
+        buying.place(buying.cart_with({product: 1}, user=user, at=now), email=email, at=now)
+        holdings.claim(user=user)
+        return product.slug
+
+
+def customer_tokens() -> list[dict[str, str]]:
+    """Somebody who can sign in."""
+    from tests import make
+
+    password = "luz-quente-na-sala-42"
+    user = make.user(f"clock{time.time_ns()}@example.com", password=password, email_verified_at=timezone.now())
+    return [{"email": user.email, "password": password}]
+
+
+def leave_after_backup(*, step: str, email: str = "") -> str:
+    """Somebody opens an account before a backup, and is forgotten after it."""
+    from datetime import timedelta
+
+    from accounts import privacy
+    from accounts.models import User
+    from tests import make
+
+    now = timezone.now()
+    if step == "before":
+        return make.user(f"some{time.time_ns()}@example.com", name="Rosa Some", email_verified_at=now).email
+    user = User.objects.get(email=email)
+    privacy.ask_erasure(user=user, at=now - timedelta(days=8))
+    privacy.erase_due(at=now)
+    assert not User.objects.filter(email=email).exists()
+    return email
+
+
 def audit() -> list[Any]:
     """Violations, by the command itself."""
     from django.core.management import CommandError, call_command
@@ -229,7 +273,7 @@ def promises() -> dict[str, Any]:
 
 ASKED = (
     carts, baskets, threes, people, tally, orders_of, lamp_and_coupon, hand_over, audit, promises, hold, integrity,
-    deadlocks,
+    deadlocks, customer, customer_tokens, leave_after_backup,
 )  # fmt: skip
 NAMES = {each.__name__: each for each in ASKED}
 

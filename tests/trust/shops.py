@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,21 +34,40 @@ def kind_of_tests() -> str:
 
 @contextmanager
 def open_shop(
-    kind: str, *, server: str = SERVER, application: str = PLAIN, workers: int = WORKERS, **settings: str
-) -> Iterator[Shop]:
-    """Migrated, serving, and gone afterwards with its database. `server`: any address of a PostgreSQL server."""
+    kind: str, *, server: str = SERVER, application: str = PLAIN, workers: int = WORKERS, through: int = 0,
+    folder: Path | None = None, **settings: str,
+) -> Iterator[Shop]:  # fmt: skip
+    """Migrated, serving, and gone afterwards with its database. `server`: any address of a PostgreSQL server.
+
+    `through`: port of a wire by which the serving processes, and they alone, reach that server.
+    """
     shop = Shop(workers=workers, settings=SETTINGS | settings, application=application)
+    if folder is not None:
+        shop.folder.rmdir()
+        shop.folder = folder
     name = f"trust_{os.getpid()}_{shop.port}"
     try:
         if kind == "postgresql":
             administer(server, f"CREATE DATABASE {name}")
             shop.database_url = urlsplit(server)._replace(path=f"/{name}").geturl()
         shop.migrate()
-        yield shop.start()
+        direct = shop.database_url
+        if through:
+            shop.database_url = by_port(direct, through)
+        shop.start()
+        shop.database_url = direct
+        yield shop
     finally:
         shop.stop()
         if shop.database_url:
             administer(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def by_port(address: str, port: int) -> str:
+    """The same database through another port of this machine."""
+    parts = urlsplit(address)
+    user = parts.netloc.rpartition("@")[0]
+    return parts._replace(netloc=f"{user}@127.0.0.1:{port}" if user else f"127.0.0.1:{port}").geturl()
 
 
 def administer(server: str, words: str) -> None:

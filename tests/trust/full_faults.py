@@ -1,0 +1,133 @@
+"""The long form of what is tried while servers fail: what each trial needs, and when it held."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from tests.trust import clocks, drills, faults, mail_faults, shared_cache, slow_clients
+from tests.trust.crowds import is_whole
+from tests.trust.shops import open_trial
+
+Counted = dict[str, Any]
+Judged = tuple[bool, Counted]
+
+
+def redis(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    """Stopped, paused and full of rubbish, in turn."""
+    with faults.shop_with_redis(kind, seed=seed, server=server) as (trial, wire):
+        told = faults.redis_faults(trial, wire, seconds=3, modes=("cut", "silent", "rubbish") * repetitions)
+    logins = told["logins"]
+    is_limited = all(set(found) <= {503, 429} for mode, found in logins.items() if mode != "between")
+    return is_whole(told) and is_limited and set(logins["between"]) <= {401, 429}, told
+
+
+def postgres_cut(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    with faults.shop_by_wire(seed=seed, server=server) as (trial, wire):
+        told = faults.database_cut(trial, wire, seconds=2, times=repetitions)
+    is_ready = told["ready"] == [(503, 200)] * repetitions and max(told["back after s"]) <= 10
+    return is_whole(told) and is_ready, told
+
+
+def postgres_silent(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    """30 seconds each; nobody waits longer than the shop's own limit and one attempt to connect."""
+    with faults.shop_by_wire(seed=seed, server=server) as (trial, wire):
+        rounds = [faults.database_silent(trial, wire, seconds=30) for _ in range(repetitions)]
+    good = [
+        is_whole(each) and each["alive"] == [200] and each["ready"] == [503] and each["ready afterwards"] == 200
+        and each["longest probe s"] < 1.5 and each["longest page s"] < 35
+        for each in rounds
+    ]  # fmt: skip
+    return all(good), {"rounds": rounds}
+
+
+def locked(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    """PostgreSQL: a table locked for 8 seconds; SQLite: the write lock held for 8."""
+    with open_trial(kind, seed=seed, server=server) as trial:
+        if kind == "sqlite":
+            rounds = [faults.writer_stays(trial, seconds=8) for _ in range(repetitions)]
+        else:
+            rounds = [faults.table_locked(trial, seconds=8) for _ in range(repetitions)]
+    return all(is_whole(each) for each in rounds), {"rounds": rounds}
+
+
+def mail(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    """Away, refusing, silent for 30 s; then the sender is killed again and again."""
+    with mail_faults.shop_with_mail(kind, seed=seed, server=server) as (trial, port):
+        away = mail_faults.mail_away(trial, port, orders=50, silence=30)
+        killed = mail_faults.sender_killed(trial, port, kills=repetitions, orders=100)
+    is_good = not away["not once"] and not away["violations"] and away["slowest order s"] < 2
+    is_sent = not killed["missing"] and not killed["violations"] and killed["more than once"] <= killed["kills"]
+    return is_good and is_sent, {"away": away, "killed": killed}
+
+
+@contextmanager
+def small_disk(megabytes: int) -> Iterator[Path]:
+    folder = Path(mkdtemp(prefix="ilumina-small-"))
+    subprocess.run(["/bin/mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)], check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["/bin/umount", "-l", str(folder)], check=True)
+        folder.rmdir()
+
+
+def disk_full(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    """A tmpfs of 64 MB (root only) for database, counters, pictures, mail and log."""
+    rounds = []
+    with small_disk(64) as folder, open_trial(kind, seed=seed, server=server, folder=folder) as trial:
+        rounds = [faults.disk_full(trial, seconds=3 + number) for number in range(repetitions)]
+    wants = {"pages": [200], "orders": [503], "afterwards": [201]}
+    good = [is_whole(each) and {name: each[name] for name in wants} == wants for each in rounds]
+    return all(good), {"rounds": rounds}
+
+
+def clock(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    with clocks.shop_with_a_clock(kind, seed=seed, server=server) as (trial, file):
+        told = clocks.clock_jumps(trial, file, seconds=4)
+    return is_whole(told) and set(told["pages"]) == {200} and set(told["renewed"]) <= {200, 429}, told
+
+
+def cache(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    with shared_cache.shop_behind_nginx(kind, seed=seed, server=server) as trial:
+        control = shared_cache.careless_control(trial)
+        told = shared_cache.cached_and_personal(trial, pages=60 * repetitions)
+    is_clean = not (told["leaks"] or told["personal files"] or told["lacking"])
+    does_keep = control == {"first": "MISS", "second": "HIT"} and told["files kept"] > 0
+    has_names = all(told["own name seen"].get(key, 0) > 0 for key in ("A", "B"))
+    return is_clean and does_keep and has_names, told | {"control": control}
+
+
+def slow(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    with shared_cache.shop_behind_nginx(kind, seed=seed, server=server) as trial:
+        told = slow_clients.slow_clients(trial, connections=200, seconds=60)
+    return told["p95 beside ms"] < 2 * told["p95 alone ms"], told
+
+
+def backup(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    rounds = []
+    with open_trial(kind, seed=seed, server=server) as trial:
+        rounds = [drills.backup_and_restore(trial, carts=80) for _ in range(repetitions)]
+    good = [
+        is_whole(each) and each["exit"] == 0 and "\n0 violations\n" in each["said"] and each["page"] == 200
+        and each["picture"] and not each["forgotten is back"] and each["second restore"][0] == 1
+        for each in rounds
+    ]  # fmt: skip
+    return all(good), {"rounds": rounds}
+
+
+# name: (trial, repetitions, databases)
+FAULTS: dict[str, tuple[Callable[[str, int, str, int], Judged], int, tuple[str, ...]]] = {
+    "redis": (redis, 3, ("sqlite", "postgresql")),
+    "postgres_cut": (postgres_cut, 5, ("postgresql",)),
+    "postgres_silent": (postgres_silent, 1, ("postgresql",)),
+    "locked": (locked, 2, ("sqlite", "postgresql")),
+    "mail": (mail, 20, ("sqlite", "postgresql")),
+    "disk_full": (disk_full, 3, ("sqlite",)),
+    "clock": (clock, 1, ("sqlite", "postgresql")),
+    "cache": (cache, 2, ("sqlite", "postgresql")),
+    "slow_clients": (slow, 1, ("sqlite",)),
+    "backup": (backup, 3, ("sqlite", "postgresql")),
+}

@@ -151,13 +151,24 @@ def record_many(
 ) -> uuid.UUID:  # fmt: skip
     """Tell of one act on many objects: one statement per thousand. `by=None` is the shop itself."""
     together = batch or uuid.uuid4()
+    keep(rows_of(by=by, entries=entries, at=at, verb=verb, note=note, batch=together))
+    return together
+
+
+def rows_of(
+    *, by: User | None, entries: Iterable[Entry], at: datetime, batch: uuid.UUID, verb: str = Verb.CHANGED,
+    note: str = "",
+) -> list[Activity]:  # fmt: skip
+    """What `record_many` would write, for who makes it ready before the transaction and hands it to `keep` in it."""
     told: dict[str, Any] = {
-        "batch": together, "at": at, "verb": verb, "actor": by,
+        "batch": batch, "at": at, "verb": verb, "actor": by,
         "actor_name": by.get_full_name()[:150] if by else "loja",
     }  # fmt: skip
-    rows = [Activity(**told, **_about(each), note=(each.note or note)[:500]) for each in entries]
+    return [Activity(**told, **_about(each), note=(each.note or note)[:500]) for each in entries]
+
+
+def keep(rows: Sequence[Activity]) -> None:
     Activity.objects.bulk_create(rows, batch_size=1000)
-    return together
 
 
 def _about(entry: Entry) -> dict[str, Any]:

@@ -5,7 +5,7 @@ that is most of an import. Here the questions are asked once per column. The val
 of the database hold as ever; there are no defaults: every column is named by the caller.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from operator import attrgetter
@@ -77,6 +77,20 @@ def _unnested(fields: Sequence[Any], batch: Sequence[Sequence[Any]]) -> tuple[st
     arrays = [f"(%s)::{str(field.db_type(connection)).partition('(')[0]}[]" for field in fields]
     values = "".join(["SELECT * FROM UNNEST(", ", ".join(arrays), ")"])
     return values, [list(column) for column in zip(*batch, strict=True)]
+
+
+def set_numbers(model: type[models.Model], column: str, values: Mapping[int, int]) -> None:
+    """Set one column of whole numbers in very many rows, by primary key; `bulk_update` builds a branch for each."""
+    quote, rows = connection.ops.quote_name, list(values.items())
+    table, limit = quote(model._meta.db_table), connection.features.max_query_params or MOST_PARAMETERS
+    key, goal = quote(model._meta.pk.column or "id"), quote(_field(model, column).column)
+    size = max(1, min(limit, MOST_PARAMETERS) // 2)
+    for start in range(0, len(rows), size):
+        batch = rows[start : start + size]
+        listed, parameters = _listed(batch)
+        words = ["UPDATE", table, "SET", goal, "= v.column2 FROM", f"({listed})", "AS v WHERE", f"{table}.{key}"]
+        with connection.cursor() as cursor:
+            cursor.execute(" ".join([*words, "= v.column1"]), parameters)
 
 
 def insert_objects[M: models.Model](objects: Sequence[M]) -> None:

@@ -103,9 +103,9 @@ def set_counts(*, counts: Mapping[int, tuple[int, int]], note: Note) -> None:
         now = dict(locked.values_list("pk", "stock"))
         if moved := [pk for pk in some if now.get(pk) != counts[pk][0]]:
             raise StockMoved(data={"product": moved[0], "available": now.get(moved[0], 0)})
-        changed = [pk for pk in some if counts[pk][0] != counts[pk][1]]
-        Product.objects.bulk_update([Product(pk=pk, stock=counts[pk][1]) for pk in changed], ["stock"])
-        record_many(changes=[(pk, counts[pk][1] - counts[pk][0], counts[pk][1]) for pk in changed], note=note)
+    changed = {pk: counts[pk] for pk in keys if counts[pk][0] != counts[pk][1]}
+    bulk.set_numbers(Product, "stock", {pk: counted for pk, (_, counted) in changed.items()})
+    record_many(changes=[(pk, counted - seen, counted) for pk, (seen, counted) in changed.items()], note=note)
 
 
 @transaction.atomic

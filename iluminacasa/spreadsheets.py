@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +12,9 @@ from django.utils import timezone
 BOM = "\ufeff"
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what makes a spreadsheet compute (OWASP)
 MARK = "'"
+# Where another separator than ours would begin a cell: there, too, nothing may compute. `- ` begins a line of a list.
+SEAM = r"([,;|\t\r\n]){}('*)(?=[=+@＝＋－＠]|-(?! ))"
+OPEN, SEALED = re.compile(SEAM.format("")), re.compile(SEAM.format(MARK))
 
 
 def computes(text: str) -> bool:
@@ -26,6 +30,15 @@ def restored(text: str) -> str:
     return text[1:] if text.startswith(MARK) and computes(text.lstrip(MARK)) else text
 
 
+def sealed(text: str) -> str:
+    """For a CSV, which somebody may open with another separator; `unsealed` gives the text back."""
+    return OPEN.sub(rf"\1{MARK}\2", harmless(text))
+
+
+def unsealed(text: str) -> str:
+    return restored(SEALED.sub(r"\1\2", text))
+
+
 def cell(value: object) -> str:
     """Numbers and dates are the shop's own and stay numbers and dates; text may be anybody's."""
     if value is None:
@@ -38,7 +51,7 @@ def cell(value: object) -> str:
         return str(value).replace(".", ",")
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%d/%m/%Y %H:%M}"
-    return f"{value:%d/%m/%Y}" if isinstance(value, date) else harmless(str(value))
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else sealed(str(value))
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
 from iluminacasa.errors import Invalid
-from iluminacasa.spreadsheets import BOM, harmless, restored
+from iluminacasa.spreadsheets import BOM, harmless, restored, sealed, unsealed
 
 from . import packed
 from .cells import Formula, as_text, plain
@@ -79,7 +79,7 @@ def _read_csv(content: bytes) -> Table:
     try:
         table = Table(_headers(next(lines, [])))
         for number, cells in enumerate(lines, start=2):
-            table.add(number, [restored(cell) for cell in cells])
+            table.add(number, [unsealed(cell) for cell in cells])
     except csv.Error as error:
         raise SheetRefused("O CSV está quebrado: há uma célula sem fim.") from error
     return table
@@ -158,7 +158,7 @@ def csv_lines(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator
 
 def _line(cells: Sequence[Any]) -> str:
     buffer = io.StringIO(newline="")
-    told = [harmless(cell) if isinstance(cell, str) else as_text(cell) for cell in cells]
+    told = [sealed(cell) if isinstance(cell, str) else as_text(cell) for cell in cells]
     csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerow(told)
     return buffer.getvalue()
 

@@ -206,7 +206,7 @@ def _apply(sheet_id: int, at: datetime, later: ripples.HandOver) -> SheetImport:
         raise SheetFaulty(data={"faults": [asdict(fault) for fault in reading.faults[:MOST_FAULTS]]})
     products = [product for _, product in reading.products]
     counts = reading.counts
-    plan = writing.prepare(products, reading.resource, at=at, told=lambda count: _tell(sheet_id, count))
+    plan = writing.prepare(products, reading.resource, act=act, told=lambda count: _tell(sheet_id, count))
     with transaction.atomic():
         locked = SheetImport.objects.select_for_update().defer("content").get(pk=sheet_id)
         if locked.state != State.WAITING:

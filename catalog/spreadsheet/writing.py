@@ -4,6 +4,7 @@ While one writes, SQLite lets nobody else: a sale must not wait until twenty tho
 the rows are locked only to see that they still are as the sheet was checked against, and are then written in bulk.
 """
 
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +13,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from accounts import activity
-from accounts.models import User
+from accounts.models import Activity, User
 from catalog import addresses, bulk, publication, ripples, spec_values, stock, taxonomy
 from catalog.models import Product
 
@@ -39,7 +40,8 @@ class Plan:
     stood: dict[int, tuple[Any, ...]] = field(default_factory=dict)  # the columns as they were read
     names: set[str] = field(default_factory=set)  # columns to write
     sheets: list[tuple[Product, dict[Any, Any]]] = field(default_factory=list)  # technical sheets
-    told: list[activity.Entry] = field(default_factory=list)
+    told: list[Activity] = field(default_factory=list)  # what the log will say of `known`
+    batch: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
     def products(self) -> list[Any]:
@@ -48,9 +50,10 @@ class Plan:
 
 # --- Before --------------------------------------------------------------------------------------
 def prepare(
-    products: Sequence[Any], resource: ProductResource, *, at: datetime, told: Callable[[int], object]
+    products: Sequence[Any], resource: ProductResource, *, act: Act, told: Callable[[int], object]
 ) -> Plan:  # fmt: skip
     """Reads, writes nothing."""
+    at, entries = act.at, list[activity.Entry]()
     plan, tree = Plan(names=set(publication.DERIVED)), taxonomy.read()
     claimed: set[str] = {product.slug for product in products if product.pk is None and product.slug}
     for number, product in enumerate(products, start=1):
@@ -60,7 +63,7 @@ def prepare(
         else:
             plan.stood[product.pk] = stood(product)
             plan.names |= COLUMNS & set(product.moved)
-            plan.told.append(activity.Entry(product, changes(resource, product)))
+            entries.append(activity.Entry(product, changes(resource, product)))
             plan.known.append(product)
         product.updated_at = at
         publication.derive(product, at=at, tree=tree)
@@ -70,6 +73,7 @@ def prepare(
         if not number % publication.CHUNK:
             told(number)
     plan.names -= {"slug"}
+    plan.told = activity.rows_of(by=act.by, entries=entries, at=at, note=act.reference, batch=plan.batch)
     return plan
 
 
@@ -113,9 +117,9 @@ def write(plan: Plan, *, act: Act, later: ripples.HandOver) -> None:
     spec_values.write_many(sheets=plan.sheets)
     counts = {p.pk: (p.moved["stock"][0], p.counted) for p in plan.products if p.counted is not None}
     stock.set_counts(counts=counts, note=stock.Note(stock.Cause.COUNT, act.reference, act.at, act.by))
-    batch = activity.record_many(by=act.by, entries=plan.told, at=act.at, note=act.reference)
+    activity.keep(plan.told)
     added = [activity.Entry(product) for product in plan.fresh]
-    activity.record_many(by=act.by, entries=added, at=act.at, note=act.reference, verb="added", batch=batch)
+    activity.record_many(by=act.by, entries=added, at=act.at, note=act.reference, verb="added", batch=plan.batch)
     ripples.publish(product_ids=sorted(product.pk for product in plan.products), at=act.at, later=later)
 
 

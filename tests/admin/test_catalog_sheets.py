@@ -122,6 +122,19 @@ def test_no_cell_that_goes_out_computes(boss) -> None:
     assert sorted(prices) == [0.01, 10, 1249.9]
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Bom,=1+1", "Bom,'=1+1"), ("a;=1", "a;'=1"), ("a\t@x", "a\t'@x"), ("a\r\n=1", "a\r\n'=1"), ("a|-1", "a|'-1"),
+        ("a,'=1", "a,''=1"), (",=1", ",'=1"), ("=1,=2", "'=1,'=2"), ("\t=1", "'\t'=1"), ("a,,=1,=", "a,,'=1,'="),
+        ("- um\n- dois", "'- um\n- dois"), ("10, 20", "10, 20"), ("a, b; c", "a, b; c"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_csv_opened_with_another_separator_begins_no_cell_that_computes(text: str, written: str) -> None:
+    assert spreadsheets.sealed(text) == written
+    assert spreadsheets.unsealed(written) == text
+
+
 @pytest.mark.parametrize("text", ["=1", "'=1", "''=1", "+1", "-a", "@x", "\t=1", " =1", "'a", "a", "", "'", "＝1"])
 def test_text_is_itself_again_after_being_made_harmless(text: str) -> None:
     assert spreadsheets.restored(spreadsheets.harmless(text)) == text

@@ -38,6 +38,7 @@ def shop(folder: Path) -> None:
     own = {
         "DEBUG": "1", "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}", "MEDIA_ROOT": str(folder / "media"),
         "COUNTERS_FILE": str(folder / "counters.sqlite3"), "PIX_KEY": "pix@example.com", "REDIS_URL": "",
+        "ALLOWED_HOSTS": "testserver",
     }  # fmt: skip
     os.environ |= own | {"DJANGO_SETTINGS_MODULE": "iluminacasa.settings"}
     import django

@@ -3,7 +3,7 @@ from django.apps import AppConfig
 
 class CartConfig(AppConfig):
     name = "cart"
-    verbose_name = "Carrinho"
+    verbose_name = "Promoções e frete"
 
     def ready(self) -> None:
         from accounts import holdings

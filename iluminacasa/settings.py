@@ -199,6 +199,7 @@ LANGUAGE_CODE = "pt-br"
 TIME_ZONE = "America/Sao_Paulo"
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "iluminacasa.formats"
 USE_THOUSAND_SEPARATOR = False  # money has its own formatter; ids and years must not be grouped
 
 # --- Files ---------------------------------------------------------------------------------------

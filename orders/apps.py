@@ -3,7 +3,7 @@ from django.apps import AppConfig
 
 class OrdersConfig(AppConfig):
     name = "orders"
-    verbose_name = "Pedidos"
+    verbose_name = "Vendas"
 
     def ready(self) -> None:
         from accounts import holdings

@@ -95,6 +95,7 @@ class LinesForm(ActForm):
     """A number of units for each line of the order."""
 
     subject: Order
+    units_head = "Unidades"
 
     def add_units(self, label: str, left: dict[int, int], *, initial: bool) -> None:
         for line in self.subject.lines.order_by("position"):
@@ -129,17 +130,27 @@ class LinesForm(ActForm):
 
 class ReturnForm(LinesForm):
     motivo = reason_field(required=False, label="Anotação")
+    units_head = "Voltam ao estoque"
 
     def __init__(self, *args: Any, subject: Order, **options: Any) -> None:
         super().__init__(*args, subject=subject, **options)
         left = {line.pk: line.quantity - line.restocked_quantity for line in subject.lines.all()}
         self.add_units("unidades que voltam ao estoque", left, initial=True)
 
+    @property
+    def lead(self) -> str:
+        left = sum(map(payments.refundable, self.subject.payments.all()), payments.ZERO)
+        return (
+            f"O cliente recebe de volta tudo o que pagou, com o frete: {brl(left)}. "
+            "Diga só quantas unidades podem ser vendidas de novo."
+        )
+
     def clean(self) -> dict[str, Any]:
         return (super().clean() or {}) | {"restock": self.units()}
 
 
 class RefundForm(LinesForm):
+    units_head = "Unidades a reembolsar"
     chave = forms.CharField(widget=forms.HiddenInput, max_length=50)
     frete = forms.BooleanField(label="Devolver também o frete", required=False)
     motivo = reason_field(required=True, help_text="O cliente vê este texto.")
@@ -148,6 +159,8 @@ class RefundForm(LinesForm):
         super().__init__(*args, subject=subject, **({"initial": {"chave": giving_back.new_word()}} | options))
         left = {line.pk: line.left_quantity for line in subject.lines.all()}
         self.fields["frete"].label = f"Devolver também o frete, {brl(subject.freight_total)}"
+        if not subject.freight_total:
+            del self.fields["frete"]
         self.add_units("unidades a reembolsar", left, initial=False)
         for line in subject.lines.order_by("position"):
             if left[line.pk] > 0:
@@ -244,7 +257,7 @@ def refuse(order: Order, data: dict[str, Any], by: User) -> str:
 
 def refund(order: Order, data: dict[str, Any], by: User) -> str:
     made = giving_back.give_back(
-        order=order, parts=data["parts"], with_freight=data["frete"], reason=data["motivo"],
+        order=order, parts=data["parts"], with_freight=data.get("frete", False), reason=data["motivo"],
         key=giving_back.key_of(data["chave"]), at=timezone.now(), by=by,
     )  # fmt: skip
     return f"Reembolso de {brl(made.amount)}: {made.get_status_display()}."

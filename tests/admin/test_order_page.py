@@ -241,3 +241,20 @@ def test_nobody_pays_for_an_invoice_of_an_unpaid_order(boss) -> None:
     assert act(boss, order, "nota", chave=KEY).status_code == 422
     order.refresh_from_db()
     assert order.invoice_key == ""
+
+
+def test_the_return_of_goods_says_what_goes_back_and_what_is_asked(boss) -> None:
+    order = ordered()
+    Order.objects.filter(pk=order.pk).update(status="withdrawal_requested", delivered_at=timezone.now())
+    text = boss.get(reverse("admin:orders_order_act", args=[order.pk, "receber"])).content.decode()
+    assert "com o frete: R$\u00a0210,00" in text
+    assert '<th scope="col">Voltam ao estoque</th>' in text
+
+
+def test_freight_that_was_free_is_not_offered(boss) -> None:
+    paid, free = ordered(), ordered(by_carrier=False)
+    offered = [
+        'name="frete"' in boss.get(reverse("admin:orders_order_act", args=[each.pk, "reembolsar"])).content.decode()
+        for each in (paid, free)
+    ]
+    assert offered == [True, False]

@@ -91,7 +91,8 @@ class Shop:
         command = [
             sys.executable, "-m", "granian", "--interface", "wsgi", self.application,
             "--host", "127.0.0.1", "--port", str(self.port), "--workers", str(self.workers),
-            "--blocking-threads", "4", "--respawn-failed-workers", "--log-level", "warning",
+            "--blocking-threads", "4", "--respawn-failed-workers", "--workers-kill-timeout", "25",
+            "--log-level", "warning",
         ]  # fmt: skip
         log = (self.folder / "server.log").open("ab")
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)

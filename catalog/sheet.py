@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from catalog import cards, light, opinions, pictures, prices, related, specs, structured_data, variants
+from catalog import cards, energy, light, opinions, pictures, prices, related, specs, structured_data, variants
 from catalog.models import Image, Product, ProductCard, ProductSpec
 from catalog.taxonomy import Tree
 
@@ -26,6 +26,7 @@ class Asked:
     photo: int | None
     reviews: opinions.Asked
     recent: tuple[int, ...] = ()
+    reckoning: energy.Asked = energy.EXAMPLE
 
 
 def find(slug: str) -> Product | None:
@@ -53,6 +54,7 @@ def build(*, product: Product, tree: Tree, asked: Asked, at: datetime) -> dict[s
         "purchase": purchase(product),
         "variants": variants.choose(product, family, facts),
         "light": light.block(own),
+        "energy": energy.block(own, price=price["sale_price"], asked=asked.reckoning),
         "spec_groups": [*specs.groups(own), *sale_facts(product)],
         "promises": promises(product),
         "documents": [],

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import has_passed
-from catalog import addresses, choices, opinions, sheet, taxonomy
+from catalog import addresses, choices, energy, opinions, sheet, taxonomy
 from catalog.context_processors import choices_of, content_version
 from catalog.models import Product
 from catalog.views import answers
@@ -39,6 +39,7 @@ def context(request: HttpRequest, shown: Product, picked: choices.Choices) -> di
         photo=sheet.photo_from(request.GET.get("foto", "")),
         reviews=opinions.Asked.from_params(request.GET.dict()),
         recent=picked.recent,
+        reckoning=energy.asked(request.GET.get("tarifa", ""), request.GET.get("horas", "")),
     )
     tree = taxonomy.load(version=content_version(request))
     return sheet.build(product=shown, tree=tree, asked=asked, at=timezone.now())

@@ -39,7 +39,7 @@ PAGES = {
     "/categoria/iluminacao/": ["cor", "preco", "pagina", "ordem"],
     "/busca/": ["q", "cor", "pagina"],
     "/busca/sugestoes/": ["q"],
-    "/produto/cupula/": ["foto", "estrelas", "ordem", "pagina", "previa"],
+    "/produto/cupula/": ["foto", "estrelas", "ordem", "pagina", "previa", "tarifa", "horas"],
     "/favoritos/": ["p"],
     "/comparar/": ["diferencas"],
     "/calculadora/": [
@@ -58,7 +58,7 @@ def lamp() -> Product:
         "Pendente Cúpula",
         slug="cupula",
         brand="Lumiar",
-        specs={"color_temperature": 2700, "base": "e27", "lumens": 806, "dimmable": True, "room": ["sala"]},
+        specs={"color_temperature": 2700, "base": "e27", "lumens": 806, "watts": 9, "dimmable": True, "room": ["sala"]},
         images=["day", "night"],
     )
     make.review(made)

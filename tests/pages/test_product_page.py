@@ -49,7 +49,8 @@ def lamp() -> Product:
 
 
 def facts(page: Page) -> dict[str, str]:
-    rows = [row for table in page.all("table", "specs") for row in table.all("tr")]
+    sheet = page.one("section", aria_labelledby="specs-title")
+    rows = [row for table in sheet.all("table", "specs") for row in table.all("tr")]
     return {row.one("th").text: row.one("td").text for row in rows}
 
 

@@ -40,14 +40,14 @@ def shop_with_a_clock(kind: str, *, seed: int, **more: Any) -> Iterator[tuple[Tr
 def clock_jumps(trial: Trial, clock: Path, *, seconds: float) -> dict[str, Any]:
     """After each jump the shop sells, lets people sign in and renew, and shows its pages."""
     (person,) = trial.clerk.ask("customer_tokens")
-    told: dict[str, list[int]] = {"renewed": [], "pages": []}
+    told: dict[str, list[int]] = {"renewed": [], "looked": []}
 
     def act() -> None:
         for jump in JUMPS:
             clock.write_text(f"{jump}\n")
             os.utime(clock)
             time.sleep(seconds)  # the length of the jump
-            told["pages"].append(Door(trial.url).ask("GET", "/catalogo/").status)
+            told["looked"].append(Door(trial.url).ask("GET", "/catalogo/").status)
             answer = App(trial.url).post("auth/login/", {"email": person["email"], "password": person["password"]})
             told["renewed"].append(answer.status)
 

@@ -1,6 +1,5 @@
 """Servers the shop leans on fail while people buy: nobody loses an order, nobody sees an error that is not said."""
 
-import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -160,7 +159,7 @@ def ballast(folder: Path) -> Path:
 
 def disk_full(trial: Trial, *, seconds: float) -> dict[str, Any]:
     """The disk of database and pictures is full for a while. What is read is read; what is written is told 503."""
-    seen: dict[str, set[int]] = {"pages": set(), "orders": set()}
+    seen: dict[str, set[int]] = {"read while full": set(), "orders while full": set()}
 
     def act() -> None:
         time.sleep(1)  # buying as usual
@@ -168,12 +167,12 @@ def disk_full(trial: Trial, *, seconds: float) -> dict[str, Any]:
         until = time.monotonic() + seconds
         (spare,) = spares
         while time.monotonic() < until:
-            seen["pages"].add(Door(trial.url).ask("GET", "/catalogo/").status)
-            seen["orders"].add(App(trial.url).order(spare, key=f"full-{seconds}").status)
+            seen["read while full"].add(Door(trial.url).ask("GET", "/catalogo/").status)
+            seen["orders while full"].add(App(trial.url).order(spare, key=f"full-{seconds}").status)
         file.unlink()
         again = settles(lambda: App(trial.url).order(spare, key=f"full-{seconds}"), not_yet=503)
         seen["afterwards"] = {again.status}
 
     spares = trial.clerk.ask("carts", rounds=1, count=1, stock=10)[0]["carts"]
     told = buying_while(trial, act)
-    return told | {name: sorted(found) for name, found in seen.items()} | {"audit": json.dumps(told["violations"])}
+    return told | {name: sorted(found) for name, found in seen.items()}

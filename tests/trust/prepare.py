@@ -162,14 +162,14 @@ def hand_over(*, number: str) -> str:
     return order.status
 
 
-def customer(*, email: str, name: str, password: str) -> str:
+def customer(*, email: str, called: str, password: str) -> str:
     """Somebody with an address and an order, whose mailbox is proven; the slug of a lamp to buy."""
     from accounts import addresses, holdings
     from tests import buying, make
 
     now = timezone.now()
     with transaction.atomic():
-        user = make.user(email, password=password, name=name, document="52998224725", email_verified_at=now)
+        user = make.user(email, password=password, name=called, document="52998224725", email_verified_at=now)
         terms = buying.ADDRESS | {"recipient": user.name, "postal_code": "01310100"}
         fields = addresses.AddressFields(**terms)
         addresses.add(user=user, fields=fields, is_default=True)

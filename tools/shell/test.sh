@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 sh tools/shell/setup.sh dev
-spread="-n ${TEST_PROCESSES:-3} --dist loadfile --no-loadscope-reorder" # what takes long comes first: tests/conftest.py
+spread="-n ${TEST_PROCESSES:-3} --dist loadfile --no-loadscope-reorder --durations=30" # long files come first: tests/conftest.py
 # Chromium's driver keeps an event loop running in its process, which Django's database refuses: apart, therefore.
 .venv/bin/python -m pytest $spread -m "not browser"
 .venv/bin/python -m pytest $spread -m browser tests/browser

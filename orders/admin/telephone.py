@@ -110,8 +110,10 @@ class CloseForm(forms.Form):
     )  # fmt: skip
     parcelas = forms.IntegerField(label="Parcelas no cartão", min_value=1, max_value=LARGEST, required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, is_card: bool = True, **options: Any) -> None:
         super().__init__(*args, **({"auto_id": "close_%s"} | options))
+        if not is_card:
+            del self.fields["parcelas"]
 
 
 # --- Pages ---------------------------------------------------------------------------------------
@@ -175,6 +177,7 @@ def show(
 ) -> HttpResponse:  # fmt: skip
     at = timezone.now()
     quote, draft_so_far = phone.quote(draft=draft, at=at), drafts.of(cart=draft.cart, user=None)
+    is_card, first = quote.method == Order.Method.CARD, {"total": f"{quote.total:.2f}"}
     asked = request.GET.get("q", "")
     context = {
         **model_admin.admin_site.each_context(request), "opts": model_admin.opts, "draft": draft, "quote": quote,
@@ -184,8 +187,8 @@ def show(
         "person": bound if isinstance(bound, PersonForm) else person_form(draft_so_far),
         "where": bound if isinstance(bound, WhereForm) else where_form(quote, draft_so_far),
         "how": bound if isinstance(bound, HowForm) else how_form(quote, draft),
-        "close": bound if isinstance(bound, CloseForm) else CloseForm(initial={"total": f"{quote.total:.2f}"}),
-        "missing": phone.missing(draft=draft, quote=quote), "is_card": quote.method == Order.Method.CARD,
+        "close": bound if isinstance(bound, CloseForm) else CloseForm(initial=first, is_card=is_card),
+        "missing": phone.missing(draft=draft, quote=quote),
         "method": Order.Method(quote.method).label,
     }  # fmt: skip
     return TemplateResponse(request, "admin/orders/order/phone.html", context, status=status)

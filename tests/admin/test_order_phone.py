@@ -354,3 +354,11 @@ def test_telephone_orders_need_the_permission_and_eyes_for_people(staff, custome
 @pytest.mark.parametrize("data", [{"pedido": "ICNADA"}, {"conta": "999999"}])
 def test_a_draft_like_nothing_is_not_begun_with_foreign_data(boss, data: dict[str, str]) -> None:
     assert boss.post(reverse(NEW), data).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["pix", "pickup"])
+def test_installments_are_asked_for_a_card_alone(boss, draft, method: str) -> None:
+    fill(boss, draft, home=False)
+    do(boss, draft, "pagamento", forma=method)
+    page = shown(boss, draft)
+    assert ('name="parcelas"' in page, 'name="prazo"' in page) == (False, True)

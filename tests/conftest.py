@@ -35,8 +35,8 @@ pytest_plugins = ["tests.people"]
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=ZoneInfo("America/Sao_Paulo"))
 
 
-# Doors ask the rooms, whose own tests run on every database. What a door itself may ask differently stays: odd input,
-# lists and their searches.
+# Asked once, on SQLite: what touches no database, and doors, for the rooms behind them are asked on every database.
+# What a door itself may ask differently stays: odd input, lists and their searches.
 DOORS = ("admin", "foundation", "pages", "pages_buy")
 ASKED_EVERYWHERE = re.compile(r"test_(odd_parameters|forms_take_anything|choices|list|order_queue|people_customers)")
 
@@ -45,8 +45,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that take long come first, so that no process is left with one of them at the end."""
     items.sort(key=lambda item: not ("server" in item.keywords or "trust" in item.path.parts))
     for item in items:
-        if item.path.parent.name in DOORS and not ASKED_EVERYWHERE.match(item.path.name):
+        is_door = item.path.parent.name in DOORS and not ASKED_EVERYWHERE.match(item.path.name)
+        if is_door or not touches_a_database(item):
             item.add_marker("once")
+
+
+def touches_a_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or any(item.get_closest_marker(name) for name in ("django_db", "server", "postgresql"))
 
 
 @pytest.fixture

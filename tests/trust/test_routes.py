@@ -15,8 +15,8 @@ from tests.trust import matrix
 pytestmark = pytest.mark.django_db
 FORM = os.environ.get("ROUTES", "short")
 PART = os.environ.get("ROUTES_WITH", "")  # only routes that hold this
-BACK = ("GET", "POST")  # the admin's views take any other method for one of these
-FRONT = ("GET", "POST", "PUT", "PATCH", "DELETE")
+PAGES = ("GET", "POST")  # the views of pages and of the back office take no other, or for one of these
+API = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def world(settings) -> Iterator[matrix.World]:
 def methods_for(route: str) -> tuple[str, ...]:
     if FORM != "short":
         return matrix.METHODS
-    return BACK if route.startswith("admin/") else FRONT
+    return API if route.startswith("api/") else PAGES
 
 
 @pytest.mark.once

@@ -11,7 +11,7 @@ import pytest
 from tests.trust import totals
 
 pytestmark = pytest.mark.django_db
-COUNT = int(os.environ.get("TOTALS", "80"))
+COUNT = int(os.environ.get("TOTALS", "40"))
 SEED = int(os.environ.get("TOTALS_SEED", "20260310"))
 
 

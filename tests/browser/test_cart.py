@@ -70,7 +70,7 @@ def page(visit: Callable[..., Page], javascript: bool) -> Page:
 def test_from_a_lamp_to_the_total(page: Page, javascript: bool) -> None:
     page.goto(LAMP)
     page.get_by_role("textbox", name="Frete e prazo").fill("01310-100")
-    page.get_by_role("button", name="Calcular").click()
+    page.get_by_role("button", name="Calcular", exact=True).click()
     ways = page.get_by_role("region", name="Frete e prazo").get_by_role("listitem")
     expect(ways).to_have_count(3)
     expect(ways.first).to_contain_text(re.compile(r"Econômico\s*até .+-feira, \d+ de \w+"))
@@ -287,7 +287,7 @@ def filled(page: Page) -> None:
     put(page, BULB)
     page.goto("/carrinho/")
     page.get_by_role("textbox", name="Frete e prazo").fill("01310-100")
-    page.get_by_role("button", name="Calcular").click()
+    page.get_by_role("button", name="Calcular", exact=True).click()
     expect(page.get_by_label("Expresso")).to_be_visible()
 
 

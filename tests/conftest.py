@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -35,8 +36,13 @@ pytest_plugins = ["tests.people"]
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=ZoneInfo("America/Sao_Paulo"))
 
 
-# Asked once, on SQLite: what touches no database, and doors, for the rooms behind them are asked on every database.
-# What a door itself may ask differently stays: odd input, lists and their searches.
+# Asked once, on SQLite: what touches no database, what brings a file of SQLite with it, and doors, for the rooms behind
+# them are asked on every database. What a door itself may ask differently stays: odd input, lists and their searches.
+BRING_A_FILE = ("sync/test_kill.py", "accounts/test_parallel_refresh.py", "tests/test_run_jobs.py")
+DOOR_FILES = (
+    "accounts/test_generated.py", "trust/test_roles.py", "trust/test_forms.py", "trust/test_foreign_ids.py",
+    "trust/test_totals.py",
+)  # fmt: skip
 DOORS = ("admin", "foundation", "pages", "pages_buy")
 ASKED_EVERYWHERE = re.compile(r"test_(odd_parameters|forms_take_anything|choices|list|order_queue|people_customers)")
 
@@ -45,9 +51,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that take long come first, so that no process is left with one of them at the end."""
     items.sort(key=lambda item: not ("server" in item.keywords or "trust" in item.path.parts))
     for item in items:
-        is_door = item.path.parent.name in DOORS and not ASKED_EVERYWHERE.match(item.path.name)
-        if is_door or not touches_a_database(item):
+        if is_door(item.path) or brings_a_file(item) or not touches_a_database(item):
             item.add_marker("once")
+
+
+def is_door(path: Path) -> bool:
+    in_their_folders = path.parent.name in DOORS and not ASKED_EVERYWHERE.match(path.name)
+    return in_their_folders or path.as_posix().endswith(DOOR_FILES)
+
+
+def brings_a_file(item: pytest.Item) -> bool:
+    is_one = item.path.as_posix().endswith(BRING_A_FILE)
+    return is_one and "server" in item.keywords
 
 
 def touches_a_database(item: pytest.Item) -> bool:

@@ -11,13 +11,19 @@ PLAIN = re.compile(r"-?\d+(\.\d{1,2})?")
 MAX_TYPED = 20  # characters
 
 
+def takes_numbers_only(widget: Any) -> bool:
+    """The back office offers one for every whole number in a table; a browser shows `14,90` in it as nothing."""
+    return issubclass(widget if isinstance(widget, type) else type(widget), forms.NumberInput)
+
+
 class MoneyFormField(forms.Field):
     """Reais typed by a person; gives `Decimal`."""
 
     default_error_messages = {"invalid": "Informe um valor em reais, como 1.249,00."}
 
     def __init__(self, *, min_value: Any = None, max_value: Any = None, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "money"}))
+        if takes_numbers_only(kwargs.get("widget", forms.NumberInput)):
+            kwargs["widget"] = forms.TextInput(attrs={"inputmode": "decimal", "class": "money"})
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:

@@ -38,6 +38,7 @@ class CategoryForm(forms.ModelForm):
     promoted = PromotedField(
         label="Filtros em destaque",
         required=False,
+        initial=list,
         help_text='Lista de {"label": "Luz quente", "query": "cor=2700"}: aparecem como botões no topo da categoria.',
     )
 
@@ -164,7 +165,9 @@ def is_range(row: Any) -> bool:
 
 
 class SpecDefinitionForm(forms.ModelForm):
-    ranges = RangesField(label="Faixas do filtro", required=False, help_text="Só para filtros por faixas.")
+    ranges = RangesField(
+        label="Faixas do filtro", required=False, initial=list, help_text="Só para filtros por faixas."
+    )
 
     class Meta:
         model = SpecDefinition

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from cart.models import Coupon, FreightRate
 from catalog import publication, ripples, search
 from catalog.models import (
     Banner,
@@ -42,6 +43,26 @@ def act(browser, name: str, action: str, *pks: int):
     data = {"action": action, "_selected_action": [str(pk) for pk in pks], "index": "0"}
     path = reverse(f"admin:{name}_changelist")
     return browser.post(path, data, headers={"Referer": f"http://testserver{path}"})
+
+
+# --- Forms ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("path", "name", "shown"), [
+    ("cart_freightrate", "price", "14,90"), ("cart_freightrate", "free_above", "399,00"),
+    ("cart_coupon", "minimum_total", "50,00"), ("catalog_product", "price", "100,00"),
+])  # fmt: skip
+def test_a_field_for_money_shows_what_is_stored(boss, path: str, name: str, shown: str) -> None:
+    """A browser shows `14,90` in a field for numbers as nothing, and saving would take the price away."""
+    rate = FreightRate.objects.get(method="economico", cep_from="01000000")
+    coupon = Coupon.objects.create(code="LUZ", kind="percent", percentage=10, minimum_total=50)
+    product = make.product(price="100")
+    pks = {"cart_freightrate": rate.pk, "cart_coupon": coupon.pk, "catalog_product": product.pk}
+    field = boss.get(change(path, pks[path])).context["adminform"].form[name]
+    assert (field.field.widget.input_type, field.value()) == ("text", shown)
+
+
+@pytest.mark.parametrize(("path", "name"), [("catalog_category", "promoted"), ("catalog_specdefinition", "ranges")])
+def test_an_empty_list_is_written_as_one(boss, path: str, name: str) -> None:
+    assert boss.get(reverse(f"admin:{path}_add")).context["adminform"].form[name].value() == "[]"
 
 
 # --- Shelves and brands --------------------------------------------------------------------------

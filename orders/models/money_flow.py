@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q, Sum
 from django.utils import timezone
 
-from iluminacasa.money import MoneyField
+from iluminacasa.money import MoneyField, brl
 from orders.models.order import Order
 
 
@@ -57,7 +57,7 @@ class Payment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_method_display()} {self.amount}"
+        return f"{self.get_method_display()} {brl(self.amount)}"
 
 
 class PaymentNotice(models.Model):
@@ -113,7 +113,7 @@ class Refund(models.Model):
         indexes = [models.Index(fields=["requested_at"], name="refund_by_requested_at")]
 
     def __str__(self) -> str:
-        return f"reembolso {self.amount}"
+        return f"reembolso de {brl(self.amount)}"
 
 
 class Shipment(models.Model):

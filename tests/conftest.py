@@ -41,7 +41,9 @@ NOON = datetime(2026, 3, 10, 12, 0, tzinfo=ZoneInfo("America/Sao_Paulo"))
 BRING_A_FILE = ("sync/test_kill.py", "accounts/test_parallel_refresh.py", "tests/test_run_jobs.py")
 DOOR_FILES = (
     "accounts/test_generated.py", "trust/test_roles.py", "trust/test_forms.py", "trust/test_foreign_ids.py",
-    "trust/test_totals.py",
+    "trust/test_totals.py", "cart/test_pages.py", "cart/test_admin.py", "accounts/test_sign_in.py",
+    "accounts/test_sign_up.py", "accounts/test_passwords.py", "accounts/test_profile.py",
+    "accounts/test_address_book.py", "api/test_words.py", "api/test_contract.py",
 )  # fmt: skip
 DOORS = ("admin", "foundation", "pages", "pages_buy")
 ASKED_EVERYWHERE = re.compile(r"test_(odd_parameters|forms_take_anything|choices|list|order_queue|people_customers)")

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from catalog.models import Product
 from iluminacasa.wsgi import application
 
-CASES = 15  # of each kind, per operation
+CASES = 10  # of each kind, per operation
 BEYOND_SCHEMA = [positive_data_acceptance]  # check digits, CEP and state, weak passwords, dead links: refused with 400
 PLAIN = {"Accept-Encoding": "identity"}  # in-process, schemathesis asks for gzip and does not unpack it
 

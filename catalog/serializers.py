@@ -323,7 +323,7 @@ class RoomInput(serializers.Serializer[Any]):
     voltage = serializers.ChoiceField(
         choices=list(VOLTAGES), default=UNKNOWN_VOLTAGE, help_text="unknown: only lamps for both voltages."
     )
-    style = serializers.RegexField(  # type: ignore[assignment]  # as above
+    style = serializers.RegexField(  # type: ignore[assignment]  # DRF takes declared fields out
         r"^[-a-z0-9]{1,60}$", required=False, help_text="Slug of a choice of the specification `style`."
     )
 
@@ -333,7 +333,7 @@ class StepSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     value = serializers.FloatField()
     unit = serializers.CharField(allow_blank=True)
-    source = serializers.CharField(help_text="The norm or rule the number comes from, in Portuguese.")  # type: ignore[assignment]  # as above
+    source = serializers.CharField(help_text="The norm or rule the number comes from, in Portuguese.")  # type: ignore[assignment]  # DRF takes declared fields out
 
 
 class NeedSerializer(serializers.Serializer[Any]):
@@ -404,7 +404,7 @@ class CategorySerializer(serializers.Serializer):
     slug = serializers.SlugField()
     name = serializers.CharField()
     description = serializers.CharField(allow_blank=True)
-    parent = serializers.SlugField(allow_null=True)  # type: ignore[assignment]  # as above
+    parent = serializers.SlugField(allow_null=True)  # type: ignore[assignment]  # DRF takes declared fields out
     path = NameSerializer(many=True, help_text="From the root to the category itself.")
     children = NameSerializer(many=True)
     product_count = serializers.IntegerField(min_value=0, help_text="With everything below it.")

@@ -1,6 +1,7 @@
 """Is the process alive, and may it be sent visitors?"""
 
 import threading
+import time
 from functools import cache
 
 from django.core.cache import caches
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from iluminacasa.limits import STORE_DOWN
 
-PATIENCE = 0.8  # seconds
+PATIENCE = 0.8  # seconds a probe may wait in all
 asking = threading.Lock()
 
 
@@ -35,8 +36,9 @@ def database_ok() -> bool:
     """A server may be silent for long, whoever asks whether it is there may not wait: one asks, apart, for all."""
     if connection.vendor != "postgresql":
         return answers()
-    if not asking.acquire(blocking=False):
-        return False  # the one before still waits
+    end = time.monotonic() + PATIENCE
+    if not asking.acquire(timeout=PATIENCE):
+        return False  # whoever asked before still waits
     told: list[bool] = []
 
     def ask() -> None:
@@ -48,7 +50,7 @@ def database_ok() -> bool:
 
     asked = threading.Thread(target=ask, daemon=True)
     asked.start()
-    asked.join(PATIENCE)
+    asked.join(max(0, end - time.monotonic()))
     return told == [True]
 
 

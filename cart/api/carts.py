@@ -70,13 +70,17 @@ def varied(response: HttpResponse) -> HttpResponse:
 
 
 def told(
-    request: Request, cart: Cart | None, at: datetime, *, status: int = 200, token: str | None = None
-) -> HttpResponse:
+    request: Request, cart: Cart | None, at: datetime, *, status: int = 200, token: str | None = None,
+    is_replay: bool = False,
+) -> HttpResponse:  # fmt: skip
     """The cart as it is now. A guest's token is repeated, so that whoever keeps the answer keeps the cart."""
     if token is None and cart is not None and cart.user_id is None:
         token = visitor.of(request).token
     body = answers.cart(pricing.quote(cart=cart, at=at), cart, token)
-    return varied(private_answer(request, body, status=status))
+    response = varied(private_answer(request, body, status=status))
+    if is_replay:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
 
 
 def own_cart(request: Request, at: datetime) -> Cart:
@@ -189,10 +193,7 @@ class CartViewSet(OwnCartViewSet):
             at=now,
         )  # fmt: skip
         done.cart.refresh_from_db()
-        response = told(request, done.cart, now, status=201, token=done.token)
-        if done.is_replay:
-            response.headers["Idempotency-Replayed"] = "true"
-        return response
+        return told(request, done.cart, now, status=201, token=done.token, is_replay=done.is_replay)
 
     @extend_schema(
         operation_id="cart_merge", parameters=[TOKEN], request=MergeSerializer, responses={200: CartSerializer},
@@ -227,10 +228,7 @@ class CartItemViewSet(OwnCartViewSet):
             key=request.headers.get("Idempotency-Key", ""), at=now,
         )  # fmt: skip
         put.cart.refresh_from_db()
-        response = told(request, put.cart, now, status=201, token=put.token)
-        if put.is_replay:
-            response.headers["Idempotency-Replayed"] = "true"
-        return response
+        return told(request, put.cart, now, status=201, token=put.token, is_replay=put.is_replay)
 
     @extend_schema(
         operation_id="cart_item_change", parameters=[TOKEN, ITEM_ID], request=ChangeItemSerializer,

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
-from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -37,10 +36,9 @@ from catalog.admin.sheets import export_view
 from catalog.admin.stock import count_view
 from catalog.models import Image, PriceBatchRow, Product, Related
 from catalog.specs import value_text
-from iluminacasa.money import MoneyField, brl
+from iluminacasa.money import brl
 
 AVAILABILITY = {"in_stock": "em estoque", "low_stock": "últimas unidades", "out_of_stock": "esgotado"}
-MONEY_WIDGET = AdminTextInputWidget(attrs={"inputmode": "decimal", "class": "vSmallField"})
 ESSENCE = ("Essencial", {"fields": (
     "title", "slug", "summary", "description", ("category", "brand"), ("sku", "family"), "tags",
 )})  # fmt: skip
@@ -84,7 +82,6 @@ class ProductAdmin(admin.ModelAdmin):
     ordering = ("title", "pk")
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("category", "brand")
-    formfield_overrides = {MoneyField: {"widget": MONEY_WIDGET}}
     readonly_fields = ("in_force", "to_come", "stock_now", "shown_now", "seo_preview", "sheet_told")
     actions = (
         "publish", "unpublish", "change_prices", "export_csv", "export_xlsx", "duplicate", "follow_source",

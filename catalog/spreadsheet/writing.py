@@ -5,9 +5,10 @@ the rows are locked only to see that they still are as the sheet was checked aga
 """
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
 from django.utils.text import slugify
@@ -125,7 +126,7 @@ def write(plan: Plan, *, act: Act, later: ripples.HandOver) -> None:
 
 def _check_stood(plan: Plan) -> None:
     names = ("pk", *sorted(COLUMNS), "stock")
-    for some in _chunks(sorted(plan.stood)):
+    for some in batched(sorted(plan.stood), publication.CHUNK):
         rows = Product.objects.select_for_update(no_key=True).filter(pk__in=some).order_by("pk").values_list(*names)
         now = {pk: values for pk, *values in rows}
         for pk in some:
@@ -140,8 +141,3 @@ def _update(products: Sequence[Any], names: set[str]) -> None:
     columns = [column.attname for column in Product._meta.concrete_fields]
     rows = [[getattr(product, name) for name in columns] for product in products]
     bulk.upsert(Product, columns, rows, unique=["id"], update=sorted(names))
-
-
-def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(keys), publication.CHUNK):
-        yield keys[start : start + publication.CHUNK]

@@ -63,7 +63,7 @@ def write(*, path: Path, database: Path, media: Path, manifest: Manifest) -> Man
             target.flush()
             os.fsync(target.fileno())
         unfinished.replace(path)
-    except BaseException:
+    except BaseException:  # half a file may not stay, whatever ended it; what happened goes on up
         unfinished.unlink(missing_ok=True)
         raise
     return manifest

@@ -1,6 +1,9 @@
 """What an operator's probe is told."""
 
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -47,3 +50,20 @@ def test_lost_counters_are_told_but_stop_nobody(client: Client, monkeypatch: pyt
     answer = client.get("/readyz")
     assert answer.status_code == 200
     assert answer.json()["counters"] is False
+
+
+def test_who_asks_while_another_asks_is_told_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several balancers look at the same moment: none of them may take a sound shop out of service."""
+    began, go = threading.Event(), threading.Event()
+
+    def answers() -> bool:
+        began.set()
+        return go.wait(5)
+
+    monkeypatch.setattr(health, "connection", SimpleNamespace(vendor="postgresql", close=lambda: None))
+    monkeypatch.setattr(health, "answers", answers)
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(health.database_ok)
+        assert began.wait(5)
+        threading.Timer(0.1, go.set).start()
+        assert (health.database_ok(), first.result()) == (True, True)

@@ -122,7 +122,7 @@ def table_locked(trial: Trial, *, seconds: float, table: str = "orders_order") -
 
     def act() -> None:
         with psycopg.connect(trial.shop.database_url, autocommit=False) as connection:
-            connection.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")  # type: ignore[arg-type]
+            connection.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")  # type: ignore[arg-type]  # a name of ours
             time.sleep(seconds)  # the length of the fault
             connection.rollback()
 

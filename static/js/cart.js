@@ -11,8 +11,9 @@ export function count(units) {
   link.setAttribute("aria-label", units ? `Carrinho, ${units} ${units === 1 ? "item" : "itens"}` : "Carrinho");
 }
 
+// keepalive: what was asked happens even if the shopper goes to another page before the answer.
 export async function send(url, options, partial) {
-  const response = await fetch(url, { ...options, headers: { "X-Partial": partial } });
+  const response = await fetch(url, { ...options, keepalive: true, headers: { "X-Partial": partial } });
   if (response.ok || [409, 422].includes(response.status)) return response;
   throw new Error(response.status);
 }

@@ -29,7 +29,9 @@ async function say(text) {
 async function send(button) {
   const body = new FormData(form);
   body.set("produto", button.value);
-  const response = await fetch(button.formAction, { method: "POST", body, headers: { "X-Partial": "mark" } });
+  // keepalive: who presses the heart and goes on to another page at once has marked it all the same
+  const options = { method: "POST", body, keepalive: true, headers: { "X-Partial": "mark" } };
+  const response = await fetch(button.formAction, options);
   const answer = await response.json();
   if (answer.error) return say(answer.error);
   show(button.dataset.mark, button.value, answer.active);

@@ -62,6 +62,7 @@ def test_a_guest_opens_an_account_takes_the_data_leaves_and_comes_back(
     mine = f"nova{int(javascript)}@example.com"
     page.goto(LAMP)
     page.get_by_role("main").get_by_role("button", name="Favorit").first.click()
+    expect(page.locator("[data-count=favorites]")).to_have_accessible_name("Favoritos, 1 produto")
     page.goto("/cadastro/")
     page.get_by_label("Nome completo").fill("Nina Nova")
     page.get_by_label("E-mail", exact=True).fill(mine)

@@ -4,6 +4,7 @@
 """
 
 import itertools
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -17,6 +18,10 @@ import django
 import pytest
 from django.conf import settings
 from django.core.signals import setting_changed
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import migrated
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS_AT_ONCE = {
@@ -43,10 +48,12 @@ DOOR_FILES = (
     "accounts/test_generated.py", "trust/test_roles.py", "trust/test_forms.py", "trust/test_foreign_ids.py",
     "trust/test_totals.py", "cart/test_pages.py", "cart/test_admin.py", "accounts/test_sign_in.py",
     "accounts/test_sign_up.py", "accounts/test_passwords.py", "accounts/test_profile.py",
-    "accounts/test_address_book.py", "api/test_words.py", "api/test_contract.py",
+    "accounts/test_address_book.py", "api/test_words.py", "api/test_contract.py", "orders/test_demo.py",
 )  # fmt: skip
 DOORS = ("admin", "foundation", "pages", "pages_buy")
-ASKED_EVERYWHERE = re.compile(r"test_(odd_parameters|forms_take_anything|choices|list|order_queue|people_customers)")
+ASKED_EVERYWHERE = re.compile(
+    r"test_(odd_parameters|forms_take_anything|choices|lists|listing|order_queue|people_customers)"
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -70,6 +77,18 @@ def brings_a_file(item: pytest.Item) -> bool:
 def touches_a_database(item: pytest.Item) -> bool:
     asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
     return bool(asked) or any(item.get_closest_marker(name) for name in ("django_db", "server", "postgresql"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """The database of the run, copied from one that is migrated already."""
+    with django_db_blocker.unblock(), migrated.copied_into(os.environ):
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -23,6 +24,7 @@ from catalog import clock, renditions
 from catalog.models import Image, Product, ProductCard, SyncIssue, SyncRun
 from catalog.tasks import make_sizes
 from iluminacasa import jobs
+from iluminacasa.management.commands import run_jobs
 from tests import make, migrated
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -307,6 +309,22 @@ def test_a_signal_ends_the_loop_at_once_and_cleanly(shop_on_disk, number: int) -
     process.send_signal(number)
     assert process.wait(timeout=20) == 0
     process.stdout.close()
+
+
+def test_one_that_starts_before_the_tables_are_made_waits_for_them(monkeypatch) -> None:
+    answers = iter([False, False, True])
+    waited: list[float] = []
+    monkeypatch.setattr(run_jobs, "migrations_applied", lambda: next(answers))
+    monkeypatch.setattr(run_jobs, "time", SimpleNamespace(sleep=waited.append))
+
+    def only_round(command: run_jobs.Command) -> int:
+        assert waited == [run_jobs.FOR_TABLES] * 2
+        command.hand.running = False
+        return 0
+
+    monkeypatch.setattr(run_jobs.Command, "round", only_round)
+    run(loop=True, interval=7)
+    assert waited == [run_jobs.FOR_TABLES, run_jobs.FOR_TABLES, 7]
 
 
 @pytest.mark.django_db(transaction=True)

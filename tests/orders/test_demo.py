@@ -12,6 +12,7 @@ from django.test import Client
 from accounts.models import User
 from catalog import bestsellers
 from catalog.models import Product, Review
+from iluminacasa.management.commands import prepare_demo
 from orders import audit, demo
 from orders.models import Order, OrderEvent
 from tests import make
@@ -85,3 +86,14 @@ def test_the_command_says_how_to_get_in(
     assert said == [*people, "14 demo orders, some of them the customer's", *people]
     entered = Client().post("/entrar/", {"email": "cliente@ilumina.example", "senha": "ilumina-cliente"})
     assert entered.status_code == 303
+
+
+def test_the_command_goes_on_as_the_server(
+    shelf: list[Product], settings: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.DEBUG = True
+    served: list[tuple[object, ...]] = []
+    monkeypatch.setattr(prepare_demo, "call_command", lambda *asked, **options: served.append((*asked, options)))
+    call_command("prepare_demo", serve="127.0.0.1:8123")
+    assert served == [("runserver", "127.0.0.1:8123", {"use_reloader": False, "use_static_handler": False})]
+    assert "Ilumina Casa: http://localhost:8123/" in capsys.readouterr().out

@@ -73,6 +73,7 @@ def snapshot(order: Order) -> tuple[object, ...]:
     return row, OrderEvent.objects.count(), StockMove.objects.count(), list(Payment.objects.values())
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("status", "verb"), list(pairs(Order.Status.values, VERBS)))
 def test_every_pair_of_state_and_verb_is_allowed_or_refused_with_nothing_changed(status: str, verb: str) -> None:
     order = in_state(status)

@@ -84,6 +84,7 @@ def test_no_value_breaks_a_page(client: Client, address: str, name: str) -> None
             assert status == 200, (status, param)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "query",
     [
@@ -107,6 +108,7 @@ def test_no_heap_of_parameters_breaks_a_page(client: Client, address: str, query
     assert client.get(f"{address}?{query}").status_code in (200, 400, 404, 413)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("cookie", ["escolhas", "tema", "messages", "csrf", "sessao"])
 @pytest.mark.parametrize("value", ["", "\u00e9", "a" * 4000, "f=1:x", '"', "[]"])
 def test_no_cookie_breaks_a_page(client: Client, cookie: str, value: str) -> None:
@@ -116,6 +118,7 @@ def test_no_cookie_breaks_a_page(client: Client, cookie: str, value: str) -> Non
         assert client.get(address).status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "header", ["If-None-Match", "X-Partial", "Accept-Encoding", "Accept-Language", "Referer", "If-Modified-Since"]
 )
@@ -126,6 +129,7 @@ def test_no_header_breaks_a_page(client: Client, header: str, value: str) -> Non
     assert response.status_code in (200, 304)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
 @pytest.mark.parametrize("address", ["/", "/catalogo/", "/produto/cupula/", "/sobre/", "/robots.txt", "/sitemap.xml"])
 def test_pages_are_only_read(client: Client, address: str, method: str) -> None:

@@ -32,6 +32,7 @@ class Wire:
     mode: str = "through"  # through, cut, silent, rubbish
     ends: list[socket.socket] = field(default_factory=list)
     listener: socket.socket | None = None
+    changing: threading.Lock = field(default_factory=threading.Lock)
 
     def open(self) -> None:
         self.listener = socket.create_server(("127.0.0.1", self.port), backlog=128)
@@ -49,7 +50,12 @@ class Wire:
                 near.close()
                 continue
             far.settimeout(None)
-            self.ends += [near, far]
+            with self.changing:
+                if self.listener is not listener:  # closed while this one was being connected
+                    near.close()
+                    far.close()
+                    return
+                self.ends += [near, far]
             for source, sink, is_answer in ((near, far, False), (far, near, True)):
                 threading.Thread(target=self.pump, args=(source, sink, is_answer), daemon=True).start()
 
@@ -66,11 +72,13 @@ class Wire:
 
     def close(self) -> None:
         """Nobody listens any more, and who was connected is not."""
-        if self.listener is not None:
+        with self.changing:
+            listener, self.listener = self.listener, None
+            ends, self.ends = self.ends, []
+        if listener is not None:
             with contextlib.suppress(OSError):
-                self.listener.shutdown(socket.SHUT_RDWR)
-            self.listener.close()
-        ends, self.ends = self.ends, []
+                listener.shutdown(socket.SHUT_RDWR)
+            listener.close()
         for end in ends:
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

@@ -16,12 +16,9 @@ with socket.socket() as probe:
         sys.exit(f"Port {os.environ['PORT']} is not free: stop what uses it, or choose another, e.g. `make run PORT=8001`.")
 PY
 sh tools/shell/setup.sh
-.venv/bin/python manage.py prepare_demo # checks the project, too: the server need not
 nice -n 10 .venv/bin/python manage.py run_jobs --loop &  # visitors before picture sizes
 jobs=$!
-trap 'kill $jobs 2>/dev/null; wait $jobs 2>/dev/null || :' EXIT INT TERM
-echo "Ilumina Casa: http://localhost:$PORT/   (Ctrl+C stops it)"
-.venv/bin/python manage.py runserver --noreload --nostatic --skip-checks "$HOST:$PORT" &
+.venv/bin/python manage.py prepare_demo --serve "$HOST:$PORT" &
 server=$!
 trap 'kill $server $jobs 2>/dev/null; wait $server $jobs 2>/dev/null || :' EXIT INT TERM
 wait $server

@@ -1,5 +1,6 @@
-"""What `make run` does before it serves: tables, demo catalogue, demo people and orders. Refuses outside DEBUG."""
+"""What `make run` does: tables, demo catalogue, demo people and orders, then a server. Refuses outside DEBUG."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -22,9 +23,19 @@ PEOPLE = (
 class Command(BaseCommand):
     help = "Prepare a trial shop (only with DEBUG=1): migrate, load the demo catalogue if empty, create demo people."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--serve", metavar="HOST:PORT", help="then serve the shop there, from this same process")
+
+    def handle(self, *args: Any, serve: str | None = None, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError("prepare_demo creates people with known passwords: it runs only with DEBUG=1.")
+        self.prepare()
+        if serve:  # a process of its own would import everything a second time
+            name = serve.replace("127.0.0.1", "localhost")
+            self.stdout.write(f"Ilumina Casa: http://{name}/   (Ctrl+C stops it)")
+            call_command("runserver", serve, use_reloader=False, use_static_handler=False)
+
+    def prepare(self) -> None:
         if not migrations_applied():
             call_command("migrate", interactive=False, verbosity=0)
         if not Product.objects.exists():

@@ -10,6 +10,9 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from iluminacasa import jobs
+from iluminacasa.health import migrations_applied
+
+FOR_TABLES = 0.5  # seconds between two looks whether the tables are there
 
 
 class Command(BaseCommand):
@@ -29,6 +32,8 @@ class Command(BaseCommand):
         if loop and options["verbosity"]:
             self.stdout.write(f"looking for work every {interval:g} s")
             self.stdout.flush()
+        while loop and self.hand.running and not migrations_applied():
+            time.sleep(FOR_TABLES)  # started beside the command that makes them
         done = 0
         while self.hand.running:
             worked = self.round()

@@ -96,7 +96,7 @@ def password_changed(user_id: int) -> None:
 
 @task
 def email_change(user_id: int, new_email: str, version: int) -> None:
-    """To the new address a link, to the old one a warning. None for a wish from before all sessions were ended."""
+    """To the new address a link. None for a wish from before all sessions were ended."""
     user = active(user_id)
     if user is None or user.session_version != version:
         return
@@ -107,8 +107,15 @@ def email_change(user_id: int, new_email: str, version: int) -> None:
         send("email_change", to=new_email, context={"name": user.name, "url": url})
     elif holder.is_active:
         already_known.func(holder.pk)
-    context = {"name": user.name, "new_email": hidden(new_email), "reset_url": link("accounts:password_forgotten")}
-    send("email_announced", to=user.email, context=context)
+
+
+@task
+def email_announced(user_id: int, new_email: str, version: int) -> None:
+    """To the old address a warning. A letter of its own: the link is not sent twice because this one was refused."""
+    user = active(user_id)
+    if user is not None and user.session_version == version:
+        context = {"name": user.name, "new_email": hidden(new_email), "reset_url": link("accounts:password_forgotten")}
+        send("email_announced", to=user.email, context=context)
 
 
 @task
@@ -125,6 +132,11 @@ def erasure_asked(erasure_id: int) -> None:
     if asked is not None and asked.user is not None:
         url = link("accounts:erasure_undo", proofs.undo(erasure_id=asked.pk))
         send("erasure", to=asked.user.email, context={"name": asked.user.name, "url": url, "due_at": asked.due_at})
+
+
+LETTERS = (
+    verify, already_known, reset, password_changed, email_change, email_announced, email_changed, erasure_asked,
+)  # fmt: skip
 
 
 def hidden(email: str) -> str:

@@ -98,6 +98,7 @@ def change_email(*, user: User, password: str, new_email: str, address: str) -> 
     limits.count_mail(rule="mail_account", email=new_email, address=address)
     with transaction.atomic():
         notices.email_change.enqueue(user.pk, new_email, user.session_version)
+        notices.email_announced.enqueue(user.pk, new_email, user.session_version)
 
 
 def ask_reset(*, email: str, address: str) -> None:
@@ -121,6 +122,7 @@ def ask_reset(*, email: str, address: str) -> None:
 def reset_password(*, token: str, password: str, address: str, at: datetime) -> User:
     """Set the password a reset letter allows to set, once. The letter also proves the mailbox."""
     limits.count_key(rule="login_client", key=address)
+    hashed = make_password(password)  # takes long on purpose, so before anything is locked
     with transaction.atomic():
         user = proofs.read_reset(token)
         locked = User.objects.select_for_update().get(pk=user.pk)
@@ -129,7 +131,7 @@ def reset_password(*, token: str, password: str, address: str, at: datetime) -> 
         if locked.email_verified_at is None:
             User.objects.filter(pk=user.pk).update(email_verified_at=at)
             locked.email_verified_at = at
-        _set_password(user=locked, password=password, at=at)
+        _set_password(user=locked, hashed=hashed, at=at)
         holdings.claim(user=locked)
     return locked
 
@@ -137,12 +139,13 @@ def reset_password(*, token: str, password: str, address: str, at: datetime) -> 
 def change_password(*, user: User, current: str, password: str, at: datetime) -> None:
     """Ends every session and token of the person; the door may open a new one for who asked."""
     signin.confirm_password(user=user, password=current, field="current_password")
+    hashed = make_password(password)
     with transaction.atomic():
-        _set_password(user=user, password=password, at=at)
+        _set_password(user=user, hashed=hashed, at=at)
 
 
-def _set_password(*, user: User, password: str, at: datetime) -> None:
-    user.set_password(password)
+def _set_password(*, user: User, hashed: str, at: datetime) -> None:
+    user.password = hashed
     user.save(update_fields=["password"])
     tokens.end_everything(user=user, at=at)
     notices.password_changed.enqueue(user.pk)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from accounts import privacy, sessions, tokens
+from accounts import notices, privacy, sessions, tokens
 
 
 def forget_tokens(at: datetime) -> int:
@@ -17,6 +17,8 @@ def forget_sessions(at: datetime) -> int:
 def erase_people(at: datetime) -> int:
     return privacy.erase_due(at=at)
 
+
+LETTERS = notices.LETTERS  # sent again when a mail server refuses
 
 JOBS: list[tuple[str, timedelta, Callable[[datetime], object]]] = [
     ("ended tokens", timedelta(days=1), forget_tokens),

@@ -8,7 +8,17 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from accounts.models import User
-from catalog import alerts, clock, price_batches, publication, renditions, spreadsheet, sync
+from catalog import (
+    alert_letters,
+    alerts,
+    clock,
+    contact,
+    price_batches,
+    publication,
+    renditions,
+    spreadsheet,
+    sync,
+)
 from catalog.sync import lock
 
 EACH_ROUND = timedelta(0)
@@ -114,3 +124,4 @@ JOBS: list[tuple[str, timedelta, Callable[[datetime], object]]] = [
     ("old sheets", timedelta(days=1), drop_old_sheets),
     ("orphaned pictures", timedelta(days=1), sweep_pictures),
 ]
+LETTERS = (contact.deliver, alert_letters.confirm, alert_letters.came_true)  # sent again when a mail server refuses

@@ -45,6 +45,7 @@ JOB_WORDS = {
     "old checkout drafts": "Limpeza de compras em andamento",
     "old idempotency keys": "Limpeza de chaves de repetição",
     "old fiscal remainders": "Limpeza de dados fiscais antigos",
+    "letters, again": "E-mails recusados, nova tentativa",
     "ended tokens": "Limpeza de acessos de aplicativos",
     "ended sessions": "Limpeza de sessões",
     "expired sessions": "Limpeza de sessões vencidas",
@@ -68,6 +69,7 @@ TASK_WORDS = {
     "accounts.notices.reset": "E-mail de nova senha",
     "accounts.notices.password_changed": "E-mail de senha mudada",
     "accounts.notices.email_change": "E-mail para mudar o endereço",
+    "accounts.notices.email_announced": "E-mail de aviso da troca de endereço",
     "accounts.notices.email_changed": "E-mail de endereço mudado",
     "accounts.notices.erasure_asked": "E-mail de exclusão de conta",
 }

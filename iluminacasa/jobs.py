@@ -17,9 +17,11 @@ from pathlib import Path
 from time import monotonic
 
 from django.conf import settings
+from django.db.models import Q
 from django.tasks import task
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.module_loading import import_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, TaskResultStatus, get_date_max
 
@@ -35,6 +37,8 @@ NAMES = uuid.UUID("6f0f4f1c-5c0e-4b0c-9a55-2f1f6f3d7a10")
 MAX_CLAIMS = 3  # a task whose worker died this often is given up
 FOREIGN_LEASE = timedelta(hours=1)  # for a worker on another machine, whose processes we cannot see
 ROUND = timedelta(seconds=5)
+LETTERS = [each.module_path for each in (*accounts_tasks.LETTERS, *catalog_tasks.LETTERS)]
+FRESH, AGAIN_AFTER, TRIED_FOR = timedelta(minutes=10), timedelta(minutes=10), timedelta(days=2)
 DONE_KEPT, FAILED_KEPT = timedelta(days=7), timedelta(days=30)
 Status = TaskResultStatus
 
@@ -62,7 +66,25 @@ def prune_sessions(at: datetime) -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
+def send_letters_again(at: datetime) -> int:
+    """What a mail server refused goes back among what waits: each minute while it is new, then every ten, two days
+    long. Letters about orders have an outbox of their own, the events."""
+    refused = DBTaskResult.objects.failed().filter(task_path__in=LETTERS, enqueued_at__gt=at - TRIED_FOR)
+    old_enough = Q(enqueued_at__gt=at - FRESH) | Q(finished_at__lte=at - AGAIN_AFTER)
+    tried = [each for each in refused.filter(old_enough) if is_mail_away(each.exception_class_path)]
+    return sum(run_again(task_id=each.pk) is not None for each in tried)
+
+
+def is_mail_away(exception: str) -> bool:
+    """Whether a task ended with what a mail server, or the way to it, may cause (`SMTPException` is an `OSError`)."""
+    try:
+        return issubclass(import_string(exception), OSError)
+    except ImportError:
+        return False
+
+
 OWN_JOBS = [
+    ("letters, again", timedelta(minutes=1), send_letters_again),
     ("old tasks", timedelta(hours=1), prune_tasks),
     ("expired sessions", timedelta(days=1), prune_sessions),
 ]

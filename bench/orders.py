@@ -2,8 +2,9 @@
 
     DEBUG=1 DATABASE_URL=sqlite:////tmp/shop.sqlite3 python -m bench.orders 10000
 
-Made from the number of the order like the products of `bench.seed`; the sums of every order add up, the stock's ledger
-is not kept. Carts nobody ordered, reviews, searches that found nothing and runs of the sync come along.
+Made from the number of the order like the products of `bench.seed`; sums, coupons, money and the ledger of the stock
+agree, so that `audit_shop` finds nothing: what an order takes was delivered just before. Carts nobody ordered, reviews,
+searches that found nothing and runs of the sync come along.
 """
 
 import os
@@ -60,6 +61,7 @@ class Plan:
         self.is_recent = now - self.at < timedelta(days=5)
         self.status = self.end()
         self.is_paid = self.status not in ("pending",) and not (self.status == "canceled" and dice.random() < 0.8)
+        self.gives_back = self.status in ("canceled", "returned")
         self.has_refund = self.is_paid and (self.status in ("canceled", "returned") or dice.random() < 0.03)
 
     def end(self) -> str:
@@ -108,7 +110,7 @@ def write(plans: list[Plan]) -> None:
             lines.append(OrderLine(
                 order=order, product=product, position=position, sku=product.sku, slug=product.slug,
                 title=product.title, quantity=quantity, list_price=product.price, unit_price=product.sale_price,
-                discount=off, total=total,
+                discount=off, total=total, restocked_quantity=quantity if plan.gives_back else 0,
             ))  # fmt: skip
         payments.append(Payment(
             order=order, method=plan.method, provider="fake", amount=order.total, created_at=plan.at,
@@ -123,6 +125,8 @@ def write(plans: list[Plan]) -> None:
     OrderLine.objects.bulk_create(lines, batch_size=5_000)
     made = Payment.objects.bulk_create(payments)
     OrderEvent.objects.bulk_create(events, batch_size=5_000)
+    keep_ledger(plans)
+    use_coupons(plans, orders)
     PaymentNotice.objects.bulk_create([
         PaymentNotice(provider="fake", event_id=f"{pay.txid}", payment=pay, outcome="applied", received_at=plan.at)
         for plan, pay in zip(plans, made, strict=True) if plan.is_paid
@@ -130,16 +134,57 @@ def write(plans: list[Plan]) -> None:
     Refund.objects.bulk_create([
         Refund(payment=pay, amount=pay.amount, reason="Pedido cancelado", key=f"bench-{pay.txid}",
                includes_freight=True, requested_at=plan.at + timedelta(days=1),
-               status="requested" if plan.is_recent else "done")
+               status="requested" if plan.is_recent else "done",
+               done_at=None if plan.is_recent else plan.at + timedelta(days=2))
         for plan, pay in zip(plans, made, strict=True) if plan.has_refund and pay.amount
     ])  # fmt: skip
+
+
+def keep_ledger(plans: list[Plan]) -> None:
+    """Every order's goods were delivered, sold and, if it came to nothing, counted back: the stock is what it was."""
+    from catalog.models import Product, StockMove
+
+    cause = StockMove.Cause
+    wanted = {product.pk for plan in plans for product, _ in plan.goods}
+    counts = dict(Product.objects.filter(pk__in=wanted).values_list("pk", "stock"))
+    moves = []
+    for plan in plans:
+        for product, quantity in plan.goods:
+            steps = [(cause.ADJUST, quantity), (cause.SALE, -quantity)]
+            if plan.gives_back:
+                steps += [(cause.RETURN, quantity), (cause.ADJUST, -quantity)]
+            left = counts[product.pk]
+            for kind, delta in steps:
+                left += delta
+                reference = plan.number if kind in (cause.SALE, cause.RETURN) else "bench"
+                moves.append(StockMove(product=product, delta=delta, balance=left, cause=kind, reference=reference,
+                                       at=plan.at))  # fmt: skip
+    StockMove.objects.bulk_create(moves, batch_size=5_000)
+
+
+def use_coupons(plans: list[Plan], orders: list) -> None:
+    from django.db.models import F
+
+    from cart.models import Coupon, CouponUse
+
+    terms = {"kind": "percent", "percentage": 10}
+    coupons = {code: Coupon.objects.get_or_create(code=code, defaults=terms)[0] for code in COUPONS if code}
+    used = [(plan, order) for plan, order in zip(plans, orders, strict=True) if plan.coupon]
+    CouponUse.objects.bulk_create([
+        CouponUse(coupon=coupons[plan.coupon], email=order.email, document=order.document, order_number=order.number,
+                  used_at=plan.at, released_at=order.canceled_at)
+        for plan, order in used
+    ])  # fmt: skip
+    for code, coupon in coupons.items():
+        kept = sum(plan.coupon == code and order.canceled_at is None for plan, order in used)
+        Coupon.objects.filter(pk=coupon.pk).update(used_count=F("used_count") + kept)
 
 
 def surroundings(count: int, goods: list, now: datetime) -> None:
     """What stands beside orders: carts, opinions, movements, searches, runs, customers."""
     from accounts.models import User
     from cart.models import Cart, CartLine
-    from catalog.models import Review, SearchMiss, StockMove, SyncRun
+    from catalog.models import Review, SearchMiss, SyncRun
 
     dice = random.Random(count)
     people = User.objects.bulk_create(
@@ -159,10 +204,6 @@ def surroundings(count: int, goods: list, now: datetime) -> None:
                state="pending" if number % 20 == 0 else "approved")
         for number, author in enumerate(people)
     ])  # fmt: skip
-    StockMove.objects.bulk_create([
-        StockMove(product=dice.choice(goods), delta=-1, balance=10, cause="sale", reference=f"BN{number:011d}", at=now)
-        for number in range(count * 10)
-    ], batch_size=5_000)  # fmt: skip
     SearchMiss.objects.bulk_create(
         [SearchMiss(query=f"lustre {number}", count=number) for number in range(min(count, 1_500))],
         ignore_conflicts=True,

@@ -81,8 +81,8 @@ def main() -> None:
 
 def seed(wanted: int) -> None:
     """Products that are not there yet, up to `wanted`, published."""
-    from catalog import publication
-    from catalog.models import Product
+    from catalog import publication, stock
+    from catalog.models import Product, StockMove
 
     shelves, makers, specs = foundations()
     begin = Product.objects.filter(source="bench").count()
@@ -90,6 +90,8 @@ def seed(wanted: int) -> None:
         numbers = range(first, min(first + CHUNK, wanted))
         made = Product.objects.bulk_create([product(number, shelves, makers) for number in numbers])
         describe(made, list(numbers), specs)
+        counts = [(each.pk, each.stock, each.stock) for each in made if each.stock]
+        stock.record_many(changes=counts, note=stock.Note(StockMove.Cause.INITIAL, "bench", made[0].created_at, None))
         publication.refresh(product_ids=[each.pk for each in made], at=datetime.now(UTC))
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from catalog import cards, choices, comparison
@@ -23,7 +23,7 @@ from catalog.visitor import add_favorite, keep, keep_beside_account, remove_favo
 from iluminacasa import limits
 from iluminacasa.context_processors import THEME_COOKIE, THEMES
 from iluminacasa.errors import Missing, ShopError
-from iluminacasa.returning import see_other
+from iluminacasa.returning import posted_from, see_other
 
 Change = Callable[[Choices, int], Choices]
 THEME_AGE = 365 * 24 * 3600  # seconds
@@ -84,22 +84,22 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 # --- Changes -------------------------------------------------------------------------------------
-@require_POST
+@posted_from("catalog:favorites")
 def favorite_add(request: HttpRequest) -> HttpResponse:
     return mark(request, partial(add_favorite, request), "{} está nos seus favoritos.", active=True)
 
 
-@require_POST
+@posted_from("catalog:favorites")
 def favorite_remove(request: HttpRequest) -> HttpResponse:
     return mark(request, partial(remove_favorite, request), "{} saiu dos seus favoritos.", active=False)
 
 
-@require_POST
+@posted_from("catalog:compare")
 def compare_add(request: HttpRequest) -> HttpResponse:
     return mark(request, choices.add_compare, "{} entrou na comparação.", active=True)
 
 
-@require_POST
+@posted_from("catalog:compare")
 def compare_remove(request: HttpRequest) -> HttpResponse:
     return mark(request, choices.remove_compare, "{} saiu da comparação.", active=False)
 
@@ -144,12 +144,12 @@ def told(picked: Choices, *, active: bool, message: str, status: int = 200) -> J
     return JsonResponse(body, status=status)
 
 
-@require_POST
+@posted_from("catalog:favorites")
 def favorites_clear(request: HttpRequest) -> HttpResponse:
     return clear(request, choices.clear_favorites, "catalog:favorites", "Sua lista de favoritos está vazia.")
 
 
-@require_POST
+@posted_from("catalog:compare")
 def compare_clear(request: HttpRequest) -> HttpResponse:
     return clear(request, choices.clear_compare, "catalog:compare", "A comparação está vazia.")
 
@@ -165,7 +165,7 @@ def clear(request: HttpRequest, change: Callable[[Choices], Choices], page: str,
     return response
 
 
-@require_POST
+@posted_from("catalog:home")
 def theme(request: HttpRequest) -> HttpResponse:
     """Light, dark, or whatever the device says."""
     limits.count(request, rule="choices")

@@ -271,11 +271,15 @@ CHANGES = [
 ]
 
 
+PAGES_OF_CHANGES = {"favoritos": "/favoritos/", "comparar": "/comparar/", "tema": "/"}  # who opens one is led there
+
+
 @pytest.mark.parametrize("address", CHANGES)
 def test_changes_come_only_by_post_from_this_shop(address: str, lamp: Product) -> None:
     client = Client(enforce_csrf_checks=True)
     data = {"produto": "cupula", "tema": "escuro"}
-    assert client.get(address).status_code == 405
+    read = client.get(address)
+    assert (read.status_code, read["Location"]) == (303, PAGES_OF_CHANGES[address.split("/")[1]])
     foreign = client.post(address, data, headers={"Origin": "https://example.com"})
     assert (foreign.status_code, foreign.cookies) == (403, {})
     assert client.post(address, data, headers={"Origin": "http://testserver"}).status_code == 303

@@ -13,6 +13,7 @@ from accounts import addresses
 from accounts.models import Address
 from cart import basket, freight, pricing, visitor
 from cart import delivery as cart_delivery
+from cart.coupons import CouponRefused
 from catalog.prices import installment_table
 from iluminacasa import limits
 from iluminacasa.brazil import mask_cep, uf_of_cep
@@ -277,9 +278,12 @@ def refused(request: HttpRequest, desk: Desk, form: PaymentForm, error: ShopErro
     if isinstance(error, PriceChanged):
         text = f"O total mudou de {brl_of(error.data['expected_total'])} para {brl_of(error.data['total'])}. "
         text += "Confira os valores abaixo e confirme de novo, se concordar."
-    form.add_error("forma" if isinstance(error, payments.MethodNotOffered) else None, text)
+    coupon_refused = text if isinstance(error, CouponRefused) else ""
+    if not coupon_refused:
+        form.add_error("forma" if isinstance(error, payments.MethodNotOffered) else None, text)
     status = 422 if isinstance(error, payments.MethodNotOffered) else 409
-    return payment_page(request, desk, form, desk.quote(**where(desk)), status=status)
+    quote = desk.quote(**where(desk))
+    return payment_page(request, desk, form, quote, status=status, coupon_refused=coupon_refused)
 
 
 def brl_of(text: str) -> str:
@@ -287,8 +291,9 @@ def brl_of(text: str) -> str:
 
 
 def payment_page(
-    request: HttpRequest, desk: Desk, form: PaymentForm, quote: pricing.Quote, *, status: int = 0
-) -> HttpResponse:
+    request: HttpRequest, desk: Desk, form: PaymentForm, quote: pricing.Quote, *, status: int = 0,
+    coupon_refused: str = "",
+) -> HttpResponse:  # fmt: skip
     picked = form["forma"].value() or ""
     methods = [
         {
@@ -305,6 +310,6 @@ def payment_page(
         "methods": methods, "key": desk.draft.key, "buyer": desk.draft.buyer,
         "address": address_lines(kept) if kept else [], "status": status,
         "news": [notice for notice in quote.notices if notice.code not in mending.CODES],
-        "obstacles": mending.obstacles(quote, desk),
+        "obstacles": mending.obstacles(quote, desk, coupon_refused=coupon_refused),
     }  # fmt: skip
     return page(request, desk, PAYMENT, form, quote, **more)

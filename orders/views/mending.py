@@ -15,18 +15,22 @@ CODES = frozenset({"unavailable", "out_of_stock", "coupon_refused"})  # of notic
 TAKE_OUT, KEEP, COUPON = "tirar", "ficar", "cupom"
 
 
-def obstacles(quote: pricing.Quote, desk: Desk) -> list[dict[str, Any]]:
-    """What is wrong, where it stands in the cart, and how to go on; nothing when all can be ordered."""
+def obstacles(quote: pricing.Quote, desk: Desk, *, coupon_refused: str = "") -> list[dict[str, Any]]:
+    """What is wrong, where it stands in the cart, and how to go on; nothing when all can be ordered.
+
+    `coupon_refused`: why the order itself was not given the coupon: who has used it is known only then.
+    """
     cart = reverse("cart:page")
     found = [
         {"title": line.title, "text": note_of(line), "url": f"{cart}#item-{line.line_id}", "buttons": buttons_of(line)}
         for line in quote.lines
         if not line.is_counted
     ]
-    if quote.coupon_problem and desk.cart.coupon is not None:
+    problem = quote.coupon_problem or coupon_refused
+    if problem and desk.cart.coupon is not None:
         title = f"Cupom {desk.cart.coupon.code}"
         buttons = [{"value": COUPON, "label": "Tirar o cupom e continuar"}]
-        found.append({"title": title, "text": quote.coupon_problem, "url": cart, "buttons": buttons})
+        found.append({"title": title, "text": problem, "url": cart, "buttons": buttons})
     return found
 
 

@@ -258,6 +258,28 @@ def test_a_coupon_that_ended_is_taken_off_in_the_checkout(guest: Shopper) -> Non
     assert "pay__button" in page
 
 
+def test_a_coupon_this_mailbox_has_used_is_taken_off_in_the_checkout(guest: Shopper) -> None:
+    """Known only when the order is sent, for a stranger is not told who used a code."""
+    coupon = buying.coupon("LUZ10", per_customer_limit=1)
+    coupons.redeem(
+        coupon=coupon, customer=coupons.Customer(email="ana@example.com"), order_number="IC1", at=timezone.now()
+    )
+    basket.apply_coupon(
+        cart=guest.cart, coupon=coupons.find("LUZ10"), eligible_total=Decimal("200.00"), at=timezone.now()
+    )
+    fields = guest.at_payment() | {"forma": "pickup", "recado": "Portaria"}
+    refused = guest.client.post(PAYMENT, fields)
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert "Você já usou este cupom." in page
+    assert buttons(page) == [("cupom", "Tirar o cupom e continuar")]
+    assert "pay__button" not in page
+    page = guest.client.post(PAYMENT, hidden_fields(page) | {"acerto": "cupom"}).content.decode()
+    assert 'value="Portaria"' in page
+    assert guest.client.post(PAYMENT, hidden_fields(page) | {"forma": "pickup"}).status_code == 303
+    assert Order.objects.get().coupon_code == ""
+
+
 @pytest.mark.parametrize("wish", ["tirar-0", "tirar-x", "ficar-", "", "cupom-1", "tirar-\x00"])
 def test_a_button_that_is_none_settles_nothing(guest: Shopper, lamp: Product, wish: str) -> None:
     guest.at_payment()

@@ -108,6 +108,11 @@ def farewells(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
     return set(told["answers"]) <= {"200", "closed"} and told["longest s"] < 30, told
 
 
+def folds(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
+    told = trial.clerk.ask("fold_killed", kills=repetitions, seed=trial.random.getrandbits(32))
+    return not told["odd"] and set(told["found"]) == {"two carts", "union"}, told
+
+
 # name: (trial, repetitions, application)
 TRIALS: dict[str, tuple[Callable[[Trial, int], tuple[bool, Counted]], int, str]] = {
     "last_units": (last_units, 20, PLAIN),
@@ -123,6 +128,7 @@ TRIALS: dict[str, tuple[Callable[[Trial, int], tuple[bool, Counted]], int, str]]
     "readers": (readers, 10, PLAIN),
     "collapses": (collapses, 20, PLAIN),
     "farewells": (farewells, 10, PLAIN),
+    "folds": (folds, 200, PLAIN),
 }
 
 
@@ -131,6 +137,7 @@ SUITES = {
     "totals": ("tests/trust/test_totals.py", {"TOTALS": "5000"}),
     "routes": ("tests/trust/test_routes.py", {"ROUTES": "full"}),
     "machine": ("tests/trust/test_machine.py", {"MACHINE": "500", "MACHINE_STEPS": "50"}),
+    "garbage": ("tests/trust/test_garbage.py", {"GARBAGE": "100000"}),
     "guesses": ("tests/trust/test_guesses.py", {"GUESSES": "10000"}),
     "rivals": ("tests/orders/test_rivals.py", {}),
 }

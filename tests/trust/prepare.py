@@ -15,6 +15,8 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
+from tests.trust import folding
+
 
 def carts(*, rounds: int, count: int, stock: int) -> list[dict[str, Any]]:
     """Per round a product with so many units, and carts of guests at the last step of the checkout, one unit each."""
@@ -273,7 +275,7 @@ def promises() -> dict[str, Any]:
 
 ASKED = (
     carts, baskets, threes, people, tally, orders_of, lamp_and_coupon, hand_over, audit, promises, hold, integrity,
-    deadlocks, customer, customer_tokens, leave_after_backup,
+    deadlocks, customer, customer_tokens, leave_after_backup, folding.fold_killed,
 )  # fmt: skip
 NAMES = {each.__name__: each for each in ASKED}
 

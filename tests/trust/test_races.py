@@ -78,6 +78,12 @@ def test_nobody_buys_twice_or_in_vain_while_processes_are_killed(trial: Trial) -
     assert (told["wrong"], told["faults"], told["forgotten keys"], told["violations"]) == ([], [], [], [])
 
 
+def test_a_fold_that_is_killed_leaves_both_carts_or_their_union(trial: Trial) -> None:
+    told = trial.clerk.ask("fold_killed", kills=15, seed=SEED)
+    assert told["odd"] == []
+    assert sum(told["found"].values()) == 15
+
+
 def test_after_all_of_it_the_rows_agree(trial: Trial) -> None:
     assert trial.clerk.ask("audit") == []
 

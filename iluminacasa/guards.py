@@ -1,11 +1,11 @@
 """Refuses, before any view, requests whose form alone is an attack or a mistake."""
 
-import codecs
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from iluminacasa.charsets import PUT_ASIDE, is_text
 from iluminacasa.errors import Invalid, LengthMissing, ShopError, TooLarge, Unsupported
 from iluminacasa.problems import problem_response
 
@@ -14,7 +14,6 @@ FORM_LIMIT = 1024 * 1024  # of a page's form
 UPLOAD_LIMIT = 20 * 1024 * 1024  # pictures and bank statements, by staff
 BACK_OFFICE = "/admin/"
 MAX_QUERY = 8 * 1024  # characters of a query string: four screens of filters fit in a quarter of it
-TEXT_CHARSETS = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252"})
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -50,15 +49,8 @@ def check(request: HttpRequest) -> None:
 
 
 def check_charset(request: HttpRequest) -> None:
-    """Codecs such as bz2 or idna are valid names to Python and crash form parsing."""
-    charset = request.content_params.get("charset") if request.content_params else None
-    if not charset:
-        return
-    try:
-        name = codecs.lookup(charset).name
-    except (LookupError, ValueError) as error:
-        raise Unsupported("Conjunto de caracteres desconhecido.") from error
-    if name not in TEXT_CHARSETS:
+    charset = request.META.get(PUT_ASIDE) or (request.content_params or {}).get("charset")
+    if charset and not is_text(charset):
         raise Unsupported("Conjunto de caracteres não aceito; use UTF-8.")
 
 

@@ -1,9 +1,15 @@
 """Requests refused for their form alone."""
 
+from io import BytesIO
+from typing import Any
+from wsgiref.util import setup_testing_defaults
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http.multipartparser import MultiPartParser
 from django.test import Client
+
+from iluminacasa.wsgi import application
 
 pytestmark = pytest.mark.django_db
 ODD_CHARSETS = ["bz2_codec", "zlib", "hex", "rot13", "idna", "undefined", "utf-7", "utf-16", "nothing-known"]
@@ -15,6 +21,25 @@ ODD_CHARSETS = ["bz2_codec", "zlib", "hex", "rot13", "idna", "undefined", "utf-7
 def test_a_charset_that_is_no_text_is_refused(client: Client, address: str, kind: str, charset: str) -> None:
     response = client.generic("POST", address, b"x=1", content_type=f"{kind}; charset={charset}")
     assert response.status_code == 415
+
+
+ODD_KINDS = [
+    *(f"text/html; charset={charset}" for charset in ODD_CHARSETS), "a/b; x=" + "y" * 11_000, "a/b; x*=nope''%41",
+    "multipart/form-data; boundary*=idna''%ff", "application/json; boundary*=undefined''x", "a/b; charset=" + "x" * 300,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ODD_KINDS, ids=lambda kind: kind[:50])
+@pytest.mark.parametrize(("method", "status"), [("POST", 415), ("GET", 404)])
+def test_a_claim_that_cannot_be_read_breaks_nothing(kind: str, method: str, status: int) -> None:
+    """Django reads it, and decodes the address by it, before any middleware: so what a server calls is asked here."""
+    told: list[str] = []
+    environ: dict[str, Any] = {"REQUEST_METHOD": method, "PATH_INFO": "/nada/", "QUERY_STRING": "q=%ff&q=a"}
+    environ |= {"CONTENT_TYPE": kind, "CONTENT_LENGTH": "3", "wsgi.input": BytesIO(b"x=1")}
+    setup_testing_defaults(environ)
+    body = b"".join(application(environ, lambda line, headers, *rest: told.append(line)))
+    assert told[0].startswith(str(status))
+    assert b"<title>" in body
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF8", "us-ascii", "iso-8859-1", "latin1", "windows-1252"])

@@ -15,6 +15,7 @@ from iluminacasa.limits import STORE_DOWN
 
 PATIENCE = 0.8  # seconds a probe may wait in all
 asking = threading.Lock()
+given_up: list[threading.Thread] = []  # the question nobody waits for any more, until it is answered
 
 
 @require_safe
@@ -36,6 +37,8 @@ def database_ok() -> bool:
     """A server may be silent for long, whoever asks whether it is there may not wait: one asks, apart, for all."""
     if connection.vendor != "postgresql":
         return answers()
+    if any(question.is_alive() for question in given_up):
+        return False  # known to be silent: waiting once more would hold a thread of the shop
     end = time.monotonic() + PATIENCE
     if not asking.acquire(timeout=PATIENCE):
         return False  # whoever asked before still waits
@@ -51,6 +54,7 @@ def database_ok() -> bool:
     asked = threading.Thread(target=ask, daemon=True)
     asked.start()
     asked.join(max(0, end - time.monotonic()))
+    given_up[:] = [asked] if asked.is_alive() else []
     return told == [True]
 
 

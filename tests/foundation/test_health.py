@@ -67,3 +67,24 @@ def test_who_asks_while_another_asks_is_told_the_same(monkeypatch: pytest.Monkey
         assert began.wait(5)
         threading.Timer(0.1, go.set).start()
         assert (health.database_ok(), first.result()) == (True, True)
+
+
+def test_nobody_waits_again_for_a_question_that_was_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A silent database is asked by one thread, and every later probe is answered at once, until that one is."""
+    go, asked = threading.Event(), []
+
+    def answers() -> bool:
+        asked.append(1)
+        return go.wait(5)
+
+    monkeypatch.setattr(health, "connection", SimpleNamespace(vendor="postgresql", close=lambda: None))
+    monkeypatch.setattr(health, "answers", answers)
+    monkeypatch.setattr(health, "PATIENCE", 0.05)
+    assert health.database_ok() is False
+    monkeypatch.setattr(health, "PATIENCE", 60)
+    assert [health.database_ok() for _ in range(20)] == [False] * 20
+    go.set()
+    (question,) = health.given_up
+    question.join(5)
+    assert health.database_ok() is True
+    assert (len(asked), health.given_up) == (2, [])

@@ -22,7 +22,7 @@ def fold_killed(*, kills: int, seed: int) -> dict[str, Any]:
     whole = min(fold_in_a_process(*two_carts(goods), killed_after=None) for _ in range(3))
     for _ in range(kills):
         user, token = two_carts(goods)
-        fold_in_a_process(user, token, killed_after=dice.uniform(0, whole * 1.1))
+        fold_in_a_process(user, token, killed_after=dice.uniform(0, whole * 1.6))
         seen = carts_of(user, token, goods)
         found[seen] += 1
         fold_in_a_process(user, token, killed_after=None)

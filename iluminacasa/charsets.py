@@ -23,7 +23,7 @@ def is_text(charset: str) -> bool:
 
 
 def claimed(content_type: str) -> tuple[str, str]:
-    """Media type and charset; of what cannot be read (too long, terms in an encoding nobody knows) no charset is text."""
+    """Media type and charset; what cannot be read (too long, in an encoding nobody knows) claims one that is none."""
     try:
         kind, terms = parse_header_parameters(content_type)
     except (LookupError, ValueError):

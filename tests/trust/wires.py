@@ -143,6 +143,10 @@ class Postman(socketserver.StreamRequestHandler):
     server: "MailServer"
 
     def handle(self) -> None:
+        with contextlib.suppress(ConnectionError):  # of a sender that was killed
+            self.take()
+
+    def take(self) -> None:
         if self.server.mode == "silent":
             self.server.is_over.wait(self.server.silence)
             return

@@ -92,14 +92,16 @@ def open_for(*, user: User | None, token: str | None, at: datetime) -> tuple[Car
     if user is not None:
         return _open_own(user, at), None
     fresh = new_token()
-    return Cart.objects.create(token_hash=hash_of(fresh), created_at=at, updated_at=at), fresh
+    told = Cart.objects.filter(token_hash=hash_of(token)).last_told_voltage() if token else ""
+    return Cart.objects.create(token_hash=hash_of(fresh), home_voltage=told, created_at=at, updated_at=at), fresh
 
 
 def _open_own(user: User, at: datetime) -> Cart:
     """Two first requests at once make one cart: the unique constraint refuses the second."""
     try:
         with transaction.atomic():
-            return Cart.objects.create(user=user, created_at=at, updated_at=at)
+            told = Cart.objects.filter(user=user).last_told_voltage()
+            return Cart.objects.create(user=user, home_voltage=told, created_at=at, updated_at=at)
     except IntegrityError:
         return Cart.objects.get(user=user, ordered_at__isnull=True)
 
@@ -123,6 +125,7 @@ def _fold(*, guest_id: int, user: User, at: datetime) -> Cart:
         coupon=own.coupon_id or guest.coupon_id,
         postal_code=own.postal_code or guest.postal_code,
         freight_method=own.freight_method or guest.freight_method,
+        home_voltage=guest.home_voltage or own.home_voltage,
         keys=[*guest.keys, *own.keys][-repeats.KEPT :],
         updated_at=at,
         version=F("version") + 1,

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,9 +11,12 @@ from cart.coupons import MAX_CODE
 from cart.filling import MOST_PRODUCTS
 from cart.freight import PICKUP
 from cart.models import MAX_QUANTITY
+from catalog.fit import ZONES
+from catalog.lighting.rooms import VOLTAGES
 
 MAX_METHOD = 40  # characters of a way to receive that are looked at
 MAX_SLUG = 220
+ZONE_PREFIX = "lugar_"
 QUANTITY_WRONG = f"Escolha uma quantidade de 1 a {MAX_QUANTITY}."
 
 
@@ -62,6 +66,37 @@ class FillForm(forms.Form):
 
 class QuantityForm(forms.Form):
     quantidade = quantity_field()
+
+
+class SwapForm(QuantityForm):
+    produto = forms.SlugField(max_length=MAX_SLUG)
+
+
+class HomeForm(forms.Form):
+    """The home's voltage, and where each of these pieces will hang."""
+
+    tensao = forms.ChoiceField(
+        label="Tensão da casa", choices=list(VOLTAGES.items()), widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Escolha 127 V, 220 V ou “Não sei”."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, voltage: str, places: Sequence[tuple[int, str, str]]) -> None:
+        super().__init__(data, initial={"tensao": voltage}, auto_id="id_casa_%s")
+        for line_id, title, zone in places:
+            self.fields[f"{ZONE_PREFIX}{line_id}"] = forms.ChoiceField(
+                label=title, required=False, choices=[("", "Ainda não sei"), *ZONES.items()], initial=zone,
+                widget=forms.Select(attrs={"class": "select"}),
+                error_messages={"invalid_choice": "Escolha um lugar da lista."},
+            )  # fmt: skip
+
+    @property
+    def places(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(ZONE_PREFIX)]
+
+    def zones(self) -> dict[int, str]:
+        """{line: zone} of those that were sent."""
+        sent = (name for name in self.fields if name.startswith(ZONE_PREFIX) and name in self.data)
+        return {int(name.removeprefix(ZONE_PREFIX)): self.cleaned_data[name] for name in sent}
 
 
 class CouponForm(forms.Form):

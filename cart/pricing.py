@@ -52,6 +52,8 @@ class QuoteLine:
     weight: Decimal
     problem: str = ""  # "", unavailable, out_of_stock
     coupon_share: Decimal = ZERO
+    facts: str = ""  # the API's list object as text; empty when the product left the window
+    zone: str = ""  # where it will hang, when the customer told
 
     @property
     def is_counted(self) -> bool:
@@ -192,12 +194,13 @@ def load_lines(cart: Cart | None, at: datetime) -> list[tuple[QuoteLine, bool]]:
     if cart is None:
         return []
     rows = list(CartLine.objects.filter(cart=cart).select_related("product").order_by("added_at", "pk"))
-    views = dict(ProductCard.objects.filter(pk__in=[row.product_id for row in rows]).values_list("pk", "view"))
-    return [(_line(row, views.get(row.product_id), at), row.is_saved) for row in rows]
+    shown = ProductCard.objects.filter(pk__in=[row.product_id for row in rows]).values_list("pk", "view", "data")
+    texts = {pk: (view, data) for pk, view, data in shown}
+    return [(_line(row, texts.get(row.product_id, ("", "")), at), row.is_saved) for row in rows]
 
 
-def _line(row: CartLine, view: str | None, at: datetime) -> QuoteLine:
-    product = row.product
+def _line(row: CartLine, texts: tuple[str, str], at: datetime) -> QuoteLine:
+    product, (view, facts) = row.product, texts
     prices = offer(product, at=at)
     problem = ""
     if not product.is_visible:
@@ -219,6 +222,8 @@ def _line(row: CartLine, view: str | None, at: datetime) -> QuoteLine:
         available=max(0, product.stock) if product.is_visible else 0,
         weight=product.weight or DEFAULT_WEIGHT,
         problem=problem,
+        facts=facts,
+        zone=row.zone,
     )
 
 

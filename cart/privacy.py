@@ -19,11 +19,11 @@ def export(user: User) -> list[Section]:
     uses = CouponUse.objects.filter(own_uses(user))
     return [
         section(
-            "carts", "Carrinhos", carts, "postal_code", "freight_method", "created_at", "updated_at", "ordered_at",
-            number="id", coupon="coupon__code",
+            "carts", "Carrinhos", carts, "postal_code", "freight_method", "home_voltage", "created_at",
+            "updated_at", "ordered_at", number="id", coupon="coupon__code",
         ),
         section(
-            "cart_lines", "Itens dos carrinhos", lines, "quantity", "seen_price", "is_saved", "added_at",
+            "cart_lines", "Itens dos carrinhos", lines, "quantity", "seen_price", "is_saved", "zone", "added_at",
             cart="cart_id", product="product__slug",
         ),
         section(

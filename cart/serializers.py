@@ -10,11 +10,14 @@ from cart.coupons import MAX_CODE
 from cart.filling import MOST_PRODUCTS
 from cart.forms import MAX_SLUG
 from cart.models import MAX_QUANTITY, Coupon
+from catalog.fit import CODES, ZONES
+from catalog.lighting.rooms import VOLTAGES
 from catalog.serializers import InstallmentsSerializer, money
 
 MAX_ROW = 2**63 - 1
 MAX_TOKEN = 200
 MAX_METHOD = 40
+NOTICE_CODES = ["price_changed", "out_of_stock", "unavailable", "coupon_refused", "merged", "capped", *CODES]
 
 
 # --- What comes in -------------------------------------------------------------------------------
@@ -80,11 +83,19 @@ class FillSerializer(serializers.Serializer[Any]):
 class ChangeItemSerializer(serializers.Serializer[Any]):
     quantity = Quantity(required=False)
     saved = serializers.BooleanField(required=False, help_text="true: set aside for later; false: back into the cart.")
+    zone = serializers.ChoiceField(
+        choices=list(ZONES), required=False, allow_null=True,
+        help_text="Where it will hang, for what its seal has to stand; null: nobody said.",
+    )  # fmt: skip
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs:
-            raise serializers.ValidationError({"quantity": ["Envie quantity, saved ou os dois."]})
+            raise serializers.ValidationError({"quantity": ["Envie quantity, saved ou zone."]})
         return attrs
+
+
+class HomeSerializer(serializers.Serializer[Any]):
+    voltage = serializers.ChoiceField(choices=list(VOLTAGES), help_text="`unknown`: whoever lives there does not know.")
 
 
 class CouponCodeSerializer(serializers.Serializer[Any]):
@@ -124,6 +135,7 @@ class CartItemSerializer(serializers.Serializer[Any]):
     problem = serializers.ChoiceField(
         choices=["unavailable", "out_of_stock"], allow_null=True, help_text="Such items stay out of the totals."
     )
+    zone = serializers.ChoiceField(choices=list(ZONES), allow_null=True, help_text="Where it will hang, when told.")
     list_price = money()
     unit_price = money()
     pix_unit_price = money()
@@ -156,7 +168,11 @@ class ShippingSerializer(serializers.Serializer[Any]):
 
 
 class NoticeSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField(help_text="price_changed, out_of_stock, unavailable, coupon_refused, merged, capped.")
+    """Something to know before buying. No order is refused for a `fit.*`; its `data` names `product` and `item` it is
+    said of, what does not fit, and `fix`: {`action` `add` or `swap`, `product` {id, slug, title, sale_price},
+    `quantity`, `item` that goes when it is a swap}, or null where the shop has nothing that fits."""
+
+    code = serializers.ChoiceField(choices=NOTICE_CODES)
     message = serializers.CharField()
     data = serializers.DictField()  # type: ignore[assignment]  # a member of the JSON, not the serializer's own
 
@@ -167,6 +183,9 @@ class CartSerializer(serializers.Serializer[Any]):
 
     token = serializers.CharField(allow_null=True, help_text="A guest's: send it as `X-Cart-Token`. Keep it secret.")
     version = serializers.IntegerField(min_value=0)
+    home_voltage = serializers.ChoiceField(
+        choices=list(VOLTAGES), allow_null=True, help_text="As told with `cart/home/`; null: ask once."
+    )
     items = CartItemSerializer(many=True)
     saved_items = CartItemSerializer(many=True)
     units = serializers.IntegerField(min_value=0)

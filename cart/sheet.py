@@ -5,9 +5,12 @@ from typing import Any
 
 from django.conf import settings
 
+from cart.fit import is_electric
 from cart.models import MAX_QUANTITY, Cart
 from cart.pricing import Quote, QuoteLine
-from catalog import bestsellers, cards
+from catalog import bestsellers, cards, fit
+from catalog.fit import rules
+from catalog.lighting.rooms import VOLTAGES
 from catalog.models import Product
 from iluminacasa.money import brl
 
@@ -24,9 +27,11 @@ def build(*, quote: Quote, cart: Cart | None, recent: Sequence[int]) -> dict[str
         "quote": quote,
         "rows": [{"line": line, "note": note_of(line), "maximum": maximum_of(line)} for line in quote.lines],
         "saved": [{"line": line, "note": note_of(line)} for line in quote.saved],
-        "notices": [notice for notice in quote.notices if notice.code not in LINE_NOTICES],
+        "notices": [notice for notice in quote.notices if notice.code not in LINE_NOTICES | set(fit.CODES)],
+        "misfits": [notice for notice in quote.notices if notice.code in fit.CODES],
         "has_news": any(line.is_counted and line.has_new_price for line in quote.lines) or bool(cart and cart.notices),
         "coupon": coupon_chip(quote, cart),
+        "home": home_of(quote, cart),
         "pix_percent": settings.PIX_DISCOUNT_PERCENT,
         "progress": progress(quote),
         "blocked": blocked(quote),
@@ -54,6 +59,17 @@ def coupon_chip(quote: Quote, cart: Cart | None) -> dict[str, str] | None:
     return {"code": code.code, "problem": quote.coupon_problem} if code else None
 
 
+def home_of(quote: Quote, cart: Cart | None) -> dict[str, Any] | None:
+    """The question about the home: `told` is its answer; `is_open` while something waits for one."""
+    if cart is None or not is_electric(quote):
+        return None
+    waits = {rules.VOLTAGE_UNCONFIRMED, rules.VOLTAGE_MIXED}
+    return {
+        "told": VOLTAGES.get(cart.home_voltage, ""),
+        "is_open": not cart.home_voltage and any(notice.code in waits for notice in quote.notices),
+    }
+
+
 # --- What a script says once the page has changed --------------------------------------------------
 def told_totals(quote: Quote) -> str:
     if not quote.counted:
@@ -68,6 +84,13 @@ def told_delivery(quote: Quote) -> str:
         return f"{count}. {told_totals(quote)}"
     price = "grátis" if quote.freight.is_free else brl(quote.freight.price)
     return f"{count}; {quote.freight.name} {price}. {told_totals(quote)}"
+
+
+def told_home(quote: Quote) -> str:
+    count = sum(notice.code in fit.CODES for notice in quote.notices)
+    if not count:
+        return "Anotado. Tudo neste carrinho combina."
+    return f"Anotado. {count} {'aviso' if count == 1 else 'avisos'} para conferir."
 
 
 def told_coupon(quote: Quote) -> str:

@@ -14,9 +14,11 @@ urlpatterns = [
     path("carrinho/item/<int:number>/remover/", views.remove, name="remove"),
     path("carrinho/item/<int:number>/favoritos/", views.to_favorites, name="to_favorites"),
     path("carrinho/item/<int:number>/guardar/", views.set_aside, name="set_aside"),
+    path("carrinho/item/<int:number>/trocar/", views.swap, name="swap"),
     path("carrinho/item/<int:number>/voltar/", views.bring_back, name="bring_back"),
     path("carrinho/cupom/", views.coupon, name="coupon"),
     path("carrinho/cupom/tirar/", views.coupon_drop, name="coupon_drop"),
     path("carrinho/entrega/", views.choose_delivery, name="delivery"),
+    path("carrinho/casa/", views.tell_home, name="home"),
     path("carrinho/avisos/", views.accept, name="accept"),
 ]

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cart import basket, delivery, filling, pricing, sheet, visitor
+from cart import basket, delivery, filling, fit, home, pricing, sheet, visitor
 from cart.coupons import CouponRefused
-from cart.forms import MAX_SLUG, AddForm, CouponForm, DeliveryForm, FillForm, QuantityForm
+from cart.forms import MAX_SLUG, AddForm, CouponForm, DeliveryForm, FillForm, HomeForm, QuantityForm, SwapForm
 from cart.freight import PICKUP
 from cart.models import Cart
 from catalog.choices import FavoritesFull
@@ -52,9 +52,9 @@ def show(
     request: HttpRequest, cart: Cart | None, at: datetime, *, status: int = 200,
     telling: Telling = sheet.told_totals, refused: Mapping[str, Form] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """The cart as it is now. `refused` forms: `coupon`, `delivery`, or `line_7` for the quantity of line 7."""
+    """The cart as it is now. `refused` forms: `coupon`, `delivery`, `home`, or `line_7` for the quantity of line 7."""
     forms = refused or {}
-    quote = pricing.quote(cart=cart, at=at)
+    quote = fit.checked(pricing.quote(cart=cart, at=at), cart)
     context = sheet.build(quote=quote, cart=cart, recent=choices_of(request).recent)
     for row in context["rows"]:
         line = row["line"]
@@ -64,6 +64,7 @@ def show(
     context |= {
         "coupon_form": forms.get("coupon") or CouponForm(),
         "delivery_form": forms.get("delivery") or DeliveryForm(initial=typed),
+        "home_form": forms.get("home") or (home_form(cart, quote) if cart and context["home"] else None),
         "refused": next(iter(forms.values()), None),
         "undo": undo_of(request.GET.get("saiu", "")),
         "meta": {"title": "Carrinho", "robots": "noindex,follow"},
@@ -85,6 +86,10 @@ def is_in_place(request: HttpRequest) -> bool:
 
 def quantity_form(number: int, data: QueryDict | None = None, *, quantity: int | None = None) -> QuantityForm:
     return QuantityForm(data, initial={"quantidade": quantity}, auto_id=f"id_{number}_%s")
+
+
+def home_form(cart: Cart, quote: pricing.Quote, data: QueryDict | None = None) -> HomeForm:
+    return HomeForm(data, voltage=cart.home_voltage, places=fit.places(quote))
 
 
 def name_field(field: BoundField, *, title: str, maximum: int) -> None:
@@ -308,6 +313,30 @@ def wanted_method(cart: Cart, data: dict[str, str]) -> str:
     """Another address is another choice: its own cheapest way, unless the goods are collected."""
     is_same = bare(data["cep"]) == cart.postal_code
     return data["entrega"] if is_same or data["entrega"] == PICKUP else ""
+
+
+@changing
+def tell_home(request: HttpRequest, cart: Cart, at: datetime) -> HttpResponse:
+    """The voltage of the home, and where the pieces will hang."""
+    form = home_form(cart, pricing.quote(cart=cart, at=at), request.POST)
+    if not form.is_valid():
+        return show(request, cart, at, status=422, refused={"home": form})
+    home.tell(cart=cart, voltage=form.cleaned_data["tensao"], zones=form.zones(), at=at)
+    return done(request, at, telling=sheet.told_home)
+
+
+@changing
+def swap(request: HttpRequest, cart: Cart, at: datetime, number: int) -> HttpResponse:
+    """What fits in the place of what does not."""
+    form = SwapForm(request.POST)
+    if not form.is_valid():
+        raise Missing("Não encontramos o produto para trocar.")
+    product = wanted_product(request)
+    try:
+        fit.swap(cart=cart, line_id=number, product=product, quantity=form.cleaned_data["quantidade"], at=at)
+    except (basket.QuantityRefused, basket.NotForSale, basket.OutOfStock) as error:
+        return cannot(request, at, error)
+    return done(request, at, telling=lambda quote: f"{product.title} entrou no lugar. {sheet.told_totals(quote)}")
 
 
 @changing

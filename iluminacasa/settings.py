@@ -311,6 +311,8 @@ SPECTACULAR_SETTINGS = {
         "ReviewStateEnum": ["pending", "approved", "rejected"],
         "StateEnum": sorted(UF_NAMES),
         "AlertKindEnum": ["back_in_stock", "price_drop"],
+        "VoltageEnum": "catalog.lighting.rooms.VOLTAGES",
+        "NoticeCodeEnum": "cart.serializers.NOTICE_CODES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

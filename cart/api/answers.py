@@ -18,6 +18,7 @@ def cart(quote: Quote, row: Cart | None, token: str | None) -> dict[str, Any]:
     return {
         "token": token,
         "version": row.version if row else 0,
+        "home_voltage": (row.home_voltage or None) if row else None,
         "items": [item(line) for line in quote.lines],
         "saved_items": [item(line) for line in quote.saved],
         "units": quote.units,
@@ -50,6 +51,7 @@ def item(line: QuoteLine) -> dict[str, Any]:
         "available": line.is_counted,
         "in_stock": min(line.available, MAX_QUANTITY),
         "problem": line.problem or None,
+        "zone": line.zone or None,
         "list_price": text(line.list_price),
         "unit_price": text(line.unit_price),
         "pix_unit_price": text(line.pix_unit_price),

@@ -17,7 +17,7 @@ from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ViewSet
 
 from accounts.permissions import BearerAuthentication, SignedIn
-from cart import basket, delivery, filling, freight, pricing, visitor
+from cart import basket, delivery, filling, fit, freight, home, pricing, visitor
 from cart.api import answers
 from cart.models import Cart
 from cart.serializers import (
@@ -27,6 +27,7 @@ from cart.serializers import (
     ChangeItemSerializer,
     CouponCodeSerializer,
     FillSerializer,
+    HomeSerializer,
     MergeSerializer,
     ShippingQuoteSerializer,
     ShippingSerializer,
@@ -76,7 +77,7 @@ def told(
     """The cart as it is now. A guest's token is repeated, so that whoever keeps the answer keeps the cart."""
     if token is None and cart is not None and cart.user_id is None:
         token = visitor.of(request).token
-    body = answers.cart(pricing.quote(cart=cart, at=at), cart, token)
+    body = answers.cart(fit.checked(pricing.quote(cart=cart, at=at), cart), cart, token)
     response = varied(private_answer(request, body, status=status))
     if is_replay:
         response.headers["Idempotency-Replayed"] = "true"
@@ -196,6 +197,20 @@ class CartViewSet(OwnCartViewSet):
         return told(request, done.cart, now, status=201, token=done.token, is_replay=done.is_replay)
 
     @extend_schema(
+        operation_id="cart_home", parameters=[TOKEN], request=HomeSerializer, responses={200: CartSerializer},
+        extensions=CONFLICT,
+    )  # fmt: skip
+    @action(detail=False, methods=["post"])
+    def home(self, request: Request) -> HttpResponse:
+        """Tell the voltage of the home, once: `notices` then say what does not fit it (`fit.*`), each with a `fix`.
+        It goes on to the next cart of the same person or guest. A guest's first call makes the cart: keep `token`."""
+        now, data = timezone.now(), cleaned(HomeSerializer, request)
+        cart, token = visitor.open_cart(request, now)
+        home.tell(cart=cart, voltage=data["voltage"], zones={}, at=now)
+        cart.refresh_from_db()
+        return told(request, cart, now, token=token)
+
+    @extend_schema(
         operation_id="cart_merge", parameters=[TOKEN], request=MergeSerializer, responses={200: CartSerializer},
         extensions=CONFLICT,
     )  # fmt: skip
@@ -235,12 +250,12 @@ class CartItemViewSet(OwnCartViewSet):
         responses={200: CartSerializer}, extensions=CONFLICT,
     )  # fmt: skip
     def partial_update(self, request: Request, id: str) -> HttpResponse:
-        """Another quantity, or set aside for later, or back."""
+        """Another quantity, set aside for later or back, or where it will hang."""
         now, data = timezone.now(), cleaned(ChangeItemSerializer, request)
-        basket.change(
-            cart=own_cart(request, now), line_id=row_id(id), quantity=data.get("quantity"), saved=data.get("saved"),
-            at=now,
-        )  # fmt: skip
+        cart, line_id = own_cart(request, now), row_id(id)
+        basket.change(cart=cart, line_id=line_id, quantity=data.get("quantity"), saved=data.get("saved"), at=now)
+        if "zone" in data:
+            home.place(cart=cart, line_id=line_id, zone=data["zone"] or home.NOT_TOLD, at=now)
         return told(request, own_cart(request, now), now)
 
     @extend_schema(

@@ -1,5 +1,7 @@
 """What somebody would like to buy, without commitment."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,13 @@ from iluminacasa.money import MoneyField
 MAX_QUANTITY = 99  # units of one product in one cart
 
 
+class CartQuerySet(models.QuerySet["Cart"]):
+    def last_told_voltage(self) -> str:
+        """Of the home, as last told with any of these carts, also one that is an order by now; empty if never."""
+        told = self.exclude(home_voltage="").order_by("-pk").values_list("home_voltage", flat=True).first()
+        return told or ""
+
+
 class Cart(models.Model):
     """Of a person (`user`) or of whoever holds the token (kept only as a hash). Open until ordered."""
 
@@ -22,12 +31,15 @@ class Cart(models.Model):
     coupon = models.ForeignKey(Coupon, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="cupom")
     postal_code = models.CharField("CEP", max_length=8, blank=True)
     freight_method = models.CharField("entrega", max_length=40, blank=True)
+    home_voltage = models.CharField("tensão da casa", max_length=8, blank=True)  # empty: not asked yet
     notices = models.JSONField("avisos", default=list, blank=True)  # what changed, told once: [{code, message, data}]
     keys = models.JSONField("chaves de repetição", default=list, blank=True, editable=False)  # [key, product, quantity]
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField("criado em", default=timezone.now)
     updated_at = models.DateTimeField("mudou em", default=timezone.now, db_index=True)
     ordered_at = models.DateTimeField("virou pedido em", null=True, blank=True)
+
+    objects: ClassVar = CartQuerySet.as_manager()
 
     class Meta:
         verbose_name = "carrinho"
@@ -50,6 +62,7 @@ class CartLine(models.Model):
     quantity = models.PositiveIntegerField("quantidade")
     seen_price = MoneyField("preço visto")  # sale price when added or last confirmed
     is_saved = models.BooleanField("guardado para depois", default=False)
+    zone = models.CharField("onde vai ficar", max_length=10, blank=True)  # one of `catalog.fit.ZONES`; empty: not told
     added_at = models.DateTimeField("desde", default=timezone.now)
 
     class Meta:

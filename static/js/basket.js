@@ -15,6 +15,7 @@ function trace(page, submitter) {
   if (element?.dataset.step) found.push(`${own} [data-step="${element.dataset.step}"]`);
   if (form) found.push(`${own} [type=number]`, `${own}[data-delivery] [type=submit]`);
   if (form?.closest(".coupon")) found.push(".coupon :is(summary, button)");
+  if (form?.closest(".home")) found.push(".home summary");
   return [...found, "h1"];
 }
 

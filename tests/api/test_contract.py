@@ -53,6 +53,7 @@ OPERATIONS = {  # a path with several methods: their operations in the order GET
     "/api/v1/cart/": "cart cart_empty",
     "/api/v1/cart/coupon/": "cart_coupon cart_coupon_remove",
     "/api/v1/cart/fill/": "cart_fill",
+    "/api/v1/cart/home/": "cart_home",
     "/api/v1/cart/items/": "cart_item_add",
     "/api/v1/cart/items/{id}/": "cart_item_change cart_item_remove",
     "/api/v1/cart/merge/": "cart_merge",

@@ -23,6 +23,7 @@ EMPTY = {
     "token": None, "version": 0, "items": [], "saved_items": [], "units": 0, "coupon": None, "subtotal": "0.00",
     "discount_total": "0.00", "shipping_total": None, "total": "0.00", "pix_total": "0.00",
     "installments": {"count": 1, "amount": "0.00"}, "currency": "BRL", "can_be_ordered": False, "notices": [],
+    "home_voltage": None,
 }  # fmt: skip
 
 

@@ -11,5 +11,5 @@ echo "deploy"
 random_key() { $bin/python -c 'import secrets; print(secrets.token_urlsafe(64))'; }
 env -u DEBUG SECRET_KEY="$(random_key)" JWT_SIGNING_KEY="$(random_key)" SITE_URL=https://shop.example \
     ALLOWED_HOSTS=shop.example EMAIL_URL=smtp+tls://mail.example:587 $bin/python manage.py check --deploy --fail-level WARNING
-echo "mypy"; DEBUG=1 $bin/mypy --no-error-summary
+echo "mypy"; DEBUG=1 $bin/mypy --no-error-summary; (cd examples/python && ../../$bin/mypy --no-error-summary .)
 echo "OK"

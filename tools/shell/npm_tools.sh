@@ -1,9 +1,9 @@
 #!/bin/sh
-# What the browser tests need beside Chromium and Java, into var/npm: axe-core and the Nu HTML checker.
+# What tests need beside Chromium and Java, into var/npm: axe-core, the Nu HTML checker, a TypeScript compiler.
 # `npm_tools.sh full` adds Lighthouse. Needs node and npm; a second run costs nothing.
 set -eu
 cd "$(dirname "$0")/../.."
-packages="axe-core@4.14.1 vnu-jar@26.9.27"
+packages="axe-core@4.14.1 vnu-jar@26.9.27 typescript@5.9.3 @types/node@22.20.5"
 [ "${1:-}" = full ] && packages="$packages lighthouse@12.8.2"
 stamp="var/npm/.installed-$(echo "$packages" | cksum | tr ' ' '-')"
 [ -f "$stamp" ] && exit 0

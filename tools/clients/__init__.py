@@ -1,0 +1,1 @@
+"""Typed clients for apps, written from the API's own document: `python -m tools.clients`."""

@@ -128,6 +128,14 @@ class ShopApi(Sender):
             ),
         )
 
+    def cart_home(self, body: shapes.HomeRequest, *, cart_token: str | None = None) -> shapes.Cart:
+        """Tell the voltage of the home, once: `notices` then say what does not fit it (`fit.*`), each with a `fix`.
+        It goes on to the next cart of the same person or guest. A guest's first call makes the cart: keep `token`.
+        """
+        return cast(
+            "shapes.Cart", self.send("POST", "/api/v1/cart/home/", body=body, headers={"X-Cart-Token": cart_token})
+        )
+
     def cart_item_add(
         self, body: shapes.AddItemRequest, *, cart_token: str | None = None, idempotency_key: str | None = None
     ) -> shapes.Cart:
@@ -145,7 +153,7 @@ class ShopApi(Sender):
     def cart_item_change(
         self, id: int, body: shapes.PatchedChangeItemRequest, *, cart_token: str | None = None
     ) -> shapes.Cart:
-        """Another quantity, or set aside for later, or back."""
+        """Another quantity, set aside for later or back, or where it will hang."""
         return cast(
             "shapes.Cart",
             self.send(

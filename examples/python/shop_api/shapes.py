@@ -133,6 +133,7 @@ class Cart(TypedDict):
 
     token: str | None
     version: int
+    home_voltage: VoltageEnum | NullEnum
     items: list[CartItem]
     saved_items: list[CartItem]
     units: int
@@ -162,6 +163,7 @@ class CartItem(TypedDict):
     available: bool
     in_stock: int
     problem: ProblemEnum | NullEnum
+    zone: ZoneEnum | NullEnum
     list_price: str
     unit_price: str
     pix_unit_price: str
@@ -315,6 +317,10 @@ class FillRequest(TypedDict):
     items: list[AddItemRequest]
 
 
+class HomeRequest(TypedDict):
+    voltage: VoltageEnum
+
+
 class Image(TypedDict):
     url: str
     role: RoleEnum
@@ -422,9 +428,30 @@ class Need(TypedDict):
 
 
 class Notice(TypedDict):
-    code: str
+    """Something to know before buying. No order is refused for a `fit.*`; its `data` names `product` and `item` it is
+    said of, what does not fit, and `fix`: {`action` `add` or `swap`, `product` {id, slug, title, sale_price},
+    `quantity`, `item` that goes when it is a swap}, or null where the shop has nothing that fits.
+    """
+
+    code: NoticeCodeEnum
     message: str
     data: dict[str, Any]
+
+
+type NoticeCodeEnum = Literal[
+    "price_changed",
+    "out_of_stock",
+    "unavailable",
+    "coupon_refused",
+    "merged",
+    "capped",
+    "fit.base_mismatch",
+    "fit.voltage_mismatch",
+    "fit.voltage_mixed",
+    "fit.voltage_unconfirmed",
+    "fit.dimmer_mismatch",
+    "fit.ip_too_low",
+]
 
 
 type NullEnum = None
@@ -581,6 +608,7 @@ class PatchedAddressInputRequest(TypedDict):
 class PatchedChangeItemRequest(TypedDict):
     quantity: NotRequired[int]
     saved: NotRequired[bool]
+    zone: NotRequired[ZoneEnum | NullEnum]
 
 
 class PatchedPersonChangeRequest(TypedDict):
@@ -1018,3 +1046,6 @@ type VoltageEnum = Literal["127v", "220v", "unknown"]
 
 
 type WallColorEnum = Literal["light", "medium", "dark"]
+
+
+type ZoneEnum = Literal["dry", "bathroom", "garden"]

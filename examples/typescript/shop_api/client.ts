@@ -109,12 +109,17 @@ export class ShopApi extends Sender {
     return this.send("POST", `/api/v1/cart/fill/`, { body, headers: { "X-Cart-Token": options.cartToken, "Idempotency-Key": options.idempotencyKey } });
   }
 
+  /** Tell the voltage of the home, once: `notices` then say what does not fit it (`fit.*`), each with a `fix`. It goes on to the next cart of the same person or guest. A guest's first call makes the cart: keep `token`. */
+  cartHome(body: shapes.HomeRequest, options: { cartToken?: string } = {}): Promise<shapes.Cart> {
+    return this.send("POST", `/api/v1/cart/home/`, { body, headers: { "X-Cart-Token": options.cartToken } });
+  }
+
   /** Put units of a product in; what is there already grows. A guest's first call makes the cart: keep `token`. */
   cartItemAdd(body: shapes.AddItemRequest, options: { cartToken?: string; idempotencyKey?: string } = {}): Promise<shapes.Cart> {
     return this.send("POST", `/api/v1/cart/items/`, { body, headers: { "X-Cart-Token": options.cartToken, "Idempotency-Key": options.idempotencyKey } });
   }
 
-  /** Another quantity, or set aside for later, or back. */
+  /** Another quantity, set aside for later or back, or where it will hang. */
   cartItemChange(id: number, body: shapes.PatchedChangeItemRequest, options: { cartToken?: string } = {}): Promise<shapes.Cart> {
     return this.send("PATCH", `/api/v1/cart/items/${encodeURIComponent(id)}/`, { body, headers: { "X-Cart-Token": options.cartToken } });
   }

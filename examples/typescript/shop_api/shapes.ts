@@ -126,6 +126,7 @@ export interface Card {
 export interface Cart {
   token: string | null;
   version: number;
+  home_voltage: VoltageEnum | NullEnum;
   items: Array<CartItem>;
   saved_items: Array<CartItem>;
   units: number;
@@ -155,6 +156,7 @@ export interface CartItem {
   available: boolean;
   in_stock: number;
   problem: ProblemEnum | NullEnum;
+  zone: ZoneEnum | NullEnum;
   list_price: string;
   unit_price: string;
   pix_unit_price: string;
@@ -304,6 +306,10 @@ export interface FillRequest {
   items: Array<AddItemRequest>;
 }
 
+export interface HomeRequest {
+  voltage: VoltageEnum;
+}
+
 export interface Image {
   url: string;
   role: RoleEnum;
@@ -409,11 +415,15 @@ export interface Need {
   room_index: number | null;
 }
 
+/** Something to know before buying. No order is refused for a `fit.*`; its `data` names `product` and `item` it is said of, what does not fit, and `fix`: {`action` `add` or `swap`, `product` {id, slug, title, sale_price}, `quantity`, `item` that goes when it is a swap}, or null where the shop has nothing that fits. */
 export interface Notice {
-  code: string;
+  code: NoticeCodeEnum;
   message: string;
   data: Record<string, unknown>;
 }
+
+/** * `price_changed` - price_changed * `out_of_stock` - out_of_stock * `unavailable` - unavailable * `coupon_refused` - coupon_refused * `merged` - merged * `capped` - capped * `fit.base_mismatch` - fit.base_mismatch * `fit.voltage_mismatch` - fit.voltage_mismatch * `fit.voltage_mixed` - fit.voltage_mixed * `fit.voltage_unconfirmed` - fit.voltage_unconfirmed * `fit.dimmer_mismatch` - fit.dimmer_mismatch * `fit.ip_too_low` - fit.ip_too_low */
+export type NoticeCodeEnum = "price_changed" | "out_of_stock" | "unavailable" | "coupon_refused" | "merged" | "capped" | "fit.base_mismatch" | "fit.voltage_mismatch" | "fit.voltage_mixed" | "fit.voltage_unconfirmed" | "fit.dimmer_mismatch" | "fit.ip_too_low";
 
 export type NullEnum = null;
 
@@ -556,6 +566,7 @@ export interface PatchedAddressInputRequest {
 export interface PatchedChangeItemRequest {
   quantity?: number;
   saved?: boolean;
+  zone?: ZoneEnum | NullEnum;
 }
 
 export interface PatchedPersonChangeRequest {
@@ -960,3 +971,6 @@ export type VoltageEnum = "127v" | "220v" | "unknown";
 
 /** * `light` - light * `medium` - medium * `dark` - dark */
 export type WallColorEnum = "light" | "medium" | "dark";
+
+/** * `dry` - dry * `bathroom` - bathroom * `garden` - garden */
+export type ZoneEnum = "dry" | "bathroom" | "garden";

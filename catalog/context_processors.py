@@ -1,5 +1,6 @@
 """What every page shows of the catalogue. Each part is read only when a template prints it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -9,8 +10,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
-from catalog import choices, favorites, lost, menu, publication, taxonomy
+from catalog import choices, favorites, frame_html, lost, menu, publication, taxonomy
 from catalog.models import Product
+from catalog.moulds import Mould
 
 
 def content_version(request: HttpRequest) -> int:
@@ -81,18 +83,22 @@ class Frame:
         above = self.tree.ancestors(category.pk) if category is not None else []
         return {self.request.get_full_path(), self.request.path, *(c.get_absolute_url() for c in above)}
 
-    @cached_property
-    def navigation(self) -> list[dict[str, Any]]:
-        return menu.navigation(self.menu, self.tree, current=self.current)
+    @property
+    def header(self) -> Mould:
+        version = content_version(self.request)
+        lines = menu.announcements(self.menu, at=timezone.now())
+        current = frame_html.link_urls(version) & self.current
+        return frame_html.header_mould(version, tuple([(line["strong"], line["text"]) for line in lines]), current)
+
+    def footer(self, store: Mapping[str, Any], theme: str) -> Mould:
+        return frame_html.footer_mould(content_version(self.request), tuple(store.items()), theme)
 
 
 def shop_window(request: HttpRequest) -> dict[str, Any]:
     """Callables: templates call what they print, so the admin pays for none of it."""
     frame = Frame(request)
     return {
-        "announcements": lambda: menu.announcements(frame.menu, at=timezone.now()),
-        "navigation": lambda: frame.navigation,
-        "footer_groups": lambda: menu.footer_groups(frame.menu, frame.tree),
+        "frame": frame,
         "marks": lambda: frame.marks,
         "favorite_count": lambda: len(frame.marks["favorites"]),
         "compare_count": lambda: len(frame.marks["compare"]),

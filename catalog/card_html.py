@@ -14,6 +14,7 @@ from catalog.moulds import Mark, Mould
 from iluminacasa.money import brl
 
 TEMPLATE = "components/product_card.html"
+MARK = "components/mark_state.html"
 BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:cm|mm|m|W|V|K|A|lm|kg)\b)")
 PICTURE = ("src", "avif", "webp", "width", "height")
 PRICES = ("price", "sale_price", "pix_price")
@@ -151,3 +152,9 @@ def values(card: Card) -> dict[str, str]:
             for each in PICTURE:
                 found[f"{name}.{each}"] = escape(str(picture[each]))
     return found
+
+
+@moulds.kept(maxsize=4)
+def mark_mould(kind: str, is_pressed: bool) -> Mould:
+    """The part of a mark's button that tells whether it is pressed."""
+    return moulds.cast(MARK, {"kind": kind, "slug": Mark("slug"), "pressed": is_pressed})

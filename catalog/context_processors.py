@@ -1,18 +1,25 @@
 """What every page shows of the catalogue. Each part is read only when a template prints it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.utils import timezone
+from django.utils.html import format_html
 
 from accounts.models import User
-from catalog import choices, favorites, frame_html, lost, menu, publication, taxonomy
+from catalog import cards, choices, favorites, frame_html, lost, menu, publication, taxonomy
 from catalog.models import Product
 from catalog.moulds import Mould
+from iluminacasa.csrf import CART_COOKIE
+
+MOST_RECENT = 8
+KNOWN_BY = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, CART_COOKIE}
 
 
 def content_version(request: HttpRequest) -> int:
@@ -41,6 +48,28 @@ def choices_of(request: HttpRequest) -> choices.Choices:
         return guest
     kept = favorites.of(person)
     return replace(guest, favorites=tuple(dict.fromkeys((*guest.favorites, *kept)))[: choices.MAX_FAVORITES])
+
+
+# --- A page made for everybody ---------------------------------------------------------------------
+def is_for_everybody(request: HttpRequest | None) -> bool:
+    """Is this page being made to be kept, with gaps for what is a visitor's own?"""
+    return request is not None and "is_for_everybody" in vars(request)
+
+
+@contextmanager
+def for_everybody(request: HttpRequest) -> Iterator[None]:
+    vars(request)["is_for_everybody"] = True
+    try:
+        yield
+    finally:
+        del vars(request)["is_for_everybody"]
+
+
+def form_field(request: HttpRequest) -> str:
+    """The CSRF field for who is known by a cookie; one token for all forms of the page."""
+    if not KNOWN_BY & request.COOKIES.keys():
+        return ""
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
 
 
 class Frame:
@@ -83,6 +112,12 @@ class Frame:
         above = self.tree.ancestors(category.pk) if category is not None else []
         return {self.request.get_full_path(), self.request.path, *(c.get_absolute_url() for c in above)}
 
+    @cached_property
+    def seen_before(self) -> list[dict[str, Any]]:
+        """What this browser looked at last, without the product this page shows."""
+        shown = vars(self.request).get("shown_product")
+        return cards.views([pk for pk in self.choices.recent if pk != shown][:MOST_RECENT])
+
     @property
     def header(self) -> Mould:
         version = content_version(self.request)
@@ -102,6 +137,8 @@ def shop_window(request: HttpRequest) -> dict[str, Any]:
         "marks": lambda: frame.marks,
         "favorite_count": lambda: len(frame.marks["favorites"]),
         "compare_count": lambda: len(frame.marks["compare"]),
+        "seen_before": lambda: frame.seen_before,
+        "form_field": lambda: form_field(request),
         "lost": lambda: lost.help_for(request.path, menu=frame.menu, tree=frame.tree),
         "search_query": "",
         "here": request.get_full_path(),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from typing import cast as cast_to
 
 from django.template.loader import get_template
 
@@ -65,7 +66,7 @@ def kept[**P, R](*, maxsize: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def keep(make: Callable[P, R]) -> Callable[P, R]:
         cached = lru_cache(maxsize=maxsize)(make)
         _kept.append(cached.cache_clear)
-        return cached
+        return cast_to(Callable[P, R], cached)
 
     return keep
 

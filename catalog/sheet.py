@@ -9,13 +9,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from catalog import cards, energy, light, opinions, pictures, prices, related, specs, structured_data, variants
-from catalog.models import Image, Product, ProductCard, ProductSpec
+from catalog.models import Image, Product, ProductSpec
 from catalog.taxonomy import Tree
 
 STAGE_WIDTH = 960  # pixels of the stage's plain src
 ZOOM_WIDTH = 1600
 ROLE_ORDER = [Image.Role.DAY, Image.Role.NIGHT, Image.Role.DETAIL, Image.Role.MEASURES, Image.Role.OTHER]
-MAX_RECENT = 8
 DESCRIPTION_LENGTH = 155
 
 
@@ -25,7 +24,6 @@ class Asked:
 
     photo: int | None
     reviews: opinions.Asked
-    recent: tuple[int, ...] = ()
     reckoning: energy.Asked = energy.EXAMPLE
 
 
@@ -63,7 +61,7 @@ def build(*, product: Product, tree: Tree, asked: Asked, at: datetime) -> dict[s
         "breadcrumbs": crumbs,
         "meta": meta(product, images),
     }
-    page |= neighbours(product, asked.recent)
+    page["related"] = cards.views(related.ids(product))
     page["structured_data"] = [
         structured_data.breadcrumbs(crumbs),
         structured_data.product(product=product, images=images, specs=own, price=price, reviews=reviews),
@@ -190,17 +188,6 @@ def promises(product: Product) -> list[dict[str, str]]:
         ("shield", product.warranty),
     ]
     return [{"icon": icon, "text": text, "url": ""} for icon, text in lines if text]
-
-
-def neighbours(product: Product, recent: Sequence[int]) -> dict[str, Any]:
-    """The two rows of other products, their cards read at once."""
-    rows = {
-        "related": related.ids(product),
-        "recent": [pk for pk in recent if pk != product.pk][:MAX_RECENT],
-    }
-    wanted = {pk for ids in rows.values() for pk in ids}
-    stored = dict(ProductCard.objects.filter(pk__in=wanted).values_list("pk", "view")) if wanted else {}
-    return {name: [cards.read_view(stored[pk]) for pk in ids if pk in stored] for name, ids in rows.items()}
 
 
 def breadcrumbs(product: Product, tree: Tree) -> list[dict[str, str]]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -38,19 +37,31 @@ HERO_TEXT = "Cada peça em duas fotos: apagada, de dia, e acesa, de noite, na co
 class Window:
     """Everything of the home page that only a new content version changes."""
 
+    version: int
     sections: list[dict[str, Any]]
     pair: Card | None  # the leading product with a lit picture
 
 
-def build(*, version: int, at: datetime) -> dict[str, Any]:
-    window = load(version=version)
-    banner = next(iter(menu.load(version=version).in_force(Banner.Place.HERO, at)), None)
+def build(*, window: Window, at: datetime) -> dict[str, Any]:
+    banner = next(iter(menu.load(version=window.version).in_force(Banner.Place.HERO, at)), None)
     return {"hero": hero(banner, window), "sections": window.sections}
 
 
-@lru_cache(maxsize=2)
+_kept: dict[int, Window] = {}
+
+
 def load(*, version: int) -> Window:
-    """Read once per content version and process."""
+    """Read once per content version and process; its `version` differs while the snapshot is being renewed."""
+    if (kept := _kept.get(version)) is not None:
+        return kept
+    made = read(version)
+    if made.version == version:
+        _kept.clear()
+        _kept[version] = made
+    return made
+
+
+def read(version: int) -> Window:
     rows = content.home_sections()
     query = ProductQuery.from_params({}, names="url")
     facets = {facet.url_key: facet for facet in query.facets()}
@@ -60,7 +71,8 @@ def load(*, version: int) -> Window:
     maker = Maker(version, facets, by_id, pool)
     sections = [maker.section(row, [by_id[pk] for pk in ids[id(row)] if pk in by_id]) for row in rows]
     pair = next((by_id[pk] for pk in pool if pk in by_id and by_id[pk]["night"]), None)
-    return Window(sections=[section for section in sections if section is not None], pair=pair)
+    shown = [section for section in sections if section is not None]
+    return Window(version=query.snapshot.stamp.version, sections=shown, pair=pair)
 
 
 def product_ids(row: HomeSection, query: ProductQuery) -> list[int]:

@@ -3,26 +3,24 @@
 import json
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from typing import Any
 
 from django import template
-from django.conf import settings
-from django.middleware.csrf import get_token
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from catalog import card_html, facet_html, frame_html
+from catalog import card_html, facet_html, frame_html, kept
+from catalog import personal as parts
+from catalog.context_processors import form_field, is_for_everybody
 from catalog.moulds import Mark
 from iluminacasa import money
-from iluminacasa.csrf import CART_COOKIE
 
 register = template.Library()
 
-KNOWN_BY = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, CART_COOKIE}
 SCRIPT_ESCAPES = ((">", "\\u003E"), ("<", "\\u003C"), ("&", "\\u0026"))
 
 
@@ -80,9 +78,9 @@ def form_token(context: Context) -> SafeString:
     Others are judged by the origin of their request, so that their pages can be cached by anyone.
     """
     request = getattr(context, "request", None)
-    if request is None or not KNOWN_BY & set(request.COOKIES):
-        return SafeString("")
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    if is_for_everybody(request):
+        return SafeString(kept.gap("token"))
+    return SafeString("" if request is None else form_field(request))
 
 
 @register.simple_tag
@@ -99,17 +97,14 @@ def facet_panel(facets: Sequence[facet_html.Facet]) -> SafeString:
     return mark_safe(facet_html.panel(facets))
 
 
-# --- Around every page ----------------------------------------------------------------------------
-# Reviewed, all four: HTML of our own templates; what is filled in is escaped here or in `frame_html`.
+# --- Around every page, and what in it is a visitor's own ------------------------------------------
+# Reviewed, all four: HTML of our own templates; what is filled in is escaped here or in the room that makes it.
 @register.simple_tag(takes_context=True)
 def site_header(context: Context) -> SafeString:
-    person = asked(context, "person")
-    name = person.get_short_name() if person else None
-    counts = {"compare": "compare_count", "favorites": "favorite_count", "cart": "cart_count"}
     values = {
         "search_query": escape(str(asked(context, "search_query") or "")),
-        "actions": frame_html.actions(name, {each: asked(context, key) or 0 for each, key in counts.items()}),
-        "account": frame_html.account(name),
+        "actions": personal(context, "actions"),
+        "account": personal(context, "account"),
     }
     return mark_safe(context["frame"].header.fill(values))
 
@@ -124,6 +119,14 @@ def site_footer(context: Context) -> SafeString:
 def piece(template: str) -> SafeString:
     """A component without parameters, made once."""
     return mark_safe(frame_html.piece(template))
+
+
+@register.simple_tag(takes_context=True)
+def personal(context: Context, name: str) -> SafeString:
+    """A part that differs from visitor to visitor; a gap in a page that is made for everybody."""
+    if is_for_everybody(getattr(context, "request", None)):
+        return mark_safe(kept.gap(name))
+    return mark_safe(parts.PARTS[name](partial(asked, context)))
 
 
 def asked(context: Context, name: str) -> Any:

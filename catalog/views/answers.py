@@ -1,7 +1,7 @@
 """How pages answer: shared with everybody where they are the same for everybody, private otherwise."""
 
-import gzip
 import hashlib
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
@@ -10,18 +10,22 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
+from django.template.engine import Engine
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from catalog import cards, menu
-from catalog.context_processors import content_version
-from catalog.models import Banner
+from catalog import cards, kept, menu, personal
+from catalog.context_processors import content_version, for_everybody
+from catalog.kept import Kept
+from catalog.models import Banner, Product
 from iluminacasa import freshness
-from iluminacasa.context_processors import STORE
+from iluminacasa.context_processors import STORE, THEME_COOKIE, THEMES
 from iluminacasa.headers import share
 from iluminacasa.returning import own_path
 
 PARTIAL_HEADER = "X-Partial"
+PARTIAL_META = "HTTP_X_PARTIAL"
 PERSONAL = ("cep",)
 CODE = ("templates", "catalog", "iluminacasa", "staticfiles/staticfiles.json")
 
@@ -39,6 +43,94 @@ def build_id() -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
+# --- Pages kept for everybody ----------------------------------------------------------------------
+def address(request: HttpRequest) -> Hashable | None:
+    """What names a kept page: all of the request that everybody's part of it depends on. None: never kept."""
+    asked = request.META.get("QUERY_STRING", "")
+    if request.method not in ("GET", "HEAD") or settings.DEBUG or (asked and is_personal(request)):
+        return None
+    theme = THEMES.get(request.COOKIES.get(THEME_COOKIE, ""), "")
+    return request.path_info, asked, request.META.get(PARTIAL_META, ""), theme, build_id()
+
+
+def given(request: HttpRequest) -> HttpResponse | None:
+    """The page as it is kept, with this visitor's parts in it; None when it has to be made.
+
+    The content version is read here, before anything the page shows: what is made next is never older than it.
+    """
+    known = vars(request)
+    if "is_looked_for" in known:
+        return None
+    known["is_looked_for"] = True
+    found, state = None, None
+    if (where := address(request)) is not None:
+        found, state = kept.find(where, timezone.now())
+    if state is None:
+        content_version(request)
+        return None
+    known["content_version"], known["shown_product"] = state.version, state.product_id
+    return None if found is None else handed(request, found)
+
+
+def kept_for_nobody(request: HttpRequest) -> HttpResponse | None:
+    """The same, without a look at the database for an address nothing is kept of."""
+    where = address(request)
+    return given(request) if where is not None and where in kept.store else None
+
+
+def handed(request: HttpRequest, page: Kept) -> HttpResponse:
+    """For nobody in particular the same bytes each time; for who is known, with what is theirs."""
+    etag = page.page.etag
+    zipped = freshness.takes_gzip(request)
+    if request.COOKIES:
+        ask = visitor(request)
+        marks = {kind: slugs for kind, slugs in ask("marks").items() if slugs}
+        content = personal.marked(page.filled(personal.values(page.gaps, ask)), marks)
+        return finish(request, HttpResponse(content), "")
+    if freshness.has_already(request, etag):
+        return finish(request, HttpResponseNotModified(), etag)
+    values = personal.for_nobody(page.gaps)
+    response = HttpResponse(page.compressed(values, freshness.GZIP_LEVEL) if zipped else page.filled(values))
+    if zipped:
+        response.headers["Content-Encoding"] = "gzip"
+    return finish(request, response, etag)
+
+
+def visitor(request: HttpRequest) -> Callable[[str], Any]:
+    """What the context processors know of who asks, without a template."""
+    known: dict[str, Any] = {}
+    for processor in Engine.get_default().template_context_processors:
+        known |= processor(request)
+
+    def ask(name: str) -> Any:
+        value = known.get(name)
+        return value() if callable(value) else value
+
+    return ask
+
+
+def keep(
+    request: HttpRequest, template: str, context: dict[str, Any], *parts: object, product: Product | None = None
+) -> HttpResponse:
+    """`page`, kept for the next visitor; `product` when it is the page of one."""
+    where, now = address(request), timezone.now()
+    if where is None:
+        return page(request, template, context, *parts)
+    with for_everybody(request):
+        text = render_to_string(template, context | {"marks": {}}, request)
+    content = (None, None) if product is None else (product.pk, product.stock)
+    version = content_version(request)
+    made = kept.Page(
+        slug=product.slug if product is not None else "",
+        state=kept.State(version, *content),
+        banners=kept.banners(version, now),
+        until=kept.ends_at(product, now),
+        etag=etag_of(request, *parts),
+    )
+    return handed(request, kept.put(where, text, made))
+
+
+# --- Every page ------------------------------------------------------------------------------------
 def etag_of(request: HttpRequest, *parts: object) -> str:
     """Names a page by all it depends on: content, address, code, and the banners of this minute."""
     version = content_version(request)
@@ -78,10 +170,7 @@ def finish(request: HttpRequest, response: HttpResponse, etag: str) -> HttpRespo
     """Compressed for who takes it, named by its ETag, and open to shared caches."""
     zipped = freshness.takes_gzip(request)
     if response.status_code != HTTPStatus.NOT_MODIFIED:
-        zipped = zipped and len(response.content) >= freshness.GZIP_FROM
-        if zipped:
-            response.content = gzip.compress(response.content, freshness.GZIP_LEVEL)
-            response.headers["Content-Encoding"] = "gzip"
+        zipped = response.has_header("Content-Encoding") or freshness.compress(request, response)
     if etag:
         response.headers["ETag"] = freshness.in_gzip(etag) if zipped else etag
     patch_vary_headers(response, [PARTIAL_HEADER, "Accept-Encoding"])

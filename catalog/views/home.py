@@ -17,13 +17,16 @@ DESCRIPTION = (
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    fresh = answers.unchanged(request)
-    if fresh is not None:
-        return fresh
-    context = window.build(version=content_version(request), at=timezone.now())
+    ready = answers.given(request) or answers.unchanged(request)
+    if ready is not None:
+        return ready
+    version = content_version(request)
+    shown = window.load(version=version)
+    context = window.build(window=shown, at=timezone.now())
     context["structured_data"] = structured_data.shop()
     context["meta"] = {"title": "", "description": DESCRIPTION, "canonical": f"{settings.SITE_URL}/"}
-    return answers.page(request, "catalog/home.html", context)
+    make = answers.keep if shown.version == version else answers.page
+    return make(request, "catalog/home.html", context)
 
 
 @require_safe

@@ -63,9 +63,9 @@ def typed_text(request: HttpRequest) -> str:
 def answer(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     if any(name in request.GET for name in TYPED_LIMITS):
         return typed_prices(request, shelf)
-    fresh = answers.unchanged(request)
-    if fresh is not None:
-        return fresh
+    ready = answers.given(request) or answers.unchanged(request)
+    if ready is not None:
+        return ready
     number = paging.number_from(request.GET.get("pagina"))
     query = query_of(request.GET, shelf)
     shelf, result = look(shelf, query, number)
@@ -77,7 +77,8 @@ def answer(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     if not result.cards:
         context["empty"] = empty(shelf, result, loaded, tree)
     template = PARTIAL if answers.is_partial(request, "results") else TEMPLATE
-    return answers.page(request, template, context)
+    is_lasting = bool(result.cards) and not shelf.text and query.snapshot.stamp.version == version
+    return (answers.keep if is_lasting else answers.page)(request, template, context)
 
 
 def query_of(params: Any, shelf: Shelf) -> ProductQuery:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import has_passed
-from catalog import addresses, choices, energy, opinions, sheet, taxonomy
+from catalog import addresses, choices, energy, opinions, prices, sheet, taxonomy
 from catalog.context_processors import choices_of, content_version
 from catalog.models import Product
 from catalog.views import answers
@@ -20,25 +20,33 @@ TEMPLATE = "catalog/product_detail.html"
 
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
+    ready = answers.given(request)
+    if ready is not None:
+        return noted(request, ready)
     shown = sheet.find(slug)
     if shown is None or not shown.is_visible:
         return elsewhere(request, slug, shown)
-    content = (shown.pk, shown.stock)  # the count moves without a new content version
+    # The count moves without a new content version, the price by the clock.
+    content = (shown.pk, shown.stock, prices.offer(shown, at=timezone.now()).sale_price)
     fresh = answers.unchanged(request, *content)
     if fresh is not None:
         return fresh
-    picked = choices_of(request)
-    response = answers.page(request, TEMPLATE, context(request, shown, picked), *content)
-    if not picked.is_empty and (seen := choices.see(picked, shown.pk)) != picked:
+    vars(request)["shown_product"] = shown.pk
+    return noted(request, answers.keep(request, TEMPLATE, context(request, shown), *content, product=shown))
+
+
+def noted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The browser of who has picked something before remembers this product as well."""
+    picked, shown = choices_of(request), vars(request).get("shown_product")
+    if shown and not picked.is_empty and (seen := choices.see(picked, shown)) != picked:
         keep(response, seen)
     return response
 
 
-def context(request: HttpRequest, shown: Product, picked: choices.Choices) -> dict[str, object]:
+def context(request: HttpRequest, shown: Product) -> dict[str, object]:
     asked = sheet.Asked(
         photo=sheet.photo_from(request.GET.get("foto", "")),
         reviews=opinions.Asked.from_params(request.GET.dict()),
-        recent=picked.recent,
         reckoning=energy.asked(request.GET.get("tarifa", ""), request.GET.get("horas", "")),
     )
     tree = taxonomy.load(version=content_version(request))
@@ -48,7 +56,7 @@ def context(request: HttpRequest, shown: Product, picked: choices.Choices) -> di
 def elsewhere(request: HttpRequest, slug: str, hidden: Product | None) -> HttpResponse:
     """An address that shows nothing to the public: a preview for staff, the product's new address, or 404."""
     if hidden is not None and request.GET.get("previa") == "1" and may_preview(request):
-        response = render(request, TEMPLATE, {**context(request, hidden, choices.Choices()), "is_preview": True})
+        response = render(request, TEMPLATE, {**context(request, hidden), "is_preview": True})
         response.headers["Cache-Control"] = PRIVATE
         response.headers["X-Robots-Tag"] = "noindex"
         return response

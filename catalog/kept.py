@@ -1,0 +1,152 @@
+"""Whole pages kept by each process: what is the same for everybody as bytes, with gaps for what is a visitor's own.
+
+A kept page is given again while it is still true: the content version, the banners in force and, for a product, its
+stock are those it was made with, and no sale of it has begun or ended since. Nothing personal is ever in here.
+"""
+
+import gzip
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import connection
+
+from catalog import menu, moulds
+from catalog.models import Banner, Product
+from catalog.moulds import Mark
+
+MOST_BYTES = 24 * 1024 * 1024
+LONGEST = timedelta(minutes=10)  # what moves with the clock alone (the lowest price of 30 days) is late by this at most
+GAP = "gap:"
+STATE = (
+    'SELECT s."version", p."id", p."stock" FROM "catalog_cataloguestate" s'
+    ' LEFT JOIN "catalog_product" p ON p."slug" = %s AND p."is_visible" WHERE s."id" = 1'
+)
+
+
+class State(NamedTuple):
+    """What a page may depend on, as it is now; asked in one statement."""
+
+    version: int
+    product_id: int | None
+    stock: int | None
+
+
+class Page(NamedTuple):
+    """What a kept page was made of."""
+
+    slug: str  # of the product whose page it is, or ""
+    state: State
+    banners: tuple[int, ...]
+    until: datetime
+    etag: str
+
+
+@dataclass(slots=True)
+class Kept:
+    page: Page
+    texts: tuple[bytes, ...]
+    gaps: tuple[str, ...]  # behind each text but the last
+    zipped: bytes = b""  # as nobody in particular gets it
+
+    @property
+    def size(self) -> int:
+        """The compressed form is counted before it is there: about a sixth."""
+        return sum(map(len, self.texts)) * 7 // 6
+
+    def filled(self, values: Mapping[str, bytes]) -> bytes:
+        parts = [self.texts[0]]
+        for gap, text in zip(self.gaps, self.texts[1:], strict=True):
+            parts += (values[gap], text)
+        return b"".join(parts)
+
+    def compressed(self, values: Mapping[str, bytes], level: int) -> bytes:
+        """For a visitor nobody knows: the same bytes each time."""
+        if not self.zipped:
+            self.zipped = gzip.compress(self.filled(values), level, mtime=0)
+        return self.zipped
+
+
+def gap(name: str) -> Mark:
+    """Printed where something personal goes, while a page is made to be kept."""
+    return Mark(f"{GAP}{name}")
+
+
+def state(slug: str) -> State:
+    with connection.cursor() as cursor:
+        cursor.execute(STATE, [slug])
+        return State(*cursor.fetchone())
+
+
+def banners(version: int, at: datetime) -> tuple[int, ...]:
+    loaded = menu.load(version=version)
+    return tuple([banner.pk for place in Banner.Place for banner in loaded.in_force(place, at)])
+
+
+def ends_at(product: Product | None, at: datetime) -> datetime:
+    """When the clock alone may change what a page says."""
+    moments = [product.sale_starts_at, product.sale_ends_at] if product is not None else []
+    return min([at + LONGEST, *(moment for moment in moments if moment is not None and moment > at)])
+
+
+# --- The store ------------------------------------------------------------------------------------
+class Store:
+    """The pages asked last, as many as fit."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes = most_bytes
+        self.held = 0
+        self.pages: OrderedDict[Hashable, Kept] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def get(self, address: Hashable) -> Kept | None:
+        with self.lock:
+            found = self.pages.get(address)
+            if found is not None:
+                self.pages.move_to_end(address)
+            return found
+
+    def __contains__(self, address: Hashable) -> bool:
+        return address in self.pages
+
+    def put(self, address: Hashable, made: Kept) -> None:
+        with self.lock:
+            self._drop(address)
+            self.pages[address] = made
+            self.held += made.size
+            while self.held > self.most_bytes and len(self.pages) > 1:
+                self._drop(next(iter(self.pages)))
+
+    def _drop(self, address: Hashable) -> None:
+        gone = self.pages.pop(address, None)
+        self.held -= gone.size if gone is not None else 0
+
+    def clear(self) -> None:
+        with self.lock:
+            self.pages.clear()
+            self.held = 0
+
+
+store = Store(MOST_BYTES)
+
+
+def find(address: Hashable, at: datetime) -> tuple[Kept | None, State | None]:
+    """The page of this address, if it is kept and still true. One statement, and none for an unknown address."""
+    found = store.get(address)
+    if found is None:
+        return None, None
+    page, now = found.page, state(found.page.slug)
+    is_true = now == page.state and at < page.until and banners(now.version, at) == page.banners
+    return (found if is_true else None), now
+
+
+def put(address: Hashable, text: str, page: Page) -> Kept:
+    """Keep a page printed with gaps."""
+    parts = moulds.MARKED.split(text)
+    texts, gaps = [part.encode() for part in parts[::2]], [name.removeprefix(GAP) for name in parts[1::2]]
+    made = Kept(page, tuple(texts), tuple(gaps))
+    store.put(address, made)
+    return made

@@ -31,19 +31,26 @@ function countDown() {
   if (end > Date.now()) turn();
 }
 
-// The page was drawn for one state of order and payment; when another is told, it is drawn again.
+// The page was drawn for one state of order and payment; when another is told, it is drawn again. Who comes back from
+// the bank's app is told at once.
 function follow({ dataset }) {
-  let wait = FIRST_WAIT;
+  let wait = FIRST_WAIT, next;
   const ask = async () => {
+    clearTimeout(next);
     if (!document.hidden) {
       const answer = await fetch(dataset.pay).catch(() => null);
       const told = answer?.ok ? await answer.json() : null;
       if (told && `${told.status} ${told.payment}` !== dataset.known) return location.reload();
       wait = Math.min(LONGEST_WAIT, wait * 1.2);
     }
-    setTimeout(ask, wait);
+    clearTimeout(next);
+    next = setTimeout(ask, wait);
   };
-  setTimeout(ask, wait);
+  document.addEventListener("visibilitychange", () => {
+    wait = FIRST_WAIT;
+    if (!document.hidden) ask();
+  });
+  next = setTimeout(ask, wait);
 }
 
 // A second press while the first is on its way does nothing; the server would give the same order anyway.

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from catalog import addresses, publication, ripples, tasks, taxonomy
+from catalog.admin.line_fields import PromotedField, RangesField
 from catalog.models import Brand, Category, SpecChoice, SpecDefinition
 
 FOREVER = ("key", "url_key", "kind")  # public addresses and API names: fixed once made
@@ -20,26 +21,12 @@ def publish(request: HttpRequest, product_ids: list[int]) -> None:
         messages.info(request, LATER)
 
 
-class PromotedField(forms.JSONField):
-    """A list of {"label", "query"} and nothing else."""
-
-    def clean(self, value: Any) -> Any:
-        rows = super().clean(value) or []
-        is_list = isinstance(rows, list) and all(
-            isinstance(row, dict) and set(row) == {"label", "query"} and all(isinstance(v, str) for v in row.values())
-            for row in rows
-        )
-        if not is_list:
-            raise forms.ValidationError('Escreva uma lista como [{"label": "Luz quente", "query": "cor=2700"}].')
-        return rows
-
-
 class CategoryForm(forms.ModelForm):
     promoted = PromotedField(
         label="Filtros em destaque",
         required=False,
-        initial=list,
-        help_text='Lista de {"label": "Luz quente", "query": "cor=2700"}: aparecem como botões no topo da categoria.',
+        help_text="Botões no topo da categoria. Um por linha, como “Luz quente: cor=2700”: o nome, dois-pontos e o que "
+        "vem depois de “?” no endereço da lista filtrada.",
     )
 
     class Meta:
@@ -146,27 +133,11 @@ class ChoiceInline(admin.TabularInline):
     ordering = ("position", "label")
 
 
-class RangesField(forms.JSONField):
-    """[[0, 400], [400, null]]: half-open ranges, upwards."""
-
-    def clean(self, value: Any) -> Any:
-        rows = super().clean(value) or []
-        if not isinstance(rows, list) or not all(is_range(row) for row in rows):
-            raise forms.ValidationError("Escreva faixas como [[0, 400], [400, 800], [800, null]].")
-        return rows
-
-
-def is_range(row: Any) -> bool:
-    if not isinstance(row, list) or len(row) != len(("from", "to")):
-        return False
-    low, high = row
-    numbers = all(part is None or (isinstance(part, int | float) and not isinstance(part, bool)) for part in row)
-    return numbers and (low is None or high is None or low < high) and row != [None, None]
-
-
 class SpecDefinitionForm(forms.ModelForm):
     ranges = RangesField(
-        label="Faixas do filtro", required=False, initial=list, help_text="Só para filtros por faixas."
+        label="Faixas do filtro",
+        required=False,
+        help_text="Só para filtros por faixas. Uma por linha: “até 400”, “400 a 800”, “800 em diante”.",
     )
 
     class Meta:

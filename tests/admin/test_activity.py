@@ -259,7 +259,7 @@ def test_a_lost_brand_or_a_taken_address_refuses_the_way_back(boss, owner) -> No
 def test_shelves_and_banners_go_back_and_show_it(boss) -> None:
     shelf = make.category("Luzes")
     product = make.product(category=shelf)
-    form = {"name": "Lustres", "slug": shelf.slug, "position": "0", "is_active": "on", "promoted": "[]"}
+    form = {"name": "Lustres", "slug": shelf.slug, "position": "0", "is_active": "on", "promoted": ""}
     boss.post(reverse("admin:catalog_category_change", args=[shelf.pk]), form)
     assert '"category_name":"Lustres"' in ProductCard.objects.get(pk=product.pk).view
     boss.post(reverse("admin:accounts_activity_undo", args=[newest().pk]))

@@ -32,8 +32,11 @@ ORDERS = (
     ("mais-vendidos", "Mais vendidos"),
 )
 OPEN_FACETS = 4  # the rest begins closed
+NEED_NAME = ("", "cm")  # units that do not say what is measured
 MAX_OPTIONS = 14  # of one facet; the chosen ones are always among them
 MAX_REMOVALS = 6
+MAX_NEARLY = 8
+FEWEST_WISHES = 2  # with one alone, what is left without it is no answer to anything
 SHORT_QUERY = 60  # characters of what was typed, in titles
 Pairs = list[tuple[str, str]]
 
@@ -168,6 +171,8 @@ def chip_label(facet: FacetData, option: OptionData) -> str:
     """What the choice says without its facet's name beside it."""
     if facet.kind == "boolean" and option.label == "Sim":
         return facet.label
+    if facet.kind == "number" and facet.unit in NEED_NAME:
+        return f"{facet.label}: {option.label}"
     bare = facet.kind in ("boolean", "rating") and option.label not in ("Pronta entrega",)
     return f"{facet.label}: {option.label.lower()}" if bare else option.label
 
@@ -300,6 +305,17 @@ def empty_state(
         "categories": list(categories),
         "best_sellers": list(best_sellers),
     }
+
+
+def nearly(result: Result) -> tuple[str, list[int]]:
+    """Of several wishes: the filter without which there is most, in words, and the first few there are without it."""
+    pairs = result.query.params()
+    chips = chips_of(pairs, result.facets, "")
+    left = [(result.query.without_value(*pair), chip) for chip, pair in zip(chips, chosen(pairs), strict=True)]
+    if len(left) < FEWEST_WISHES:
+        return "", []
+    query, chip = max(left, key=lambda each: each[0].total)
+    return chip["label"], query.first(MAX_NEARLY)
 
 
 def search_heading(text: str) -> str:

@@ -2,7 +2,7 @@
 
 Inside: `snapshot` (the shown catalogue as sets in memory, kept up to date by `renewal`), `filters` and `facets`
 (addresses to sets and back), `ranking` and `keyset` (pages of it), `engine`, `terms`, `scoring`, `vocabulary` and
-`synonyms` (text). `docs/search.md` tells why.
+`synonyms` (text), `phrases` and `understanding` (sentences as filters). `docs/search.md` tells why.
 """
 
 from catalog.search.facets import FacetData, OptionData
@@ -12,6 +12,7 @@ from catalog.search.misses import record_miss
 from catalog.search.query import Found, ProductQuery
 from catalog.search.renewal import forget
 from catalog.search.suggest import Suggestions, suggest
+from catalog.search.understanding import Understood, says_filters, understand
 
 __all__ = [
     "FacetData",
@@ -22,7 +23,10 @@ __all__ = [
     "OptionData",
     "ProductQuery",
     "Suggestions",
+    "Understood",
     "forget",
     "record_miss",
+    "says_filters",
     "suggest",
+    "understand",
 ]

@@ -197,6 +197,9 @@ class ProductQuery:
             return self
         return self._with(facet, tuple(v for v in self.chosen_in(facet) if value is not None and v.text != value))
 
+    def with_text(self, text: str) -> "ProductQuery":
+        return replace(self, text=text)
+
     def with_ordering(self, ordering: str) -> "ProductQuery":
         """By its name in the address; the same query when there is no such order."""
         known = filters.ORDERINGS.get(ordering, ordering)

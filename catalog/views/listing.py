@@ -24,6 +24,7 @@ from iluminacasa.headers import share
 TEMPLATE = "catalog/product_list.html"
 PARTIAL = f"{TEMPLATE}#results"
 MAX_HELP = 3
+BESIDE_NOTHING = 8  # products shown where none was found
 MAX_TEXT = 200  # characters of a search that are looked at
 TYPED_LIMITS = ("preco-min", "preco-max")
 
@@ -53,7 +54,15 @@ def moved(request: HttpRequest, there: str) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     text = typed_text(request)
-    return answer(request, listing.search_shelf(text))
+    return understood(request, text) or answer(request, listing.search_shelf(text))
+
+
+def understood(request: HttpRequest, text: str) -> HttpResponse | None:
+    """`pendente quente até 300` has the address of its filters, whose chips say what was understood."""
+    if not engine.says_filters(text):
+        return None
+    found = engine.understand(query_of(request.GET, listing.search_shelf(text)))
+    return HttpResponseRedirect(listing.address(reverse("catalog:search"), found.query.params())) if found else None
 
 
 def typed_text(request: HttpRequest) -> str:
@@ -112,13 +121,14 @@ def help_pages(text: str) -> list[dict[str, str]]:
 
 
 def empty(shelf: Shelf, result: Result, loaded: menu.Menu, tree: taxonomy.Tree) -> dict[str, Any]:
+    label, ids = listing.nearly(result) if shelf.kind == "search" else ("", [])
     best = Product.objects.visible().filter(units_sold__gt=0).order_by("-units_sold", "pk")
     return listing.empty_state(
         shelf,
         result,
         categories=[menu.category_link(loaded, tree, each) for each in menu.shelves(loaded, tree)],
-        best_sellers=cards.views(list(best.values_list("pk", flat=True)[:8])),
-    )
+        best_sellers=[] if ids else cards.views(list(best.values_list("pk", flat=True)[:BESIDE_NOTHING])),
+    ) | {"nearly": {"title": f"Sem “{label}”", "cards": cards.views(ids)} if ids else None}
 
 
 def typed_prices(request: HttpRequest, shelf: Shelf) -> HttpResponse:

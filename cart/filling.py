@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from cart import basket, repeats
 from cart.models import MAX_QUANTITY, Cart, CartLine
+from catalog.fit.pieces import SINGLE
 from catalog.models import Product
 from catalog.stock import OutOfStock
 
@@ -26,11 +27,13 @@ class Filled:
 
 @transaction.atomic
 def fill(
-    *, user: User | None, token: str | None, quantities: Mapping[int, int], at: datetime, key: str = ""
+    *, user: User | None, token: str | None, quantities: Mapping[int, int], at: datetime, key: str = "",
+    voltage: str = "",
 ) -> Filled:  # fmt: skip
     """Put units of several products in, capped at what is left beside those in the cart already.
 
     What was capped is noted on the cart. `OutOfStock` when nothing at all can go in, and then no cart is left behind.
+    `voltage` of the home the plan was made for counts where nobody told one yet.
     The same `key` has its effect once per cart; `KeyReused` when it comes with other goods.
     """
     repeats.check_key(key)
@@ -51,6 +54,8 @@ def fill(
             notices.append(shortage(product, wanted, possible))
     if not added:
         raise OutOfStock("Nada deste plano cabe mais no carrinho: o estoque acabou ou já está todo nele.")
+    if voltage in SINGLE:
+        Cart.objects.filter(pk=cart.pk, home_voltage="").update(home_voltage=voltage)
     if notices:
         tell(cart, notices)
     if key:

@@ -61,6 +61,7 @@ class ItemsField(forms.Field):
 
 class FillForm(forms.Form):
     item = ItemsField()
+    tensao = OneLine(required=False, max_length=8, widget=forms.HiddenInput)
     chave = OneLine(required=False, max_length=64, widget=forms.HiddenInput)
 
 

@@ -78,6 +78,10 @@ class AddItemSerializer(serializers.Serializer[Any]):
 
 class FillSerializer(serializers.Serializer[Any]):
     items = serializers.ListField(child=AddItemSerializer(), allow_empty=False, max_length=MOST_PRODUCTS)
+    voltage = serializers.ChoiceField(
+        choices=list(VOLTAGES), required=False,
+        help_text="Of the home the plan was made for; kept where `cart/home/` told none.",
+    )  # fmt: skip
 
 
 class ChangeItemSerializer(serializers.Serializer[Any]):

@@ -177,7 +177,10 @@ def fill(request: HttpRequest) -> HttpResponse:
     sending = form.cleaned_data["chave"]
     goods = ".".join(f"{pk}:{quantity}" for pk, quantity in sorted(quantities.items()))
     key = f"{sending}.{goods}" if sending else ""  # another plan of the same page is another sending
-    done = filling.fill(user=who.user, token=who.token, quantities=quantities, key=key, at=timezone.now())
+    done = filling.fill(
+        user=who.user, token=who.token, quantities=quantities, key=key, voltage=form.cleaned_data["tensao"],
+        at=timezone.now(),
+    )  # fmt: skip
     if done.added:
         messages.success(request, "O plano está no carrinho.")
     response = see_other(reverse("cart:page"))

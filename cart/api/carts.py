@@ -185,13 +185,14 @@ class CartViewSet(OwnCartViewSet):
         (`capped`). 409 `out_of_stock` when nothing at all can go in."""
         now, who = timezone.now(), visitor.of(request)
         quantities: dict[int, int] = {}
-        for item in cleaned(FillSerializer, request)["items"]:
+        data = cleaned(FillSerializer, request)
+        for item in data["items"]:
             basket.check_quantity(item["quantity"])
             pk = product_id(item["product"])
             quantities[pk] = quantities.get(pk, 0) + item["quantity"]
         done = filling.fill(
             user=who.user, token=who.token, quantities=quantities, key=request.headers.get("Idempotency-Key", ""),
-            at=now,
+            voltage=data.get("voltage", ""), at=now,
         )  # fmt: skip
         done.cart.refresh_from_db()
         return told(request, done.cart, now, status=201, token=done.token, is_replay=done.is_replay)

@@ -118,5 +118,6 @@ def plan_sheet(plan: Plan, shown: dict[int, dict[str, Any]]) -> dict[str, Any]:
         "facts": [{"label": label, "value": value} for label, value in facts if value],
         "price": plan.price,
         "pix_price": plan.pix_price,
+        "voltage": light.room.voltage if light.room.voltage != rooms.UNKNOWN_VOLTAGE else "",
         "supposed": "" if light.room.height else f"Pé-direito suposto: {text(rooms.SUPPOSED_HEIGHT, 'm', 2)}",
     }  # fmt: skip

@@ -71,9 +71,10 @@ def test_what_makes_no_sense_is_refused_by_name(client: Client, change: dict[str
 def test_a_plan_goes_into_the_cart_as_it_is(client: Client) -> None:
     items = ask(client, BEDROOM).json()["plans"][0]["items"]
     wanted = [{"product": item["product"]["slug"], "quantity": item["quantity"]} for item in items]
-    answer = ask(client, {"items": wanted}, FILL)
+    answer = ask(client, {"items": wanted, "voltage": "127v"}, FILL)
     assert answer.status_code == 201
     body = answer.json()
+    assert body["home_voltage"] == "127v"
     assert [(item["product"]["slug"], item["quantity"]) for item in body["items"]] == [("bulbo", 5)]
     assert (body["subtotal"], body["notices"]) == ("124.50", [])
     again = client.post(

@@ -87,6 +87,16 @@ def test_the_button_fills_the_cart(client: Client) -> None:
     assert [(line.product.slug, line.quantity) for line in Cart.objects.get().lines.all()] == [("bulbo", 5)]
 
 
+def test_the_voltage_of_the_plan_is_that_of_the_home_unless_told_otherwise(client: Client) -> None:
+    shown = read(client, f"{PAGE}?ambiente=quarto&comprimento=4&largura=3&tensao=127v")
+    assert {each["value"] for each in shown.all("input") if each["name"] == "tensao"} == {"127v"}
+    client.post(FILL, {"item": "bulbo:1", "tensao": "127v"})
+    assert Cart.objects.get().home_voltage == "127v"
+    client.post(FILL, {"item": "bulbo:1", "tensao": "220v"})
+    client.post(FILL, {"item": "bulbo:1", "tensao": "380v"})
+    assert Cart.objects.get().home_voltage == "127v"
+
+
 def test_it_is_capped_at_the_stock_and_says_so(client: Client) -> None:
     client.post(FILL, {"item": "bulbo:5"})
     client.post(FILL, {"item": "bulbo:5"})

@@ -315,6 +315,7 @@ class FacetList(TypedDict):
 
 class FillRequest(TypedDict):
     items: list[AddItemRequest]
+    voltage: NotRequired[VoltageEnum]
 
 
 class HomeRequest(TypedDict):

@@ -304,6 +304,7 @@ export interface FacetList {
 
 export interface FillRequest {
   items: Array<AddItemRequest>;
+  voltage?: VoltageEnum;
 }
 
 export interface HomeRequest {

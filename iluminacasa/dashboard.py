@@ -91,8 +91,10 @@ class Sales:
     direction: str  # up, down, even
 
 
-def sales(window: reports.Window) -> Sales:
-    label, before = SPAN_WORDS[window.days]
+def sales(window: reports.Window, *, before: str = "") -> Sales:
+    """`before`: the words for the time it is compared with, where the window does not end now."""
+    label, usual = SPAN_WORDS[window.days]
+    before = before or usual
     change = window.change
     if change is None:
         words, direction = f"sem vendas para comparar com {before}", "even"

@@ -37,7 +37,7 @@ NAMES = uuid.UUID("6f0f4f1c-5c0e-4b0c-9a55-2f1f6f3d7a10")
 MAX_CLAIMS = 3  # a task whose worker died this often is given up
 FOREIGN_LEASE = timedelta(hours=1)  # for a worker on another machine, whose processes we cannot see
 ROUND = timedelta(seconds=5)
-LETTERS = [each.module_path for each in (*accounts_tasks.LETTERS, *catalog_tasks.LETTERS)]
+LETTERS = [each.module_path for each in (*accounts_tasks.LETTERS, *catalog_tasks.LETTERS)] + ["iluminacasa.digest.send"]
 FRESH, AGAIN_AFTER, TRIED_FOR = timedelta(minutes=10), timedelta(minutes=10), timedelta(days=2)
 DONE_KEPT, FAILED_KEPT = timedelta(days=7), timedelta(days=30)
 Status = TaskResultStatus
@@ -83,8 +83,15 @@ def is_mail_away(exception: str) -> bool:
         return False
 
 
+def morning_letter(at: datetime) -> int:
+    from iluminacasa import digest  # it counts failed tasks, too, and so knows this module
+
+    return digest.hand_over(at=at)
+
+
 OWN_JOBS = [
     ("letters, again", timedelta(minutes=1), send_letters_again),
+    ("morning letter", timedelta(hours=1), morning_letter),
     ("old tasks", timedelta(hours=1), prune_tasks),
     ("expired sessions", timedelta(days=1), prune_sessions),
 ]

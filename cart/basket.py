@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F
 
 from accounts.models import User
 from cart import coupons, freight, repeats
@@ -352,17 +352,6 @@ def product_of(*, cart: Cart, line_id: int) -> Product:
     if not product.is_visible:
         raise Missing("Este produto não está mais na loja.")
     return product
-
-
-def units_of(*, user: User | None, token: str | None) -> int:
-    """Units somebody would find in the cart, also while a guest's and the person's are still two. One query."""
-    whose = Q(cart__user=user) if user is not None else Q()
-    if token:
-        whose |= Q(cart__token_hash=hash_of(token), cart__user__isnull=True)
-    if not whose:
-        return 0
-    lines = CartLine.objects.filter(whose, cart__ordered_at__isnull=True, is_saved=False)
-    return lines.aggregate(units=Sum("quantity"))["units"] or 0
 
 
 def _line(cart: Cart, line_id: int) -> CartLine:

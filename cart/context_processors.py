@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cart import basket, delivery, visitor
+from cart import basket, delivery, glance, visitor
 from cart.freight import FreightOption
 from catalog.models import Product
 from iluminacasa.brazil import mask_cep
@@ -27,7 +27,7 @@ class Shown:
     @cached_property
     def count(self) -> int:
         """Units in the cart; one query, and none for a visitor who brings nothing."""
-        return basket.units_of(user=self.who.user, token=self.who.token) if self.who.is_known else 0
+        return glance.units_of(user=self.who.user, token=self.who.token) if self.who.is_known else 0
 
     @property
     def key(self) -> str:
@@ -50,8 +50,7 @@ class Shown:
         return {"postal_code": mask_cep(text), "options": options, "errors": errors}
 
     def known_postal_code(self) -> str:
-        cart = basket.find(user=self.who.user, token=self.who.token) if self.who.is_known else None
-        return cart.postal_code if cart else ""
+        return glance.postal_code_of(user=self.who.user, token=self.who.token) if self.who.is_known else ""
 
     def ways(self, slug: str, postal_code: str) -> list[FreightOption]:
         product = Product.objects.visible().filter(slug=slug).first()

@@ -6,7 +6,7 @@ The card itself (`cards.read_view`) is the only source: nothing is stored twice,
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from functools import lru_cache
 from typing import Any
 
 from catalog import moulds
@@ -27,6 +27,9 @@ PictureShape = tuple[bool, ...]
 def unbroken(text: str) -> str:
     """40 cm and 9 W stay on one line."""
     return BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text)
+
+
+price_text = lru_cache(maxsize=8_192)(brl)
 
 
 @dataclass(frozen=True)
@@ -127,31 +130,31 @@ def picture_marks(name: str, shape: PictureShape | None) -> dict[str, Any] | Non
 
 def values(card: Card) -> dict[str, str]:
     """Everything a mould of a card may ask for, as HTML."""
-    title, parts = escape(card["title"]), card["installments"]
-    found = {
+    title, parts, kelvin = card["title"], card["installments"], card["kelvin"]
+    words = {
         "slug": card["slug"],
         "url": card["url"],
         "title": title,
-        "title|units": escape(unbroken(card["title"])),
-        "base_label": escape(card["base_label"]),
+        "title|units": unbroken(title),
+        "base_label": card["base_label"],
         "rating": card["rating"],
         "review_count": str(card["review_count"]),
-        "stock_note": escape(card["stock_note"]),
-        "price|brl": brl(card["price"]),
-        "sale_price|brl": brl(card["sale_price"]),
-        "pix_price|brl": brl(card["pix_price"]),
+        "stock_note": card["stock_note"],
+        "price|brl": price_text(card["price"]),
+        "sale_price|brl": price_text(card["sale_price"]),
+        "pix_price|brl": price_text(card["pix_price"]),
     }
     if parts:
-        found["parts"], found["part|brl"] = str(parts["count"]), brl(parts["amount"])
+        words["parts"], words["part|brl"] = str(parts["count"]), price_text(parts["amount"])
+    if kelvin:
+        words["kelvin.text"], words["kelvin.step"] = kelvin["text"], str(kelvin["step"])
     for number, badge in enumerate(card["badges"]):
-        found[f"badge{number}"] = escape(badge["text"])
-    if kelvin := card["kelvin"]:
-        found["kelvin.text"], found["kelvin.step"] = escape(kelvin["text"]), escape(str(kelvin["step"]))
+        words[f"badge{number}"] = badge["text"]
     for name in ("day", "night"):
         if picture := card[name]:
             for each in PICTURE:
-                found[f"{name}.{each}"] = escape(str(picture[each]))
-    return found
+                words[f"{name}.{each}"] = str(picture[each])
+    return dict(zip(words, moulds.escaped(list(words.values())), strict=True))
 
 
 @moulds.kept(maxsize=4)

@@ -7,10 +7,10 @@ stock are those it was made with, and no sale of it has begun or ended since. No
 import gzip
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from django.db import connection
 
@@ -19,6 +19,7 @@ from catalog.models import Banner, Product
 from catalog.moulds import Mark
 
 MOST_BYTES = 24 * 1024 * 1024
+MOST_TEXT_BYTES = 6 * 1024 * 1024
 LONGEST = timedelta(minutes=10)  # what moves with the clock alone (the lowest price of 30 days) is late by this at most
 GAP = "gap:"
 STATE = (
@@ -93,16 +94,21 @@ def ends_at(product: Product | None, at: datetime) -> datetime:
 
 
 # --- The store ------------------------------------------------------------------------------------
-class Store:
-    """The pages asked last, as many as fit."""
+class Sized(Protocol):
+    @property
+    def size(self) -> int: ...
+
+
+class Store[S: Sized]:
+    """What was asked last, as much as fits."""
 
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes = most_bytes
         self.held = 0
-        self.pages: OrderedDict[Hashable, Kept] = OrderedDict()
+        self.pages: OrderedDict[Hashable, S] = OrderedDict()
         self.lock = threading.Lock()
 
-    def get(self, address: Hashable) -> Kept | None:
+    def get(self, address: Hashable) -> S | None:
         with self.lock:
             found = self.pages.get(address)
             if found is not None:
@@ -112,7 +118,7 @@ class Store:
     def __contains__(self, address: Hashable) -> bool:
         return address in self.pages
 
-    def put(self, address: Hashable, made: Kept) -> None:
+    def put(self, address: Hashable, made: S) -> None:
         with self.lock:
             self._drop(address)
             self.pages[address] = made
@@ -130,7 +136,27 @@ class Store:
             self.held = 0
 
 
-store = Store(MOST_BYTES)
+store: Store[Kept] = Store(MOST_BYTES)
+texts: Store["Text"] = Store(MOST_TEXT_BYTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A list of the API; its name tells everything it was made of."""
+
+    text: str
+
+    @property
+    def size(self) -> int:
+        return 2 * len(self.text)
+
+
+def text(name: Hashable, make: Callable[[], str]) -> str:
+    found = texts.get(name)
+    if found is None:
+        found = Text(make())
+        texts.put(name, found)
+    return found.text
 
 
 def find(address: Hashable, at: datetime) -> tuple[Kept | None, State | None]:

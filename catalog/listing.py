@@ -6,6 +6,7 @@ Works on pairs of URL parameters, so that every link of the page is the canonica
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -96,7 +97,7 @@ def context(shelf: Shelf, result: Result, *, tree_children: Sequence[Mapping[str
         "heading": heading,
         "intro": shelf.intro if result.number == 1 and not chips else "",
         "base_url": shelf.base_url,
-        "hidden_fields": fields(pair for pair in pairs if pair[0] not in facet_names and pair[0] != SORT_PARAM),
+        "facet_fields": fields(pair for pair in pairs if pair[0] not in facet_names),
         "sort_fields": fields(without_name(pairs, SORT_PARAM)),
         "promoted": promoted(shelf, result.query),
         "chips": chips,
@@ -334,6 +335,7 @@ def category_shelf(category: Category, tree: Tree) -> Shelf:
     )
 
 
+@lru_cache(maxsize=1)
 def catalogue_shelf() -> Shelf:
     return Shelf(kind="catalog", heading="Todos os produtos", base_url=reverse("catalog:product_list"))
 

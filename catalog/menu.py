@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 
-from catalog import content
+from catalog import content, taxonomy
 from catalog.models import Banner, Category, Page, Product
 from catalog.taxonomy import Tree
 
@@ -132,3 +132,11 @@ def category_link(menu: Menu, tree: Tree, category: Category) -> dict[str, Any]:
         "url": category.get_absolute_url(),
         "count_text": count_text(menu.count(tree, category.pk)),
     }
+
+
+@lru_cache(maxsize=512)
+def links_below(version: int, category_id: int | None) -> list[dict[str, Any]]:
+    """The filled categories under one, or the shop's shelves; made once per content version."""
+    menu, tree = load(version=version), taxonomy.load(version=version)
+    below = shelves(menu, tree) if category_id is None else menu.filled(tree, category_id)
+    return [category_link(menu, tree, each) for each in below]

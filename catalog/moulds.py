@@ -7,13 +7,15 @@ and each piece after that is one `%` of a text.
 
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import Any
 from typing import cast as cast_to
 
 from django.template.loader import get_template
+from django.utils.functional import Promise
 
 BEGIN, END = f"\ue000{secrets.token_hex(8)}:", "\ue001"  # nobody who writes a name or a title can guess it
 MARKED = re.compile(f"{BEGIN}([^{END}]*){END}")
@@ -56,6 +58,11 @@ def cast(template: str, context: Mapping[str, Any]) -> Mould:
     return Mould(skeleton, frozenset(MARKED.findall(text)))
 
 
+def escaped(words: Sequence[str]) -> list[str]:
+    """All of them at once: a card has thirty, most of them short."""
+    return escape(BEGIN.join(words)).split(BEGIN)
+
+
 # --- Kept by each process --------------------------------------------------------------------------
 _kept: list[Callable[[], None]] = []
 
@@ -75,3 +82,59 @@ def forget(**_signal: object) -> None:
     """A template was written anew under a running process, as happens while the shop is being worked on."""
     for clear in _kept:
         clear()
+
+
+# --- Any component ----------------------------------------------------------------------------------
+def pressed(template: str, values: Mapping[str, Any]) -> str:
+    """A component printed from a mould of its own for every shape its values have.
+
+    The shape says what is there and how often. Texts and numbers are filled in: a template may print them and ask
+    whether they are there, one or more; it may compare none of them, nor change one by a filter.
+    """
+    words: dict[str, str] = {}
+    ready: dict[str, str] = {}
+    shape = outline("", values, words, ready)
+    found = dict(zip(words, escaped(list(words.values())), strict=True)) if words else {}
+    return shaped(template, shape).fill(found | ready)
+
+
+def outline(name: str, value: Any, words: dict[str, str], ready: dict[str, str]) -> Hashable:
+    """What a template can ask of the value. What it prints goes into `words`, or `ready` when it is HTML already."""
+    if isinstance(value, str | Promise):
+        value = value if isinstance(value, str) else str(value)
+        if not value:
+            return ""
+        (ready if hasattr(value, "__html__") else words)[name] = value
+        return (TEXT, name)
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int):
+        ready[name] = str(value)
+        return (NUMBER, name, min(value, 2))
+    if isinstance(value, Mapping):
+        return (GROUP, tuple([(key, outline(f"{name}.{key}", each, words, ready)) for key, each in value.items()]))
+    if not isinstance(value, list | tuple):
+        raise TypeError(f"{name}: a mould has no place for {type(value).__name__}")
+    return (ROW, tuple([outline(f"{name}.{number}", each, words, ready) for number, each in enumerate(value)]))
+
+
+TEXT, NUMBER, GROUP, ROW = "text", "number", "group", "row"
+
+
+@kept(maxsize=2_048)
+def shaped(template: str, shape: Any) -> Mould:
+    return cast(template, marked(shape))
+
+
+def marked(shape: Any) -> Any:
+    """The values of a shape, with marks where something is printed."""
+    if not isinstance(shape, tuple):
+        return shape
+    kind, content = shape[0], shape[1]
+    if kind == TEXT:
+        return Mark(content)
+    if kind == NUMBER:
+        return Mark(content, like=shape[2]) if shape[2] else 0
+    if kind == GROUP:
+        return {key: marked(each) for key, each in content}
+    return [marked(each) for each in content]

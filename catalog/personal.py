@@ -46,7 +46,7 @@ def messages(ask: Ask) -> str:
 
 def buy_fields(ask: Ask) -> str:
     fields = {"key": ask("add_key"), "postal_code": ask("freight_quote")["postal_code"]}
-    return get_template("components/buy_fields.html").render(fields) if any(fields.values()) else ""
+    return moulds.pressed("components/buy_fields.html", fields) if any(fields.values()) else ""
 
 
 def freight(ask: Ask) -> str:

@@ -1,6 +1,7 @@
 """JSON-LD: what pages say, said again for machines. Every value comes from what the page itself prints."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -62,9 +63,14 @@ def shop() -> list[Block]:
     return [store, site]
 
 
+@lru_cache(maxsize=1)
+def home_address() -> str:
+    return reverse("catalog:home")
+
+
 def breadcrumbs(crumbs: Sequence[Mapping[str, str]]) -> Block:
     """`crumbs` as the page shows them, without the home page, which leads here too."""
-    steps = [{"name": "Início", "url": reverse("catalog:home")}, *crumbs]
+    steps = [{"name": "Início", "url": home_address()}, *crumbs]
     return {
         "@context": CONTEXT,
         "@type": "BreadcrumbList",

@@ -127,8 +127,10 @@ def is_trusted_peer(request: HttpRequest) -> bool:
     A Unix socket has no peer address and counts as trusted only if proxies are configured.
     """
     networks = trusted_networks(tuple(settings.TRUSTED_PROXIES))
+    if not networks:
+        return False
     peer = parse_address(request.META.get("REMOTE_ADDR", ""))
-    return bool(networks) and (peer is None or any(peer in network for network in networks))
+    return peer is None or any(peer in network for network in networks)
 
 
 def client_address(request: HttpRequest) -> str:

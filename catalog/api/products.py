@@ -9,7 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog import addresses, bestsellers, cards, changes, cursors, details, publication, related
+from catalog import addresses, bestsellers, cards, changes, cursors, details, kept, publication, related
 from catalog.api.answers import ReadViewSet, dump, link, moved, page
 from catalog.api.parameters import (
     ASKED,
@@ -50,7 +50,14 @@ class ProductViewSet(ReadViewSet):
         query, given = asked(request.query_params, "ordering", "cursor", "page_size")
         size, place = page_size(given.get("page_size")), keyset_cursor(given.get("cursor"))
         etag = freshness.tag("products", query.snapshot.stamp, query.params(), size, place)
-        return freshness.answer(request, etag, lambda: found_page(request, query, place, size))
+
+        def make() -> str:
+            return found_page(request, query, place, size)
+
+        if query.text:  # what nobody found is counted each time
+            return freshness.answer(request, etag, make)
+        name = (etag, request.META["QUERY_STRING"])  # its links repeat the question as it was asked
+        return freshness.answer(request, etag, lambda: kept.text(name, make))
 
     @extend_schema(operation_id="product_facets", parameters=FILTERS, responses=FacetListSerializer)
     @action(detail=False)

@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from catalog import card_html, facet_html, frame_html, kept
+from catalog import card_html, facet_html, frame_html, kept, moulds
 from catalog import personal as parts
 from catalog.context_processors import form_field, is_for_everybody
 from catalog.moulds import Mark
@@ -95,6 +95,13 @@ def facet_panel(facets: Sequence[facet_html.Facet]) -> SafeString:
     """Every filter with its choices, as `components/facet.html` shows it."""
     # Reviewed: the templates' own HTML, every value in it escaped by `facet_html`.
     return mark_safe(facet_html.panel(facets))
+
+
+@register.simple_tag
+def pressed(template: str, **values: Any) -> SafeString:
+    """A component that compares nothing it prints: see `moulds.pressed`."""
+    # Reviewed: the template's own HTML, every value in it escaped by `moulds.outline`.
+    return mark_safe(moulds.pressed(template, values))
 
 
 # --- Around every page, and what in it is a visitor's own ------------------------------------------

@@ -152,7 +152,7 @@ def is_personal(request: HttpRequest) -> bool:
 
 def unchanged(request: HttpRequest, *parts: object) -> HttpResponse | None:
     """304 before anything is rendered, when the visitor's copy is still right."""
-    if not is_shared(request):
+    if "HTTP_IF_NONE_MATCH" not in request.META or not is_shared(request):
         return None
     etag = etag_of(request, *parts)
     if not freshness.has_already(request, etag):

@@ -79,12 +79,11 @@ def answer(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     query = query_of(request.GET, shelf)
     shelf, result = look(shelf, query, number)
     version = content_version(request)
-    loaded, tree = menu.load(version=version), taxonomy.load(version=version)
-    context = listing.context(shelf, result, tree_children=children(loaded, tree, shelf))
+    context = listing.context(shelf, result, tree_children=children(version, shelf))
     if shelf.text and result.found.total < listing.PAGE_SIZE and not context["chips"]:
         context["help"] = help_pages(shelf.text)
     if not result.cards:
-        context["empty"] = empty(shelf, result, loaded, tree)
+        context["empty"] = empty(shelf, result, version)
     template = PARTIAL if answers.is_partial(request, "results") else TEMPLATE
     is_lasting = bool(result.cards) and not shelf.text and query.snapshot.stamp.version == version
     return (answers.keep if is_lasting else answers.page)(request, template, context)
@@ -105,13 +104,11 @@ def look(shelf: Shelf, query: ProductQuery, number: int) -> tuple[Shelf, Result]
     return shelf, Result(query=query, found=found, facets=query.facets(), cards=shown, number=number)
 
 
-def children(loaded: menu.Menu, tree: taxonomy.Tree, shelf: Shelf) -> list[dict[str, Any]]:
+def children(version: int, shelf: Shelf) -> list[dict[str, Any]]:
     """Ways further down: the categories below, or the shop's shelves beside the whole catalogue."""
     if shelf.kind == "category" and shelf.category is not None:
-        return [menu.category_link(loaded, tree, child) for child in loaded.filled(tree, shelf.category.pk)]
-    if shelf.kind == "catalog":
-        return [menu.category_link(loaded, tree, each) for each in menu.shelves(loaded, tree)]
-    return []
+        return menu.links_below(version, shelf.category.pk)
+    return menu.links_below(version, None) if shelf.kind == "catalog" else []
 
 
 def help_pages(text: str) -> list[dict[str, str]]:
@@ -120,13 +117,13 @@ def help_pages(text: str) -> list[dict[str, str]]:
     return [{"title": hit.title, "text": hit.excerpt, "url": hit.url} for hit in hits]
 
 
-def empty(shelf: Shelf, result: Result, loaded: menu.Menu, tree: taxonomy.Tree) -> dict[str, Any]:
+def empty(shelf: Shelf, result: Result, version: int) -> dict[str, Any]:
     label, ids = listing.nearly(result) if shelf.kind == "search" else ("", [])
     best = Product.objects.visible().filter(units_sold__gt=0).order_by("-units_sold", "pk")
     return listing.empty_state(
         shelf,
         result,
-        categories=[menu.category_link(loaded, tree, each) for each in menu.shelves(loaded, tree)],
+        categories=menu.links_below(version, None),
         best_sellers=[] if ids else cards.views(list(best.values_list("pk", flat=True)[:BESIDE_NOTHING])),
     ) | {"nearly": {"title": f"Sem “{label}”", "cards": cards.views(ids)} if ids else None}
 

@@ -298,7 +298,7 @@ def test_a_kept_page_is_closed_and_shared_like_any_other(address: str) -> None:
 
 
 def test_the_least_asked_pages_make_room() -> None:
-    store = Store(most_bytes=700)
+    store = Store[Kept](most_bytes=700)
     moment = timezone.now()
     for name in ("a", "b", "a", "c", "d"):
         if store.get(name) is None:

@@ -18,8 +18,8 @@ from catalog import menu, moulds
 from catalog.models import Banner, Product
 from catalog.moulds import Mark
 
-MOST_BYTES = 24 * 1024 * 1024
-MOST_TEXT_BYTES = 6 * 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024
+MOST_TEXT_BYTES = 4 * 1024 * 1024
 LONGEST = timedelta(minutes=10)  # what moves with the clock alone (the lowest price of 30 days) is late by this at most
 GAP = "gap:"
 STATE = (

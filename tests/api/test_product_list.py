@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalog import publication
+from catalog import kept, publication
 from catalog.models import Product, ProductCard, SearchMiss
 from tests import make
 
@@ -192,8 +192,9 @@ def queries_of(client: Client, address: str) -> int:
 def test_every_list_costs_the_same_few_queries_at_any_depth(client: Client) -> None:
     make.products(12, specs={"color_temperature": 2700})
     depths = [page["next"] for page in walk(client, f"{LIST}?page_size=2")]
-    costs = {queries_of(client, address) for address in depths if address}
-    assert costs == {2}
+    kept.texts.clear()
+    costs = [{queries_of(client, address) for address in depths if address} for _ in ("first", "again")]
+    assert costs == [{2}, {1}]
     assert queries_of(client, f"{LIST}?color_temperature=2700&category=iluminacao&price_min=1") == 2
     assert queries_of(client, f"{LIST}facets/?color_temperature=2700") <= 2
     assert queries_of(client, f"{LIST}?q=luminaria+2700") <= 8  # the first search reads the vocabulary

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from tests.trust import clocks, drills, faults, mail_faults, shared_cache, slow_clients
+from tests.trust import clocks, drills, faults, mail_faults, shared_cache, slow_clients, smuggling
 from tests.trust.crowds import is_whole
 from tests.trust.shops import open_trial
 
@@ -106,6 +106,14 @@ def slow(kind: str, seed: int, server: str, repetitions: int) -> Judged:
     return told["p95 beside ms"] < 2 * told["p95 alone ms"], told
 
 
+def smuggled(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    with shared_cache.shop_behind_nginx(kind, seed=seed, server=server, workers=1) as trial:
+        told = smuggling.through_nginx(trial)
+        direct = smuggling.smuggled(trial.shop.port)
+    both = (told, direct)
+    return not any(each["mixed"] or each["faults"] for each in both) and not told["believed"], told | {"direct": direct}
+
+
 def backup(kind: str, seed: int, server: str, repetitions: int) -> Judged:
     rounds = []
     with open_trial(kind, seed=seed, server=server) as trial:
@@ -128,6 +136,7 @@ FAULTS: dict[str, tuple[Callable[[str, int, str, int], Judged], int, tuple[str, 
     "disk_full": (disk_full, 3, ("sqlite",)),
     "clock": (clock, 1, ("sqlite", "postgresql")),
     "cache": (cache, 2, ("sqlite", "postgresql")),
+    "smuggling": (smuggled, 1, ("sqlite",)),
     "slow_clients": (slow, 1, ("sqlite",)),
     "backup": (backup, 3, ("sqlite", "postgresql")),
 }

@@ -31,11 +31,13 @@ http {{
   uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
   proxy_cache_path {folder}/cache levels=1 keys_zone=shop:4m max_size=200m inactive=1h use_temp_path=off;
   client_header_timeout 10s; client_body_timeout 10s; send_timeout 10s; keepalive_timeout 20s;
+  upstream shop {{ server 127.0.0.1:{behind}; {keepalive} }}
   server {{
     listen 127.0.0.1:{port} backlog=1024;
     client_max_body_size 21m;
     location / {{
-      proxy_pass http://127.0.0.1:{behind};
+      proxy_pass http://shop;
+      {connection}
       proxy_set_header Host $host;
       proxy_set_header X-Forwarded-For $remote_addr;
       proxy_set_header X-Forwarded-Proto https;
@@ -59,8 +61,11 @@ DISGUISED = ("/conta/estilo.css", "/conta/dados/foto.png", "/conta/pedidos/a.js"
 
 
 @contextmanager
-def nginx(behind: int, zone: str = "shop") -> Iterator[tuple[int, Path]]:
-    """Its port and its folder; the folder `cache` holds what it keeps. `zone`: "off" keeps nothing."""
+def nginx(behind: int, zone: str = "shop", *, keeps: bool = False) -> Iterator[tuple[int, Path]]:
+    """Its port and its folder; the folder `cache` holds what it keeps. `zone`: "off" keeps nothing.
+
+    `keeps`: one connection to the shop, for all requests.
+    """
     program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin:/opt/homebrew/bin")
     if program is None:
         raise RuntimeError("nginx was not found: apt-get install nginx-light")
@@ -69,7 +74,9 @@ def nginx(behind: int, zone: str = "shop") -> Iterator[tuple[int, Path]]:
         folder = Path(place)
         folder.chmod(0o755)
         config = folder / "nginx.conf"
-        config.write_text(CONFIG.format(folder=folder, port=port, behind=behind, zone=zone))
+        kept = ("keepalive 1;", 'proxy_http_version 1.1; proxy_set_header Connection "";') if keeps else ("", "")
+        terms = {"folder": folder, "port": port, "behind": behind, "zone": zone}
+        config.write_text(CONFIG.format(**terms, keepalive=kept[0], connection=kept[1]))
         process = subprocess.Popen([program, "-c", str(config), "-p", str(folder)], stderr=subprocess.DEVNULL)
         try:
             wait_for(port)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.trust import kills, races
+from tests.trust import kills, races, smuggling
 from tests.trust.api_story import App, Story
 from tests.trust.shops import SECRET, UNGUARDED, Trial, kind_of_tests, open_trial
 
@@ -82,6 +82,14 @@ def test_a_fold_that_is_killed_leaves_both_carts_or_their_union(trial: Trial) ->
     told = trial.clerk.ask("fold_killed", kills=15, seed=SEED)
     assert told["odd"] == []
     assert sum(told["found"].values()) == 15
+
+
+@pytest.mark.skipif(kind_of_tests() != "sqlite", reason="the same on every database")
+def test_no_request_inside_another_is_answered_to_somebody_else(trial: Trial) -> None:
+    """Straight at the server; through nginx: `python -m tests.trust.full --only smuggling`."""
+    told = smuggling.smuggled(trial.shop.port, host="127.0.0.1", every=6)
+    assert told["attacks"] >= 15
+    assert (told["mixed"], told["faults"]) == ([], [])
 
 
 def test_after_all_of_it_the_rows_agree(trial: Trial) -> None:

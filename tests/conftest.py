@@ -45,6 +45,7 @@ NOON = datetime(2026, 3, 10, 12, 0, tzinfo=ZoneInfo("America/Sao_Paulo"))
 # them are asked on every database. What a door itself may ask differently stays: odd input, lists and their searches.
 BRING_A_FILE = ("sync/test_kill.py", "accounts/test_parallel_refresh.py", "tests/test_run_jobs.py")
 DOOR_FILES = (
+    "trust/test_day.py", "trust/test_not_asked.py",
     "accounts/test_generated.py", "trust/test_roles.py", "trust/test_forms.py", "trust/test_foreign_ids.py",
     "trust/test_totals.py", "cart/test_pages.py", "cart/test_admin.py", "accounts/test_sign_in.py",
     "accounts/test_sign_up.py", "accounts/test_passwords.py", "accounts/test_profile.py",

@@ -2,8 +2,9 @@
 
     .venv/bin/python -m tests.full.schemathesis_full
     .venv/bin/python -m tests.full.schemathesis_full --database postgres://user@host/empty_database --examples 2000
+    .venv/bin/python -m tests.full.schemathesis_full --role customer
 
-Prints the run's summary and the number of answers of 500; exit code 0 only when nothing failed.
+Roles: nobody (without a token), customer, staff (who may do everything). Prints the run's summary and the number of answers of 500; exit code 0 only when nothing failed.
 """
 
 import argparse
@@ -14,8 +15,10 @@ from collections import Counter
 from pathlib import Path
 
 from tests.servers import ROOT, Shop
+from tests.trust.shops import Clerk
 
 TERMS = Path(__file__).with_name("schemathesis.toml")
+ENDS_TOKENS = ("auth_logout", "auth_logout_all")
 PHASES = "examples,coverage,fuzzing,stateful"
 
 
@@ -28,8 +31,11 @@ def main() -> int:
         shop.manage("collectstatic", "--noinput", "-v0")
         shop.manage("sync_products", "--source", "demo")
         shop.start()
+        clerk = Clerk(shop)
+        bearer = clerk.ask("long_token", role=asked.role, hours=24) if asked.role != "nobody" else ""
+        clerk.leave()
         report = shop.folder / "events.ndjson"
-        code = subprocess.run(command(shop.url, asked, report), cwd=ROOT, check=False).returncode
+        code = subprocess.run(command(shop.url, asked, report, bearer), cwd=ROOT, check=False).returncode
         statuses = answers(report)
     finally:
         shop.stop()
@@ -43,16 +49,21 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--database", default="", help="address of an empty database; SQLite without it")
     parser.add_argument("--examples", type=int, default=500, help="cases per operation and phase")
+    parser.add_argument("--role", choices=("nobody", "customer", "staff"), default="nobody")
     parser.add_argument("--seed", type=int, default=20260310)
     return parser.parse_args()
 
 
-def command(url: str, asked: argparse.Namespace, report: Path) -> list[str]:
+def command(url: str, asked: argparse.Namespace, report: Path, bearer: str) -> list[str]:
+    """Who has a token keeps it: nothing that ends it is asked, nor whether it is needed (tests/accounts)."""
+    own = ["--header", f"Authorization: Bearer {bearer}", "--exclude-checks", "ignored_auth"] if bearer else []
+    own += [word for name in ENDS_TOKENS for word in ("--exclude-operation-id", name)] if bearer else []
     return [
         str(Path(sys.executable).with_name("st")), "--config-file", str(TERMS), "run", f"{url}/api/v1/schema/",
         "--checks", "all", "--phases", PHASES, "--mode", "all",
         "--max-examples", str(asked.examples), "--seed", str(asked.seed), "--continue-on-failure",
         "--generation-database", "none", "--report-ndjson-path", str(report), "--no-color",
+        *own,
     ]  # fmt: skip
 
 

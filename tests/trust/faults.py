@@ -96,8 +96,11 @@ def database_cut(trial: Trial, wire: Wire, *, seconds: float, times: int = 1) ->
 def database_silent(trial: Trial, wire: Wire, *, seconds: float) -> dict[str, Any]:
     """Paused: connected, and not a word. Nobody waits longer than the shop says, and the probes do not wait at all."""
     probes: list[tuple[str, int, float]] = []
+    calm: list[float] = []
 
     def act() -> None:
+        for _ in range(12):  # each process has answered one before
+            calm.append(probe(trial.url, "/readyz")[1])
         with wire.being("silent"):
             until = time.monotonic() + seconds
             while time.monotonic() < until:
@@ -112,6 +115,8 @@ def database_silent(trial: Trial, wire: Wire, *, seconds: float) -> dict[str, An
         "alive": sorted({status for status, _ in alive}),
         "ready": sorted({status for status, _ in ready}),
         "longest probe s": max(took for _, took in alive + ready),
+        "slow probes": [each for each in probes if each[2] > 0.9],
+        "longest probe before s": max(calm),
         "ready afterwards": settles(lambda: Door(trial.url).ask("GET", "/readyz"), not_yet=503, limit=20).status,
     }
 

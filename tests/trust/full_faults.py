@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from tests.trust import clocks, drills, faults, mail_faults, shared_cache, slow_clients, smuggling
+from tests.trust import clocks, drills, faults, mail_faults, migrating, shared_cache, slow_clients, smuggling
 from tests.trust.crowds import is_whole
 from tests.trust.shops import open_trial
 
@@ -114,6 +114,14 @@ def smuggled(kind: str, seed: int, server: str, repetitions: int) -> Judged:
     return not any(each["mixed"] or each["faults"] for each in both) and not told["believed"], told | {"direct": direct}
 
 
+def migrations(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    """`repetitions` thousand products and as many orders."""
+    with open_trial(kind, seed=seed, server=server, workers=1) as trial:
+        told = migrating.back_and_forth(trial, products=1000 * repetitions, orders=1000 * repetitions)
+    is_there = told["was behind"] and not (told["behind now"] or told["model and tables differ"] or told["violations"])
+    return is_there and told["exits"][0] == 0, told
+
+
 def backup(kind: str, seed: int, server: str, repetitions: int) -> Judged:
     rounds = []
     with open_trial(kind, seed=seed, server=server) as trial:
@@ -136,6 +144,7 @@ FAULTS: dict[str, tuple[Callable[[str, int, str, int], Judged], int, tuple[str, 
     "disk_full": (disk_full, 3, ("sqlite",)),
     "clock": (clock, 1, ("sqlite", "postgresql")),
     "cache": (cache, 2, ("sqlite", "postgresql")),
+    "migrations": (migrations, 100, ("sqlite", "postgresql")),
     "smuggling": (smuggled, 1, ("sqlite",)),
     "slow_clients": (slow, 1, ("sqlite",)),
     "backup": (backup, 3, ("sqlite", "postgresql")),

@@ -190,6 +190,24 @@ def customer_tokens() -> list[dict[str, str]]:
     return [{"email": user.email, "password": password}]
 
 
+def long_token(*, role: str, hours: int) -> str:
+    """An access token of a customer, or of staff who may do everything, that outlasts a long run."""
+    from datetime import timedelta
+
+    from django.conf import settings
+
+    from accounts import tokens
+    from accounts.models import User
+
+    now = timezone.now()
+    customer(email=f"{role}@example.com", called=role.title(), password="porta-aberta-ao-sol-5")
+    user = User.objects.get(email=f"{role}@example.com")
+    if role == "staff":
+        User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
+    settings.SIMPLE_JWT = settings.SIMPLE_JWT | {"ACCESS_TOKEN_LIFETIME": timedelta(hours=hours)}
+    return tokens.issue(user=user, agent="long run", address="", at=now).access
+
+
 def leave_after_backup(*, step: str, email: str = "") -> str:
     """Somebody opens an account before a backup, and is forgotten after it."""
     from datetime import timedelta
@@ -275,7 +293,7 @@ def promises() -> dict[str, Any]:
 
 ASKED = (
     carts, baskets, threes, people, tally, orders_of, lamp_and_coupon, hand_over, audit, promises, hold, integrity,
-    deadlocks, customer, customer_tokens, leave_after_backup, folding.fold_killed,
+    deadlocks, customer, customer_tokens, leave_after_backup, folding.fold_killed, long_token,
 )  # fmt: skip
 NAMES = {each.__name__: each for each in ASKED}
 

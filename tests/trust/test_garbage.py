@@ -7,7 +7,7 @@ import pytest
 from tests.trust import day, garbage, matrix
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::UserWarning")]
-COUNT = int(os.environ.get("GARBAGE") or 300)
+COUNT = int(os.environ.get("GARBAGE") or 200)
 SEED = int(os.environ.get("GARBAGE_SEED") or 20260310)
 
 

@@ -103,7 +103,7 @@ def hero(banner: Banner | None, window: Window) -> dict[str, Any]:
         "title": content.say(banner.title) if banner else HERO_TITLE,
         "text": content.say(banner.text) if banner else HERO_TEXT,
         "label": (banner.link_label if banner else "") or "Ver a loja",
-        "url": (banner.link if banner else "") or all_url,
+        "url": banner.link if banner and banner.link.startswith("/") else all_url,
         "second_label": card["title"] if card else "",
         "second_url": card["url"] if card else "",
     }

@@ -13,7 +13,7 @@ TEXT, NUMBER, MONEY = "canario-forjado", 98765, "987.65"
 MOMENT, DAY = "1999-09-09T09:09:09Z", datetime.date(1999, 9, 9)
 
 
-def value_for(field: models.Field[Any, Any]) -> Any:
+def value_for(field: "models.Field[Any, Any]") -> Any:
     """By the kind of the column; a boolean is the other one."""
     if isinstance(field, models.BooleanField):
         return not field.get_default()

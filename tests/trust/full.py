@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.servers import ROOT
-from tests.trust import kills, pressure, races
+from tests.trust import kills, pressure, races, timing
 from tests.trust.full_faults import FAULTS
 from tests.trust.shops import PLAIN, UNGUARDED, Trial, open_trial
 
@@ -108,6 +108,11 @@ def farewells(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
     return set(told["answers"]) <= {"200", "closed"} and told["longest s"] < 30, told
 
 
+def enumeration(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
+    told = timing.timed(trial, samples=repetitions)
+    return timing.is_alike(told), told
+
+
 def folds(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
     told = trial.clerk.ask("fold_killed", kills=repetitions, seed=trial.random.getrandbits(32))
     return not told["odd"] and set(told["found"]) == {"two carts", "union"}, told
@@ -128,6 +133,7 @@ TRIALS: dict[str, tuple[Callable[[Trial, int], tuple[bool, Counted]], int, str]]
     "readers": (readers, 10, PLAIN),
     "collapses": (collapses, 20, PLAIN),
     "farewells": (farewells, 10, PLAIN),
+    "enumeration": (enumeration, 200, PLAIN),
     "folds": (folds, 200, PLAIN),
 }
 

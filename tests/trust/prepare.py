@@ -15,7 +15,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from tests.trust import folding
+from tests.trust import folding, scripts
 
 
 def carts(*, rounds: int, count: int, stock: int) -> list[dict[str, Any]]:
@@ -190,6 +190,25 @@ def customer_tokens() -> list[dict[str, str]]:
     return [{"email": user.email, "password": password}]
 
 
+MAILBOXES = ("known", "unknown", "inactive", "new here", "new there")
+
+
+def mailboxes(*, count: int) -> dict[str, list[str]]:
+    """So many of people who have an account, of people who were deactivated, and of nobody."""
+    from accounts.models import User
+    from tests import make
+
+    stamp = time.time_ns()
+    found = {kind: [f"{kind.replace(' ', '')}{stamp}x{n}@example.com" for n in range(count)] for kind in MAILBOXES}
+    hashed = make.user(f"first{stamp}@example.com", password="luz-quente-na-sala-42").password
+    User.objects.bulk_create(
+        User(email=email, name="Ana", password=hashed, is_active=kind == "known")
+        for kind in ("known", "inactive")
+        for email in found[kind]
+    )
+    return found
+
+
 def long_token(*, role: str, hours: int) -> str:
     """An access token of a customer, or of staff who may do everything, that outlasts a long run."""
     from datetime import timedelta
@@ -293,7 +312,8 @@ def promises() -> dict[str, Any]:
 
 ASKED = (
     carts, baskets, threes, people, tally, orders_of, lamp_and_coupon, hand_over, audit, promises, hold, integrity,
-    deadlocks, customer, customer_tokens, leave_after_backup, folding.fold_killed, long_token,
+    deadlocks, customer, customer_tokens, leave_after_backup, folding.fold_killed, long_token, mailboxes,
+    scripts.pages_of_a_world, scripts.poison,
 )  # fmt: skip
 NAMES = {each.__name__: each for each in ASKED}
 

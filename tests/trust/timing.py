@@ -43,7 +43,7 @@ def questions(trial: Trial) -> list[Question]:
     return [
         Question("page: sign in", page("/entrar/", senha="nao-e-esta-senha-7")),
         Question(
-            "page: sign up", page("/cadastro/", nome="Ana", senha="casa-amarela-no-alto-7"), ("known", "inactive")
+            "page: sign up", page("/cadastro/", nome="Ana", senha="casa-amarela-no-alto-7"), ("known", "new here")
         ),
         Question("page: forgotten", page("/senha/esqueci/")),
         Question("api: sign in", api("auth/login/", password="nao-e-esta-senha-7")),

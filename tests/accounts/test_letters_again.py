@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts import notices, signup
 from accounts.models import User
 from catalog import alert_letters, contact
-from iluminacasa import jobs
+from iluminacasa import digest, jobs
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +109,7 @@ def test_a_warning_that_was_refused_does_not_send_the_link_twice(ana: User, monk
 
 
 def test_every_letter_outside_the_outbox_of_orders_is_tried_again() -> None:
-    rooms = (notices, alert_letters, contact)
+    rooms = (notices, alert_letters, contact, digest)
     written = {each.module_path for room in rooms for each in vars(room).values() if isinstance(each, Task)}
     assert written == set(jobs.LETTERS)
     assert jobs.JOBS["letters, again"].every == timedelta(minutes=1)

@@ -4,7 +4,7 @@
     .venv/bin/python -m tests.full.scripts_in_browser --turns 6 --database postgres://user@host/any
 
 The pages' own policy is switched off in the browser, so that escaping alone is judged. First the control: the same two
-hundred payloads written into a page as they are must run or load in at least half of the cases. A shop with one of
+hundred payloads written into a page as they are must run or load in at least a third of the cases. A shop with one of
 everything is poisoned once a turn, each time with other payloads in each column. Exit code 0 only when nothing ran.
 """
 
@@ -130,7 +130,7 @@ def main() -> int:
     seen = f"{written} values, {opened} pages, {held} with a payload"
     ran = f"{len(watch.dialogs)} dialogs, {len(watch.requests)} requests"
     print(f"seed {asked.seed}: {loud} of {len(scripts.payloads())} run unescaped; {seen}: {ran}")
-    return int(bool(watch.dialogs or watch.requests or loud < 100 or held < 50))
+    return int(bool(watch.dialogs or watch.requests or loud < len(scripts.payloads()) / 3 or held < 50))
 
 
 if __name__ == "__main__":

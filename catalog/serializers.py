@@ -237,6 +237,17 @@ class SuggestionSerializer(serializers.Serializer):
     products = ProductSerializer(many=True)
 
 
+class WishSerializer(serializers.Serializer):
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF takes declared fields out of the class
+    params = serializers.DictField(child=serializers.CharField(), help_text="Send these; repeated names: any of them.")
+
+
+class UnderstoodSerializer(serializers.Serializer):
+    q = serializers.CharField(allow_blank=True, help_text="The words left to search.")
+    filters = WishSerializer(many=True, help_text="What was understood; leave out what was not meant.")
+    count = serializers.IntegerField(min_value=0, help_text="Products that have it all.")
+
+
 class UpsertSerializer(serializers.Serializer):
     type = serializers.ChoiceField(choices=["upsert"])
     product = ProductSerializer()

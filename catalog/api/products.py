@@ -9,7 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog import addresses, bestsellers, cards, changes, cursors, details, kept, publication, related
+from catalog import addresses, bestsellers, cards, changes, cursors, details, kept, listing, publication, related
 from catalog.api.answers import ReadViewSet, dump, link, moved, page
 from catalog.api.parameters import (
     ASKED,
@@ -21,7 +21,7 @@ from catalog.api.parameters import (
     PAGE_SIZE,
     PLACE,
 )
-from catalog.search import FacetData, InvalidCursor, InvalidFilter, ProductQuery, record_miss, suggest
+from catalog.search import FacetData, InvalidCursor, InvalidFilter, ProductQuery, record_miss, suggest, understand
 from catalog.search.filters import API_NAMES, parameter_names
 from catalog.serializers import (
     DEFAULT_CHANGES,
@@ -31,6 +31,7 @@ from catalog.serializers import (
     ProductDetailSerializer,
     ProductListSerializer,
     SuggestionSerializer,
+    UnderstoodSerializer,
     keyset_cursor,
     only,
     page_size,
@@ -79,6 +80,18 @@ class ProductViewSet(ReadViewSet):
         search_text(text)
         etag = freshness.tag("suggest", publication.version(), text)
         return freshness.answer(request, etag, lambda: suggestions(text))
+
+    @extend_schema(operation_id="product_understand", parameters=[ASKED], responses=UnderstoodSerializer)
+    @action(detail=False)
+    def understand(self, request: Request) -> HttpResponse:
+        """A sentence, such as `pendente quente até 300 bivolt para cozinha`, as parameters of `products/`."""
+        text = only(request.query_params, "q").get("q")
+        if text is None:
+            raise InvalidFilter("Diga em q o que foi digitado.", field="q")
+        search_text(text)
+        query = ProductQuery.from_params({"q": text}, names="api")
+        etag = freshness.tag("understand", query.snapshot.stamp, text)
+        return freshness.answer(request, etag, lambda: dump(wishes(query)))
 
     def handle_exception(self, exc: Exception) -> Response:
         """A product that is not where it once was is looked for under its old addresses."""
@@ -183,6 +196,20 @@ def choosing(key: str, value: str) -> dict[str, str]:
         low, _, high = value.partition("-")
         return {name: bound for name, bound in (("price_min", low), ("price_max", high)) if bound}
     return {API_NAMES.get(key, key): value}
+
+
+def wishes(query: ProductQuery) -> dict[str, Any]:
+    found = understand(query)
+    asked_for = found.query if found else query
+    chosen = [(each, option) for each in asked_for.facets() for option in each.selected]
+    return {
+        "q": asked_for.text,
+        "filters": [
+            {"label": listing.chip_label(each, option), "params": choosing(each.key, option.value)}
+            for each, option in chosen
+        ],
+        "count": asked_for.total,
+    }
 
 
 def suggestions(text: str) -> str:

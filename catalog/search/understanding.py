@@ -59,6 +59,7 @@ def has_base(found: Sequence[tuple[Phrase, list[tuple[str, str]]]]) -> bool:
 def _known(query: ProductQuery, phrase: Phrase) -> list[tuple[str, str]]:
     """Its values by the names addresses use, as far as this shop has such filters and choices."""
     name_of = {facet: name for name, facet in filters.parameter_names(query.snapshot, query.names).items()}
+    name_of.setdefault("price", "price")  # in the API two parameters, one filter here
     known = []
     for key, value in phrase.values:
         facet = key if key in name_of else f"spec:{key}"

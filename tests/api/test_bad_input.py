@@ -46,6 +46,7 @@ PARAMETERS = {
     ],
     "products/facets/": ["q", "category", "price_min", "rating_min", "color_temperature", "dimmable"],
     "products/suggest/": ["q"],
+    "products/understand/": ["q"],
     "products/changes/": ["cursor", "page_size"],
     "products/best-sellers/": ["page_size"],
     "products/luminaria-0/": ["cursor"],

@@ -441,6 +441,13 @@ class ShopApi(Sender):
             self.send("GET", "/api/v1/products/suggest/", query={"q": q, **(more or {})}, as_anybody=True),
         )
 
+    def product_understand(self, *, q: str, more: Mapping[str, str] | None = None) -> shapes.Understood:
+        """A sentence, such as `pendente quente até 300 bivolt para cozinha`, as parameters of `products/`."""
+        return cast(
+            "shapes.Understood",
+            self.send("GET", "/api/v1/products/understand/", query={"q": q, **(more or {})}, as_anybody=True),
+        )
+
     def product(self, slug: str) -> shapes.ProductDetail:
         """One product with everything that is known of it."""
         return cast("shapes.ProductDetail", self.send("GET", f"/api/v1/products/{self.quoted(slug)}/", as_anybody=True))

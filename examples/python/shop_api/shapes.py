@@ -1035,6 +1035,12 @@ class TrackRequest(TypedDict):
     email: str
 
 
+class Understood(TypedDict):
+    q: str
+    filters: list[Wish]
+    count: int
+
+
 class Upsert(TypedDict):
     type: UpsertTypeEnum
     product: Product
@@ -1047,6 +1053,11 @@ type VoltageEnum = Literal["127v", "220v", "unknown"]
 
 
 type WallColorEnum = Literal["light", "medium", "dark"]
+
+
+class Wish(TypedDict):
+    label: str
+    params: dict[str, str]
 
 
 type ZoneEnum = Literal["dry", "bathroom", "garden"]

@@ -244,6 +244,11 @@ export class ShopApi extends Sender {
     return this.send("GET", `/api/v1/products/suggest/`, { query: { "q": options.q, ...options.more }, asAnybody: true });
   }
 
+  /** A sentence, such as `pendente quente até 300 bivolt para cozinha`, as parameters of `products/`. */
+  productUnderstand(options: { q: string; more?: Record<string, string> }): Promise<shapes.Understood> {
+    return this.send("GET", `/api/v1/products/understand/`, { query: { "q": options.q, ...options.more }, asAnybody: true });
+  }
+
   /** One product with everything that is known of it. */
   product(slug: string): Promise<shapes.ProductDetail> {
     return this.send("GET", `/api/v1/products/${encodeURIComponent(slug)}/`, { asAnybody: true });

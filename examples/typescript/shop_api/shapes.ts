@@ -959,6 +959,12 @@ export interface TrackRequest {
   email: string;
 }
 
+export interface Understood {
+  q: string;
+  filters: Array<Wish>;
+  count: number;
+}
+
 export interface Upsert {
   type: UpsertTypeEnum;
   product: Product;
@@ -972,6 +978,11 @@ export type VoltageEnum = "127v" | "220v" | "unknown";
 
 /** * `light` - light * `medium` - medium * `dark` - dark */
 export type WallColorEnum = "light" | "medium" | "dark";
+
+export interface Wish {
+  label: string;
+  params: Record<string, string>;
+}
 
 /** * `dry` - dry * `bathroom` - bathroom * `garden` - garden */
 export type ZoneEnum = "dry" | "bathroom" | "garden";

@@ -99,6 +99,23 @@ PLAIN = (
 
 
 @pytest.mark.usefixtures("demo")
+def test_an_app_gets_parameters_that_find_the_same(client: Client) -> None:
+    body = client.get("/api/v1/products/understand/", {"q": "Lustre dimerizável até mil reais, 220 V"}).json()
+    assert (body["q"], body["count"]) == ("Lustre", 17)
+    assert [(each["label"].replace("\xa0", " "), each["params"]) for each in body["filters"]] == [
+        ("até R$ 1.000", {"price_max": "1000"}),
+        ("Dimerizável", {"dimmable": "true"}),
+        ("Bivolt (100–240 V)", {"voltage": "bivolt"}),
+        ("220 V", {"voltage": "220v"}),
+    ]
+    sent = {"q": body["q"], "price_max": "1000", "dimmable": "true", "voltage": ["220v", "bivolt"]}
+    assert client.get("/api/v1/products/", sent).json()["count"] == 17
+    plain = client.get("/api/v1/products/understand/", {"q": "vaso branco"}).json()
+    assert (plain["q"], plain["filters"]) == ("vaso branco", [])
+    assert client.get("/api/v1/products/understand/").status_code == 400
+
+
+@pytest.mark.usefixtures("demo")
 def test_what_says_no_filter_is_searched_as_it_is(client: Client) -> None:
     understood = [text for text in PLAIN if understand(ProductQuery.from_params({"q": text})) is not None]
     assert understood == []

@@ -31,7 +31,7 @@ def packed(text: str) -> int:
 
 
 def test_the_order_of_layers_is_said_before_any_rule() -> None:
-    assert joined_css().startswith("@layer reset, tokens, base, layout, components, pages, utilities, print;")
+    assert joined_css().startswith("@layer reset,tokens,base,layout,components,pages,utilities,print;")
 
 
 def test_every_stylesheet_is_joined_once() -> None:

@@ -21,8 +21,9 @@ APART = {stem for stems in PARTS.values() for stem in stems}
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 AROUND = re.compile(r"\s*([{};])\s*")  # no text of ours in quotes holds one of these
 LISTED = re.compile(r",\s+")  # nor this
+BETWEEN = re.compile(r" (>=|<|/) ")
 CHILD = re.compile(r"(?<=[\w\]]) > (?=[\w.*])")
-AFTER_NAME = re.compile(r"(?<=[{;])([\w-]+): ")
+AFTER_NAME = re.compile(r"(?<=[{;(])([\w-]+): ")
 INDENT = re.compile(r"\s*\n\s*")
 
 
@@ -43,7 +44,7 @@ def stylesheets(name: str = SITE) -> list[Path]:
 def joined_css(name: str = SITE) -> str:
     text = "\n".join(part.read_text(encoding="utf-8") for part in stylesheets(name))
     packed = AFTER_NAME.sub(r"\1:", AROUND.sub(r"\1", COMMENT.sub("", text))).replace(";}", "}")
-    packed = CHILD.sub(">", LISTED.sub(",", packed))
+    packed = BETWEEN.sub(r"\1", CHILD.sub(">", LISTED.sub(",", packed)))
     return INDENT.sub("\n", packed).strip() + "\n"
 
 

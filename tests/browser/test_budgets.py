@@ -112,7 +112,7 @@ def costs(driver: Playwright, shop: Shop) -> dict[str, Cost]:
 
 
 def calmest(browser: Browser, shop: Shop, path: str) -> Cost:
-    """A busy machine may draw a page while half a button of it has been read; what moves each time is the page's own."""
+    """A busy machine may draw a page when half a button of it is read; what moves each time is the page's own."""
     for _ in range(2):
         cost = measure(browser, shop, path)
         if cost.layout_shift == 0:

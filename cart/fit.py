@@ -4,8 +4,10 @@ Told where the cart is shown; no order is refused for it. The facts come with th
 costs no query; one in which something does not costs two.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -26,10 +28,17 @@ def checked(quote: Quote, cart: Cart | None) -> Quote:
 
 def pieces(quote: Quote) -> list[fit.Piece]:
     return [
-        fit.Piece.of_card(orjson.loads(line.facts), key=line.line_id, quantity=line.quantity, zone=line.zone)
+        fit.Piece.of_card(read(line.facts), key=line.line_id, quantity=line.quantity, zone=line.zone)
         for line in quote.lines
         if line.facts
     ]
+
+
+@lru_cache(maxsize=256)
+def read(facts: str) -> Mapping[str, Any]:
+    """Once, though notices, places and the question about the voltage each ask; nobody changes what comes back."""
+    found: Mapping[str, Any] = orjson.loads(facts)
+    return found
 
 
 def notices(quote: Quote, cart: Cart | None) -> list[Notice]:

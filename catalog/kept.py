@@ -22,6 +22,7 @@ MOST_BYTES = 16 * 1024 * 1024
 MOST_TEXT_BYTES = 4 * 1024 * 1024
 LONGEST = timedelta(minutes=10)  # what moves with the clock alone (the lowest price of 30 days) is late by this at most
 GAP = "gap:"
+# By hand, for it is asked by every kept page: the ORM would take ten times as long to write it.
 STATE = (
     'SELECT s."version", p."id", p."stock" FROM "catalog_cataloguestate" s'
     ' LEFT JOIN "catalog_product" p ON p."slug" = %s AND p."is_visible" WHERE s."id" = 1'

@@ -18,5 +18,6 @@ class KeptPageMiddleware:
         if response is None:
             return self.get_response(request)
         request.get_host()  # refuses a host that is not the shop's
+        # CommonMiddleware, which would say it, stands behind.
         response.headers["Content-Length"] = str(len(response.content))
         return response

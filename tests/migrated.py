@@ -20,17 +20,14 @@ KEPT = ROOT / "var" / "tests"
 
 
 def migrate(environment: Mapping[str, str]) -> None:
-    """Give the database this environment names, which holds nothing, the tables of the shop."""
+    """Make the database this environment names, with the tables of the shop. One of PostgreSQL that is there already
+    is an error and stays as it is."""
     address = environment["DATABASE_URL"]
     if address.startswith("sqlite:///"):
         shutil.copyfile(template(environment), address.removeprefix("sqlite:///"))
     else:
         name = urlsplit(address).path[1:]
-        on_server(
-            address,
-            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
-            f'CREATE DATABASE "{name}" TEMPLATE "{template_database(environment)}"',
-        )
+        on_server(address, f'CREATE DATABASE "{name}" TEMPLATE "{template_database(environment)}"')
 
 
 @contextmanager

@@ -12,7 +12,8 @@ QUERY = re.compile(r"[\w-]+=[^&=\s]+(?:&[\w-]+=[^&=\s]+)*")
 
 
 class LinesField(forms.CharField):
-    """`written` and `read` turn one entry into a line and back; `read` raises ValidationError."""
+    """`written` and `read`, which each kind of list has to say for itself, turn one entry into a line and back; `read`
+    raises ValidationError."""
 
     widget = AdminTextareaWidget(attrs={"rows": 5})
 

@@ -74,10 +74,7 @@ class ProductViewSet(ReadViewSet):
     @action(detail=False)
     def suggest(self, request: Request) -> HttpResponse:
         """Words, categories and products for what was typed so far."""
-        text = only(request.query_params, "q").get("q")
-        if text is None:
-            raise InvalidFilter("Diga em q o que foi digitado.", field="q")
-        search_text(text)
+        text = typed(request.query_params)
         etag = freshness.tag("suggest", publication.version(), text)
         return freshness.answer(request, etag, lambda: suggestions(text))
 
@@ -85,10 +82,7 @@ class ProductViewSet(ReadViewSet):
     @action(detail=False)
     def understand(self, request: Request) -> HttpResponse:
         """A sentence, such as `pendente quente até 300 bivolt para cozinha`, as parameters of `products/`."""
-        text = only(request.query_params, "q").get("q")
-        if text is None:
-            raise InvalidFilter("Diga em q o que foi digitado.", field="q")
-        search_text(text)
+        text = typed(request.query_params)
         query = ProductQuery.from_params({"q": text}, names="api")
         etag = freshness.tag("understand", query.snapshot.stamp, text)
         return freshness.answer(request, etag, lambda: dump(wishes(query)))
@@ -141,6 +135,15 @@ class ProductViewSet(ReadViewSet):
         return freshness.answer(
             request, etag, lambda: delta_text(request, changes.since(position, upto=head, limit=size))
         )
+
+
+def typed(params: QueryDict) -> str:
+    """What somebody typed so far, which has to be told."""
+    text = only(params, "q").get("q")
+    if text is None:
+        raise InvalidFilter("Diga em q o que foi digitado.", field="q")
+    search_text(text)
+    return text
 
 
 def asked(params: QueryDict, *names: str) -> tuple[ProductQuery, dict[str, str]]:

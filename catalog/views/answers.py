@@ -15,10 +15,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from catalog import cards, kept, menu, personal
+from catalog import cards, kept, personal
 from catalog.context_processors import content_version, for_everybody
 from catalog.kept import Kept
-from catalog.models import Banner, Product
+from catalog.models import Product
 from iluminacasa import freshness
 from iluminacasa.context_processors import STORE, THEME_COOKIE, THEMES
 from iluminacasa.headers import share
@@ -134,8 +134,7 @@ def keep(
 def etag_of(request: HttpRequest, *parts: object) -> str:
     """Names a page by all it depends on: content, address, code, and the banners of this minute."""
     version = content_version(request)
-    loaded, now = menu.load(version=version), timezone.now()
-    banners = [banner.pk for place in Banner.Place.values for banner in loaded.in_force(place, now)]
+    banners = kept.banners(version, timezone.now())
     partial = request.headers.get(PARTIAL_HEADER, "")
     return freshness.tag(build_id(), version, request.get_full_path(), partial, banners, parts)
 

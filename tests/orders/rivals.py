@@ -62,20 +62,12 @@ class Arena:
         return done.stdout
 
     def open(self) -> "Arena":
-        if self.kind == "postgresql":
-            import psycopg
-
-            with psycopg.connect(urlsplit(SERVER)._replace(path="/postgres").geturl(), autocommit=True) as connection:
-                connection.execute(f"CREATE DATABASE rivals_{os.getpid()}")  # type: ignore[arg-type]
         migrated.migrate(self.environment)
         return self
 
     def close(self) -> None:
         if self.kind == "postgresql":
-            import psycopg
-
-            with psycopg.connect(urlsplit(SERVER)._replace(path="/postgres").geturl(), autocommit=True) as connection:
-                connection.execute(f"DROP DATABASE rivals_{os.getpid()} WITH (FORCE)")  # type: ignore[arg-type]
+            migrated.on_server(SERVER, f"DROP DATABASE rivals_{os.getpid()} WITH (FORCE)")
 
     def play(self, case: str) -> dict[str, Any]:
         """What happened in that case; all of them are played once, by one process."""

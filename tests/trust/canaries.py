@@ -24,7 +24,7 @@ def value_for(field: "models.Field[Any, Any]") -> Any:
     if isinstance(field, models.JSONField):
         return {TEXT: NUMBER}
     if field.choices:
-        return str(field.choices[-1][0])  # type: ignore[index]
+        return str(field.choices[-1][0])  # type: ignore[index]  # these have no groups of choices
     is_number = isinstance(field, models.IntegerField | models.AutoField | models.ForeignKey)
     return NUMBER if is_number else TEXT
 

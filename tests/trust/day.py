@@ -48,6 +48,7 @@ class Inside(App):
             data = self.bend(method, path, data)
         kind = "application/json" if data else ""
         answer = self.client.generic(method, path, data, kind, headers=headers or {})
+        # Its parts are bytes; the stub knows of text, too.
         content: bytes = b"".join(answer) if answer.streaming else answer.content  # type: ignore[call-overload]
         self.handed_out |= set(TOKENS.findall(content.decode(errors="replace")))
         return answer.status_code, content

@@ -12,10 +12,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests import migrated
 from tests.servers import Shop
 from tests.trust.clients import Door
 from tests.trust.crowds import buying_while
-from tests.trust.shops import SETTINGS, Trial, administer
+from tests.trust.shops import SETTINGS, Trial
 
 PICTURE = "pictures/ab/canary.webp"
 
@@ -27,13 +28,13 @@ def empty_place(trial: Trial) -> Iterator[Shop]:
     name = f"drill_{shop.port}"
     try:
         if trial.shop.database_url:
-            administer(trial.shop.database_url, f"CREATE DATABASE {name}")
+            migrated.on_server(trial.shop.database_url, f"CREATE DATABASE {name}")
             shop.database_url = urlsplit(trial.shop.database_url)._replace(path=f"/{name}").geturl()
         yield shop
     finally:
         shop.stop()
         if shop.database_url:
-            administer(shop.database_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            migrated.on_server(shop.database_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def backup_and_restore(trial: Trial, *, carts: int = 40, is_long: bool = True) -> dict[str, Any]:

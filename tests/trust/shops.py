@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests import migrated
 from tests.servers import ROOT, Shop
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
@@ -48,7 +49,6 @@ def open_shop(
     name = f"trust_{os.getpid()}_{shop.port}"
     try:
         if kind == "postgresql":
-            administer(server, f"CREATE DATABASE {name}")
             shop.database_url = urlsplit(server)._replace(path=f"/{name}").geturl()
         shop.migrate()
         direct = shop.database_url
@@ -60,7 +60,7 @@ def open_shop(
     finally:
         shop.stop()
         if shop.database_url:
-            administer(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            migrated.on_server(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def by_port(address: str, port: int) -> str:
@@ -68,13 +68,6 @@ def by_port(address: str, port: int) -> str:
     parts = urlsplit(address)
     user = parts.netloc.rpartition("@")[0]
     return parts._replace(netloc=f"{user}@127.0.0.1:{port}" if user else f"127.0.0.1:{port}").geturl()
-
-
-def administer(server: str, words: str) -> None:
-    import psycopg
-
-    with psycopg.connect(urlsplit(server)._replace(path="/postgres").geturl(), autocommit=True) as connection:
-        connection.execute(words)  # type: ignore[arg-type]
 
 
 class Clerk:

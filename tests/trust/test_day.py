@@ -93,7 +93,7 @@ def lines(settings) -> Iterator[list[str]]:
     paper = logging.Handler(logging.DEBUG)
     paper.addFilter(logs.RequestIdFilter())
     paper.setFormatter(logs.JsonFormatter())
-    paper.emit = lambda record: written.append(paper.format(record))  # type: ignore[method-assign]
+    paper.emit = lambda record: written.append(paper.format(record))  # type: ignore[method-assign]  # a handler that writes into a list
     root = logging.getLogger()
     before, _ = root.level, root.addHandler(paper)
     root.setLevel(logging.INFO)

@@ -44,15 +44,14 @@ def main() -> int:
     is_check = parser.parse_args().check
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iluminacasa.settings")
     django.setup()
-    stale = [path for path, text in files(read_document()).items() if not path.exists() or path.read_text() != text]
+    wanted = files(read_document())
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]
     for path in stale:
         print(f"{'differs' if is_check else 'written'}: {path.relative_to(EXAMPLES.parent)}")
-    if is_check:
-        return int(bool(stale))
-    for path, text in files(read_document()).items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    return 0
+        if not is_check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[path])
+    return int(is_check and bool(stale))
 
 
 if __name__ == "__main__":

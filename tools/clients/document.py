@@ -70,7 +70,7 @@ def _json(part: Schema) -> Schema | None:
 
 def shapes(document: Document) -> list[tuple[str, Schema]]:
     """Those an app meets, by name."""
-    wanted: set[str] = {"Problem"}
+    wanted: set[str] = set()
     waiting = [REFERENCE + "Problem"]
     for operation in operations(document):
         for part in (operation.body, operation.answer, *(each.schema for each in operation.parameters)):
@@ -78,9 +78,9 @@ def shapes(document: Document) -> list[tuple[str, Schema]]:
     known = document["components"]["schemas"]
     while waiting:
         name = waiting.pop().removeprefix(REFERENCE)
-        if name not in wanted or name == "Problem":
-            waiting += [each for each in _references(known[name]) if each.removeprefix(REFERENCE) not in wanted]
-        wanted.add(name)
+        if name not in wanted:
+            wanted.add(name)
+            waiting += _references(known[name])
     return [(name, known[name]) for name in sorted(wanted)]
 
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.db import connection
 
 from catalog import pictures
 from catalog.models import Image, Product, ProductCard, ProductSpec, SpecDefinition
 from catalog.prices import Offer, offer
+from iluminacasa import replicas
 
 FORM = 5  # raise when the shape of a card changes
 NEW_TAG = "lancamento"
@@ -238,7 +238,7 @@ def _stored(statement: str, ids: Sequence[int]) -> dict[int, str]:
     """The ORM would take longer to write this statement than the database to answer it."""
     if not ids:
         return {}
-    with connection.cursor() as cursor:
+    with replicas.reading().cursor() as cursor:
         cursor.execute(statement.format(places=", ".join(["%s"] * len(ids))), list(ids))
         return dict(cursor.fetchall())
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from catalog.models import CatalogueState, ProductCard, Tombstone
+from iluminacasa import replicas
 from iluminacasa.errors import Invalid, Missing
 
 PATTERN = r"^[0-9a-f]{1,15}$"
@@ -42,6 +43,8 @@ class Delta:
 
 
 def head() -> Head:
+    """At the primary, and so is what follows: the position a client comes back with was given by some other server."""
+    replicas.from_primary()
     return Head(*CatalogueState.objects.values_list("version", "seq").get(pk=1))
 
 

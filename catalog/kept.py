@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from django.db import connection
-
 from catalog import menu, moulds
-from catalog.models import Banner, Product
+from catalog.models import Banner, CatalogueState, Product
 from catalog.moulds import Mark
+from iluminacasa import replicas
 
 MOST_BYTES = 16 * 1024 * 1024
 MOST_TEXT_BYTES = 4 * 1024 * 1024
@@ -78,9 +77,10 @@ def gap(name: str) -> Mark:
 
 
 def state(slug: str) -> State:
-    with connection.cursor() as cursor:
-        cursor.execute(STATE, [slug])
-        return State(*cursor.fetchone())
+    found = replicas.row(STATE, [slug])
+    if found is None:
+        raise CatalogueState.DoesNotExist
+    return State(*found)
 
 
 def banners(version: int, at: datetime) -> tuple[int, ...]:

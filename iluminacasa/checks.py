@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 
+from iluminacasa import measures
+
 
 @register(Tags.security, deploy=True)
 def site_url_is_https(app_configs: Any, **kwargs: Any) -> list[Any]:
@@ -26,6 +28,21 @@ def counters_are_exact(app_configs: Any, **kwargs: Any) -> list[Any]:
     if backend.endswith(("CounterCache", "RedisCache")):
         return []
     return [Error(f"{backend} does not count exactly across processes.", id="iluminacasa.E001")]
+
+
+@register(Tags.database)
+def pool_has_a_server(app_configs: Any, **kwargs: Any) -> list[Any]:
+    if not settings.DATABASE_POOL or settings.DATABASES["default"]["ENGINE"] == "iluminacasa.postgresql":
+        return []
+    return [Warning("DATABASE_POOL is set, but SQLite has no connections to share.", id="iluminacasa.W004")]
+
+
+@register(Tags.security)
+def metrics_can_be_counted(app_configs: Any, **kwargs: Any) -> list[Any]:
+    if not measures.IS_WANTED or measures.meters is not None:
+        return []
+    hint = "Install requirements-metrics.txt, or unset METRICS_NETWORKS and METRICS_TOKEN."
+    return [Warning("METRICS_ is set but nothing is counted.", hint=hint, id="iluminacasa.W005")]
 
 
 @register(Tags.security)

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "iluminacasa.limits.LimitMiddleware",
     "iluminacasa.guards.GuardMiddleware",
+    "iluminacasa.writers.ReplicaMiddleware",
     "catalog.middleware.KeptPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -128,6 +129,27 @@ else:
         "connect_timeout": 5,
         "options": "-c lock_timeout=5000 -c statement_timeout=20000 -c idle_in_transaction_session_timeout=60000",
     }
+DATABASE_POOL = env.int("DATABASE_POOL", 0)  # connections of a process at most; 0: one for each of its threads
+
+REPLICA_URL = env.str("REPLICA_URL", "")
+if REPLICA_URL:  # reads of the catalogue only: iluminacasa/replicas.py
+    DATABASES["replica"] = env.db_url("REPLICA_URL") | {"CONN_MAX_AGE": None, "ATOMIC_REQUESTS": False}
+    if DATABASES["replica"]["ENGINE"].endswith("sqlite3"):
+        DATABASES["replica"]["OPTIONS"] = {"timeout": 5, "init_command": "PRAGMA query_only=ON;"}
+    else:
+        DATABASES["replica"] |= {"ENGINE": "iluminacasa.postgresql", "PATIENCE": 10.0}
+        DATABASES["replica"]["OPTIONS"] = {
+            "connect_timeout": 2,
+            "options": "-c default_transaction_read_only=on -c lock_timeout=1000 -c statement_timeout=8000",
+        }
+    DATABASE_ROUTERS = ["iluminacasa.replicas.CatalogueRouter"]
+if DATABASE_POOL:
+    for database in DATABASES.values():
+        if database["ENGINE"] == "iluminacasa.postgresql":
+            database["CONN_MAX_AGE"] = 0  # back into the pool after each request
+            database["OPTIONS"]["pool"] = {
+                "min_size": 1, "max_size": DATABASE_POOL, "timeout": 5, "max_idle": 60, "reconnect_timeout": 5,
+            }  # fmt: skip
 
 ERASURES_FILE = env.str("ERASURES_FILE", str(VAR_DIR / "erasures.jsonl"))  # for backups: see accounts/forgetting.py
 
@@ -235,7 +257,7 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_HSTS_PRELOAD = IS_HTTPS
@@ -326,6 +348,13 @@ SPECTACULAR_SETTINGS = {
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = logging_config(level=LOG_LEVEL, human=DEBUG)
+
+# --- Metrics: /metrics is not there unless one of the first two is set ------------------------------
+METRICS_NETWORKS = env.list("METRICS_NETWORKS", default=[])
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+METRICS_FOLDER = env.str("METRICS_FOLDER", str(VAR_DIR / "metrics"))
+if METRICS_NETWORKS or METRICS_TOKEN:
+    env.ENVIRON["PROMETHEUS_MULTIPROC_DIR"] = METRICS_FOLDER  # the only place where the library looks
 
 # --- Limits --------------------------------------------------------------------------------------
 RATELIMIT_ENABLE = True  # the library's own switch would let everybody pass

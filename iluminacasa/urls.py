@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from catalog import sitemaps
-from iluminacasa import health, media, problems, wellknown
+from iluminacasa import health, media, metrics, problems, wellknown
 from orders.views import mail
 
 handler400 = "iluminacasa.problems.bad_request"
@@ -15,6 +15,7 @@ handler500 = "iluminacasa.problems.server_error"
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics.exposed, name="metrics"),
     path("robots.txt", wellknown.robots, name="robots"),
     path("favicon.ico", wellknown.favicon, name="favicon"),
     path(".well-known/security.txt", wellknown.security, name="security"),

@@ -20,6 +20,7 @@ from accounts.models import User, normalize_email
 from cart import coupons, freight, pricing
 from cart.models import Cart
 from catalog import publication, stock
+from iluminacasa import measures
 from iluminacasa.brazil import SHOP_ZONE, bare, uf_of_cep
 from iluminacasa.errors import Conflict, Invalid
 from orders import holding, idempotency, legal, lifecycle, payments
@@ -272,6 +273,7 @@ def _no_way(quote: pricing.Quote) -> Invalid:
 
 
 def _shortage(short: Sequence[pricing.QuoteLine]) -> stock.OutOfStock:
+    measures.stock_conflict()
     lines = [{"product": line.slug, "title": line.title, "available": line.available} for line in short]
     names = ", ".join(line.title for line in short)
     return stock.OutOfStock(f"Sem estoque suficiente: {names}.", data={"lines": lines})

@@ -74,6 +74,7 @@ class Shop:
             "SITE_URL": self.url,
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "REDIS_URL": "",
+            "REPLICA_URL": "",
         }
         return os.environ | TEST_SETTINGS | own | self.settings
 

@@ -11,7 +11,7 @@ SQLite drops triggers when a migration rebuilds the table: such a migration must
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
+from iluminacasa import replicas
 
 TABLE = "catalog_searchdocument"
 INDEX = "catalog_searchindex"
@@ -89,6 +89,7 @@ def find(pairs: Sequence[tuple[Term, str]]) -> dict[tuple[Term, str], Sequence[i
 
 
 def _find(pairs: Sequence[tuple[Term, str]]) -> dict[tuple[Term, str], Sequence[int]]:
+    connection = replicas.reading()
     selects, values = [], []
     for number, (term, field) in enumerate(pairs):
         select, value = _sqlite_select(term, field) if connection.vendor == "sqlite" else _pg_select(term, field)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from catalog.models import Product
+from iluminacasa import replicas
 
 STEP = 2_000
 STATE = "SELECT version, seq FROM catalog_cataloguestate WHERE id = 1"
@@ -50,6 +49,9 @@ class Stamp:
 
     version: int
     seq: int
+
+    def is_after(self, other: "Stamp") -> bool:
+        return self != other and self.version >= other.version and self.seq >= other.seq
 
 
 # Kept as columns: centavos, hundredths, counts, microseconds, hundredths of a percent.
@@ -105,8 +107,8 @@ class SpecGroup:
 
 def stamp() -> Stamp:
     """By hand: asked by every request, and the ORM costs more than the answer."""
-    rows = _select(STATE, [])
-    return Stamp(*rows[0]) if rows else Stamp(0, 0)
+    found = replicas.row(STATE)
+    return Stamp(*found) if found is not None else Stamp(0, 0)
 
 
 def all_rows() -> Iterator[Row]:
@@ -128,7 +130,7 @@ def best_placed(count: int) -> list[tuple[int, int, int]]:
 
 
 def spec_groups() -> Iterator[SpecGroup]:
-    query = SPECS_BY_VALUE.format(ids=ID_LIST[connection.vendor], filterable=FILTERABLE)
+    query = SPECS_BY_VALUE.format(ids=ID_LIST[replicas.reading().vendor], filterable=FILTERABLE)
     for definition_id, choice_id, number, flag, ids in _select(query, []):
         yield SpecGroup(definition_id, choice_id, _thousandths(number), _flag(flag), map(int, ids.split(",")))
 
@@ -151,6 +153,7 @@ def texts() -> Iterator[tuple[str, str]]:
 
 def _stream(query: str) -> Iterator[tuple[Any, ...]]:
     """One query, never all of its rows at once."""
+    connection = replicas.reading()
     plain = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS", False)
     with connection.cursor() if plain else connection.chunked_cursor() as cursor:
         cursor.execute(query)
@@ -159,7 +162,7 @@ def _stream(query: str) -> Iterator[tuple[Any, ...]]:
 
 
 def _select(query: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with replicas.reading().cursor() as cursor:
         cursor.execute(query, values)
         return cursor.fetchall()
 

@@ -20,6 +20,7 @@ from catalog.search.loading import COLUMNS, Row, SpecRow, Stamp
 from catalog.search.numbers import Numbers, Overfull
 from catalog.search.ranking import Ranking
 from catalog.search.snapshot import Sets, Snapshot
+from iluminacasa import replicas
 
 MOST_VERSIONS_BEHIND = 10_000
 LEADERS = 500  # products whose place by sales is looked at anew with every version
@@ -50,6 +51,9 @@ def current() -> Snapshot:
         return inside
     kept = _kept.snapshot
     if kept is not None and kept.stamp == stamp:
+        return kept
+    if kept is not None and kept.stamp.is_after(stamp):  # another thread has seen more since
+        replicas.from_primary()
         return kept
     if not _kept.lock.acquire(blocking=kept is None):
         return kept if kept is not None else advanced(None, stamp)  # another thread is at it

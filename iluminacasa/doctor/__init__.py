@@ -13,6 +13,7 @@ def examine(*, at: datetime) -> list[Finding]:
     found = [*surroundings.findings(), *contents.database()]
     if any(each.part == "database" and each.level == "error" for each in found):
         return found
+    found += contents.replica()
     found += contents.migrations()
     if any(each.part == "migrations" and each.level == "error" for each in found):
         return found

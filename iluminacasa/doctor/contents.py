@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Max
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
-from iluminacasa import health, jobs
+from iluminacasa import health, jobs, replicas
 from iluminacasa.doctor.finding import Finding, error, ok, warning
 from iluminacasa.doctor.surroundings import database_file, first_line, on_network
 from orders.models import OrderEvent
@@ -77,6 +78,24 @@ def postgres() -> Iterator[Finding]:
     used, limit = int(ask("SELECT count(*) FROM pg_stat_activity")), int(ask("SHOW max_connections"))
     if used > limit * 0.8:
         yield warning("connections", f"{used} of {limit} in use", "Raise max_connections or use fewer workers.")
+
+
+def replica() -> Iterator[Finding]:
+    """A look of its own: what the processes of the shop know of it stays with them."""
+    if not settings.REPLICA_URL:
+        return
+    try:
+        reached = replicas.reached_by_replica()
+        behind = replicas.written_by_primary() - reached
+    except DatabaseError as problem:
+        advice = "Start it, or unset REPLICA_URL; the primary answers meanwhile."
+        yield warning("replica", f"it does not answer: {first_line(problem)}", advice)
+        return
+    if reached < 0:
+        advice = "Name a streaming replica in REPLICA_URL; until then it is not asked."
+        yield warning("replica", "the server of REPLICA_URL follows nobody", advice)
+    else:
+        yield ok("replica", f"it answers, {max(0, behind)} bytes of the log behind")
 
 
 def migrations() -> Iterator[Finding]:

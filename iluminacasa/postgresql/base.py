@@ -5,10 +5,11 @@ So each wait ends on our side too: a connection that was silent for longer than 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.postgresql import base
 from psycopg.abc import RV, PQGen
 
@@ -18,7 +19,7 @@ INTERVAL = 0.1
 
 
 class ImpatientConnection(psycopg.Connection[Any]):
-    patience = SILENCE
+    patience = usual = SILENCE
 
     def wait(self, gen: PQGen[RV], interval: float = INTERVAL, timeout: float | None = None) -> RV:
         waited = self.patience if timeout is None else timeout
@@ -34,18 +35,36 @@ class ImpatientConnection(psycopg.Connection[Any]):
         try:
             yield
         finally:
-            self.patience = SILENCE
+            self.patience = self.usual
+
+
+def greet(connection: ImpatientConnection) -> None:
+    """What the pool asks of a connection before it lends it out."""
+    with connection.hurried():
+        connection.execute("")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def __init__(self, settings_dict: dict[str, Any], alias: str = DEFAULT_DB_ALIAS) -> None:
+        super().__init__(settings_dict, alias)
+        if terms := settings_dict["OPTIONS"].get("pool"):
+            terms |= {"connection_class": ImpatientConnection, "check": greet}
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        if self.pool or "isolation_level" in self.settings_dict["OPTIONS"]:
+        if "isolation_level" in self.settings_dict["OPTIONS"]:
             return super().get_new_connection(conn_params)
-        self.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
-        return ImpatientConnection.connect(**conn_params)
+        if self.pool:
+            made = super().get_new_connection(conn_params)
+        else:
+            self.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+            made = ImpatientConnection.connect(**conn_params)
+        made.patience = made.usual = self.settings_dict.get("PATIENCE", SILENCE)
+        return made
+
+    def hurried(self) -> AbstractContextManager[None]:
+        """For questions whose answer is worth nothing later."""
+        return self.connection.hurried() if isinstance(self.connection, ImpatientConnection) else nullcontext()
 
     def is_usable(self) -> bool:
-        if not isinstance(self.connection, ImpatientConnection):
-            return bool(super().is_usable())
-        with self.connection.hurried():
+        with self.hurried():
             return bool(super().is_usable())

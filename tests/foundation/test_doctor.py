@@ -227,3 +227,23 @@ def test_an_sqlite_that_is_too_old_or_too_careless_is_told(monkeypatch: pytest.M
     assert found(contents.sqlite(), "journal").level == "warning"
     answers["PRAGMA quick_check"] = "row 7 missing from index"
     assert [each.level for each in contents.sqlite()] == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("reached", "level", "said"),
+    [(70, "ok", "30 bytes of the log behind"), (-1, "warning", "follows nobody"), (None, "warning", "does not answer")],
+)
+def test_a_replica_that_is_away_or_is_none_is_told(
+    settings, monkeypatch: pytest.MonkeyPatch, reached: int | None, level: str, said: str
+) -> None:
+    def ask() -> int:
+        if reached is None:
+            raise OperationalError("connection refused")
+        return reached
+
+    assert list(contents.replica()) == []
+    settings.REPLICA_URL = "postgres://elsewhere/shop"
+    monkeypatch.setattr(contents.replicas, "reached_by_replica", ask)
+    monkeypatch.setattr(contents.replicas, "written_by_primary", lambda: 100)
+    told = found(contents.replica(), "replica")
+    assert (told.level, said in told.found) == (level, True)

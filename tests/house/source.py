@@ -18,6 +18,8 @@ FOUNDATION = (
     "logs",
     "spreadsheets",
     "codes",
+    "replicas",
+    "measures",
 )
 SHAPES = ("forms", "serializers")
 DOORS = ("views", "api", "admin", "webhooks", "tasks", "management")

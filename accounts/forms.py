@@ -11,7 +11,17 @@ from django.utils import timezone
 from accounts import addresses, signin
 from accounts.models import User
 from iluminacasa import names
-from iluminacasa.brazil import CEP_LENGTH, UF_NAMES, bare, is_cnpj, is_cpf, mask_document, phone_e164, uf_of_cep
+from iluminacasa.brazil import (
+    CEP_LENGTH,
+    UF_NAMES,
+    bare,
+    is_cnpj,
+    is_cpf,
+    mask_document,
+    phone_as_written,
+    phone_e164,
+    uf_of_cep,
+)
 from iluminacasa.limits import client_address
 
 MAX_PASSWORD = 128
@@ -125,9 +135,7 @@ class PhoneField(OneLine):
         return number
 
     def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, str) or not value.startswith("+55") or len(value) not in (13, 14):
-            return value
-        return f"({value[3:5]}) {value[5:-4]}-{value[-4:]}"
+        return phone_as_written(value) if isinstance(value, str) else value
 
 
 class DocumentField(OneLine):

@@ -6,7 +6,7 @@ Every desk, export and timeline of the back office reads personal data through a
 from dataclasses import dataclass
 from typing import Any
 
-from iluminacasa.brazil import mask_document
+from iluminacasa.brazil import mask_document, phone_as_written
 
 FULL = "accounts.view_personal_data"
 HIDDEN = "•••"
@@ -30,7 +30,10 @@ class Lens:
         return text if self.sees_all or not others else f"{first} {others[-1][0]}."
 
     def phone(self, text: str) -> str:
-        return text if self.sees_all or not text else HIDDEN + text[-SHOWN_DIGITS:]
+        """As people write it, or its last digits alone."""
+        if not text:
+            return ""
+        return phone_as_written(text) if self.sees_all else HIDDEN + text[-SHOWN_DIGITS:]
 
     def document(self, text: str) -> str:
         """As people write it, or its last digits alone."""

@@ -12,6 +12,7 @@ from accounts import addresses
 from accounts.models import User
 from iluminacasa import names
 from iluminacasa.brazil import CEP_LENGTH, UF_NAMES, bare, is_cnpj, is_cpf, phone_e164, uf_of_cep
+from iluminacasa.json_fields import Choice, Mailbox, Text, YesNo
 
 MIN_PASSWORD, MAX_PASSWORD = 8, 128
 MAX_TOKEN = 4096
@@ -21,7 +22,7 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-class Line(serializers.CharField):
+class Line(Text):
     """One line of text."""
 
     def to_internal_value(self, data: Any) -> str:
@@ -32,15 +33,6 @@ class Line(serializers.CharField):
         if not text and not self.allow_blank:
             self.fail("blank")
         return text
-
-
-class Token(serializers.CharField):
-    """Given out by the shop as text; a number was never one."""
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return super().to_internal_value(data)
 
 
 class PersonName(Line):
@@ -55,7 +47,7 @@ class PersonName(Line):
         return text
 
 
-class Password(serializers.CharField):
+class Password(Text):
     """Taken as typed."""
 
     def __init__(self, **options: Any) -> None:
@@ -79,12 +71,12 @@ class NewPassword(Password):
         self.validators.append(LongEnough(MIN_PASSWORD))
 
 
-class Email(serializers.EmailField):
+class Email(Mailbox):
     def __init__(self, **options: Any) -> None:
         super().__init__(**({"max_length": 254} | options))
 
 
-class PostalCode(serializers.CharField):
+class PostalCode(Text):
     def to_internal_value(self, data: Any) -> str:
         text = bare(super().to_internal_value(data))
         if len(text) != CEP_LENGTH or uf_of_cep(text) is None:
@@ -92,7 +84,7 @@ class PostalCode(serializers.CharField):
         return text
 
 
-class Phone(serializers.CharField):
+class Phone(Text):
     def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)
         if not text:
@@ -103,7 +95,7 @@ class Phone(serializers.CharField):
         return number
 
 
-class Document(serializers.CharField):
+class Document(Text):
     def to_internal_value(self, data: Any) -> str:
         text = bare(super().to_internal_value(data))
         if text and not (is_cpf(text) or is_cnpj(text)):
@@ -123,7 +115,7 @@ class RegisterSerializer(serializers.Serializer[Any]):
     email = Email()
     password = NewPassword()
     name = PersonName(max_length=150)
-    marketing = serializers.BooleanField(default=False)
+    marketing = YesNo(default=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         check_password(attrs["password"], User(email=attrs["email"], name=attrs["name"]))
@@ -140,12 +132,12 @@ class DetailSerializer(serializers.Serializer[Any]):
 
 
 class LoginSerializer(serializers.Serializer[Any]):
-    email = serializers.CharField(max_length=254)
+    email = Text(max_length=254)
     password = Password(max_length=1024)
 
 
 class RefreshSerializer(serializers.Serializer[Any]):
-    refresh = Token(max_length=MAX_TOKEN, trim_whitespace=False)
+    refresh = Text(max_length=MAX_TOKEN, trim_whitespace=False)
 
 
 class PairSerializer(serializers.Serializer[Any]):
@@ -173,12 +165,12 @@ class EmailChangeSerializer(serializers.Serializer[Any]):
 
 
 class ResetConfirmSerializer(serializers.Serializer[Any]):
-    token = serializers.CharField(max_length=1000, help_text="The part after `/senha/nova/` of the mailed link.")
+    token = Text(max_length=1000, help_text="The part after `/senha/nova/` of the mailed link.")
     password = NewPassword()
 
 
 class TokenSerializer(serializers.Serializer[Any]):
-    token = serializers.CharField(max_length=1000, help_text="The last part of the mailed link.")
+    token = Text(max_length=1000, help_text="The last part of the mailed link.")
 
 
 class EmailVerifySerializer(TokenSerializer):
@@ -211,7 +203,7 @@ class PersonChangeSerializer(serializers.Serializer[Any]):
     name = PersonName(max_length=150, required=False)
     phone = Phone(max_length=30, allow_blank=True, required=False)
     document = Document(max_length=30, allow_blank=True, required=False)
-    marketing = serializers.BooleanField(required=False)
+    marketing = YesNo(required=False)
 
 
 class ExportSerializer(serializers.Serializer[Any]):
@@ -261,7 +253,7 @@ class PostalAddressInput(serializers.Serializer[Any]):
     complement = Line(max_length=80, allow_blank=True, default="")
     district = Line(max_length=80)
     city = Line(max_length=80)
-    state = serializers.ChoiceField(choices=sorted(UF_NAMES), help_text="Must be the one the postal code lies in.")
+    state = Choice(choices=sorted(UF_NAMES), help_text="Must be the one the postal code lies in.")
     reference = Line(max_length=120, allow_blank=True, default="")
     phone = Phone(max_length=30, allow_blank=True, default="")
 
@@ -287,7 +279,7 @@ def fields_of(data: dict[str, Any]) -> addresses.AddressFields:
 
 class AddressInput(PostalAddressInput):
     label = Line(max_length=40, allow_blank=True, default="")  # type: ignore[assignment]  # as above
-    is_default = serializers.BooleanField(default=False)
+    is_default = YesNo(default=False)
 
 
 class BrowserSessionSerializer(serializers.Serializer[Any]):

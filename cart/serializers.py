@@ -13,6 +13,7 @@ from cart.models import MAX_QUANTITY, Coupon
 from catalog.fit import CODES, ZONES
 from catalog.lighting.rooms import VOLTAGES
 from catalog.serializers import InstallmentsSerializer, money
+from iluminacasa.json_fields import Choice, Text, YesNo
 
 MAX_ROW = 2**63 - 1
 MAX_TOKEN = 200
@@ -59,7 +60,7 @@ class ProductReference(serializers.Field):
         return value
 
 
-class Code(serializers.CharField):
+class Code(Text):
     """Printable text; a code nobody could have typed is refused here."""
 
     default_error_messages = {"characters": "Há caracteres que não existem aqui."}
@@ -78,7 +79,7 @@ class AddItemSerializer(serializers.Serializer[Any]):
 
 class FillSerializer(serializers.Serializer[Any]):
     items = serializers.ListField(child=AddItemSerializer(), allow_empty=False, max_length=MOST_PRODUCTS)
-    voltage = serializers.ChoiceField(
+    voltage = Choice(
         choices=list(VOLTAGES), required=False,
         help_text="Of the home the plan was made for; kept where `cart/home/` told none.",
     )  # fmt: skip
@@ -86,8 +87,8 @@ class FillSerializer(serializers.Serializer[Any]):
 
 class ChangeItemSerializer(serializers.Serializer[Any]):
     quantity = Quantity(required=False)
-    saved = serializers.BooleanField(required=False, help_text="true: set aside for later; false: back into the cart.")
-    zone = serializers.ChoiceField(
+    saved = YesNo(required=False, help_text="true: set aside for later; false: back into the cart.")
+    zone = Choice(
         choices=list(ZONES), required=False, allow_null=True,
         help_text="Where it will hang, for what its seal has to stand; null: nobody said.",
     )  # fmt: skip
@@ -99,7 +100,7 @@ class ChangeItemSerializer(serializers.Serializer[Any]):
 
 
 class HomeSerializer(serializers.Serializer[Any]):
-    voltage = serializers.ChoiceField(choices=list(VOLTAGES), help_text="`unknown`: whoever lives there does not know.")
+    voltage = Choice(choices=list(VOLTAGES), help_text="`unknown`: whoever lives there does not know.")
 
 
 class CouponCodeSerializer(serializers.Serializer[Any]):

@@ -20,6 +20,7 @@ from catalog.lighting.plans import NAMES
 from catalog.lighting.rooms import KINDS, MOODS, UNKNOWN_VOLTAGE, VOLTAGES, WALLS
 from catalog.models import Image
 from catalog.search import InvalidFilter
+from iluminacasa.json_fields import Choice, Mailbox, Pattern, Text, Whole
 
 MONEY = r"^\d+\.\d{2}$"
 DEFAULT_SIZE = 24
@@ -275,9 +276,9 @@ class ChangesSerializer(serializers.Serializer):
 
 
 class ReviewInput(serializers.Serializer[Any]):
-    rating = serializers.IntegerField(min_value=1, max_value=5)
+    rating = Whole(min_value=1, max_value=5)
     title = Line(max_length=100, allow_blank=True, default="")
-    text = serializers.CharField(max_length=3000, allow_blank=True, default="")
+    text = Text(max_length=3000, allow_blank=True, default="")
     author = Line(max_length=60, allow_blank=True, default="", help_text="Shown; else first name and an initial.")
 
 
@@ -299,8 +300,8 @@ class OwnReviewListSerializer(ListSerializer):
 
 
 class AlertInput(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(choices=["back_in_stock", "price_drop"])
-    email = serializers.EmailField(max_length=254, required=False, help_text="The token's own by default.")
+    kind = Choice(choices=["back_in_stock", "price_drop"])
+    email = Mailbox(max_length=254, required=False, help_text="The token's own by default.")
 
 
 class AlertAskedSerializer(serializers.Serializer[Any]):
@@ -325,16 +326,16 @@ class AlertListSerializer(ListSerializer):
 class RoomInput(serializers.Serializer[Any]):
     """What is left out is the usual of such a room; without a ceiling height the utilisation factor is 0.6."""
 
-    room_type = serializers.ChoiceField(choices=[each.key for each in KINDS])
+    room_type = Choice(choices=[each.key for each in KINDS])
     length = metres(rooms.SMALLEST, rooms.LARGEST)
     width = metres(rooms.SMALLEST, rooms.LARGEST)
     ceiling_height = metres(rooms.LOWEST, rooms.HIGHEST, required=False, allow_null=True, default=None)
-    wall_color = serializers.ChoiceField(choices=[each.key for each in WALLS], default=WALLS[0].key)
-    mood = serializers.ChoiceField(choices=[each.key for each in MOODS], required=False)
-    voltage = serializers.ChoiceField(
+    wall_color = Choice(choices=[each.key for each in WALLS], default=WALLS[0].key)
+    mood = Choice(choices=[each.key for each in MOODS], required=False)
+    voltage = Choice(
         choices=list(VOLTAGES), default=UNKNOWN_VOLTAGE, help_text="unknown: only lamps for both voltages."
     )
-    style = serializers.RegexField(  # type: ignore[assignment]  # DRF takes declared fields out
+    style = Pattern(  # type: ignore[assignment]  # DRF takes declared fields out
         r"^[-a-z0-9]{1,60}$", required=False, help_text="Slug of a choice of the specification `style`."
     )
 
@@ -408,7 +409,7 @@ class LightingAnswerSerializer(serializers.Serializer[Any]):
 
 
 class LinkInput(serializers.Serializer[Any]):
-    token = serializers.CharField(max_length=400, help_text="The last part of the mailed link.")
+    token = Text(max_length=400, help_text="The last part of the mailed link.")
 
 
 class CategorySerializer(serializers.Serializer):

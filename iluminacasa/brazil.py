@@ -105,3 +105,10 @@ def phone_e164(text: str) -> str | None:
     is_mobile = len(digits) == 11 and digits[2] == "9"
     is_fixed = len(digits) == 10 and digits[2] in "2345"
     return f"+55{digits}" if is_mobile or is_fixed else None
+
+
+def phone_as_written(number: str) -> str:
+    """`+5511912345678` -> `(11) 91234-5678`; what is no such number stays as it is."""
+    if not number.startswith("+55") or len(number) not in (13, 14):
+        return number
+    return f"({number[3:5]}) {number[5:-4]}-{number[-4:]}"

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from accounts.serializers import Document, Email, Line, PersonName, Phone, PostalAddressInput
 from cart.coupons import MAX_CODE
 from catalog.serializers import money
+from iluminacasa.json_fields import Choice, Text, Whole
 from iluminacasa.money import MAX_CENTAVOS, from_centavos
 from orders.models import Order, Payment, Refund
 
@@ -29,27 +30,25 @@ class Total(serializers.DecimalField):
 
 
 class PlaceOrderSerializer(serializers.Serializer[Any]):
-    cart_token = serializers.CharField(
-        max_length=MAX_TOKEN, required=False, help_text="A guest's cart; or as `X-Cart-Token`."
-    )
+    cart_token = Text(max_length=MAX_TOKEN, required=False, help_text="A guest's cart; or as `X-Cart-Token`.")
     email = Email(required=False, help_text="A signed-in person may leave out what the account says.")
     name = PersonName(max_length=120, required=False)
     phone = Phone(max_length=30, required=False)
     document = Document(max_length=30, required=False, help_text="CPF or CNPJ, with or without mask.")
     address = PostalAddressInput(required=False)
-    address_id = serializers.IntegerField(
+    address_id = Whole(
         min_value=1, max_value=MAX_ROW, required=False, help_text="Of `users/me/addresses/`, instead of `address`."
     )
     shipping_method = Line(
         max_length=40, help_text="As offered by `cart/shipping-quote/`; `retirada` needs no address."
     )
-    payment_method = serializers.ChoiceField(choices=Order.Method.choices)
-    coupon = serializers.CharField(
+    payment_method = Choice(choices=Order.Method.choices)
+    coupon = Text(
         max_length=MAX_CODE, allow_blank=True, allow_null=True, required=False,
         help_text="Absent: as the cart has it. Empty: without.",
     )  # fmt: skip
     expected_total = Total(help_text="What the buyer saw: any other total is 409 `cart_changed` and places nothing.")
-    installments = serializers.IntegerField(min_value=1, max_value=MAX_PARCELS, default=1)
+    installments = Whole(min_value=1, max_value=MAX_PARCELS, default=1)
     note = Line(max_length=MAX_NOTE, allow_blank=True, default="")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -63,7 +62,7 @@ class ReasonSerializer(serializers.Serializer[Any]):
 
 
 class PayAgainSerializer(serializers.Serializer[Any]):
-    method = serializers.ChoiceField(
+    method = Choice(
         choices=Order.Method.choices, required=False, help_text="Absent: as before. See `methods` of the answer."
     )
 

@@ -97,9 +97,8 @@ class LegalTextViewSet(ViewSet):
     def retrieve(self, request: Request, kind: str) -> HttpResponse:
         """One text, in force or as an order agreed to it."""
         wanted = only(request.query_params, "version").get("version")
-        return private_answer(
-            request, shown(legal.text(kind, version=wanted or legal.version_of(kind, timezone.now())))
-        )
+        version = legal.version_of(kind, timezone.now()) if wanted is None else wanted
+        return private_answer(request, shown(legal.text(kind, version=version)))
 
 
 def shown(text: Any) -> dict[str, Any]:

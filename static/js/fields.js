@@ -36,6 +36,10 @@ function show(field, text) {
   field.setAttribute("aria-invalid", "true");
 }
 
+function judge(field) {
+  if (!field.validity.valid) show(field, field.validity.typeMismatch ? NO_EMAIL : EMPTY);
+}
+
 export function start() {
   const edited = new WeakSet();
   document.addEventListener("input", ({ target }) => {
@@ -44,8 +48,13 @@ export function start() {
     clear(target);
   });
   document.addEventListener("focusout", ({ target, relatedTarget }) => {
-    if (!edited.has(target) || target.validity.valid) return;
+    if (!edited.has(target)) return;
     if (relatedTarget?.matches("button")) return; // a line put in now would move the button from under the finger
-    show(target, target.validity.typeMismatch ? NO_EMAIL : EMPTY);
+    judge(target);
   });
+  for (const field of document.querySelectorAll("form[novalidate] .input")) {
+    if (!("defaultValue" in field) || field.value === field.defaultValue) continue;
+    edited.add(field); // typed before anybody listened
+    if (field !== document.activeElement) judge(field);
+  }
 }

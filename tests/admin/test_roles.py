@@ -196,7 +196,7 @@ def test_who_talks_to_customers_finds_them(order, name: str) -> None:
         ("name", "Ana Maria de Souza", "Ana S.", "Ana Maria de Souza"),
         ("name", "Ana", "Ana", "Ana"),
         ("name", "", "", ""),
-        ("phone", "+5511912345678", "•••78", "+5511912345678"),
+        ("phone", "+5511912345678", "•••78", "(11) 91234-5678"),
         ("document", DOCUMENT, "•••25", "529.982.247-25"),
         ("document", "", "", ""),
         ("words", "Avenida Paulista, 1000", "•••", "Avenida Paulista, 1000"),

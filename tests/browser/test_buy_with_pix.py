@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.servers import Shop
 
@@ -181,6 +181,25 @@ def test_a_field_is_judged_when_it_is_left_and_not_before(page: Page, javascript
         email.press_sequentially("@example.com")
     expect(email).not_to_have_attribute("aria-invalid", "true")
     expect(page.get_by_text("Informe um e-mail completo")).to_be_hidden()
+
+
+def test_a_field_left_before_the_script_came_is_judged_when_it_comes(page: Page, javascript: bool) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/js/fields*.js", hold)
+    to_the_cart(page)
+    page.get_by_role("link", name="Finalizar compra").click()
+    email = page.get_by_label("E-mail")
+    email.press_sequentially("ana")
+    page.get_by_label("Nome completo").focus()
+    expect(email).not_to_have_attribute("aria-invalid", "true")
+    if javascript:
+        held[0].continue_()
+        expect(email).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("Nome completo")).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_a_coupon_takes_its_part(page: Page, shop: Shop) -> None:

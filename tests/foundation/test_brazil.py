@@ -2,7 +2,16 @@
 
 import pytest
 
-from iluminacasa.brazil import CEP_RANGES, UF_NAMES, is_cnpj, is_cpf, mask_document, phone_e164, uf_of_cep
+from iluminacasa.brazil import (
+    CEP_RANGES,
+    UF_NAMES,
+    is_cnpj,
+    is_cpf,
+    mask_document,
+    phone_as_written,
+    phone_e164,
+    uf_of_cep,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ["529.982.247-25", "52998224725", "390.533.447-05", " 390 533 447 05 "])
@@ -78,3 +87,14 @@ def test_the_ranges_of_postal_codes_cover_everything_once() -> None:
 )  # fmt: skip
 def test_a_telephone_is_kept_in_one_form(text: str, number: str | None) -> None:
     assert phone_e164(text) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        ("+5511912345678", "(11) 91234-5678"), ("+551140000000", "(11) 4000-0000"), ("+14155550100", "+14155550100"),
+        ("", ""), ("+55119123456789", "+55119123456789"),
+    ],
+)  # fmt: skip
+def test_a_telephone_is_shown_as_people_write_it(number: str, written: str) -> None:
+    assert phone_as_written(number) == written

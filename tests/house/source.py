@@ -20,6 +20,7 @@ FOUNDATION = (
     "codes",
     "replicas",
     "measures",
+    "json_fields",
 )
 SHAPES = ("forms", "serializers")
 DOORS = ("views", "api", "admin", "webhooks", "tasks", "management")

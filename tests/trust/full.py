@@ -19,6 +19,7 @@ from typing import Any
 
 from tests.servers import ROOT
 from tests.trust import kills, pressure, races, timing
+from tests.trust.full_days import DAYS
 from tests.trust.full_faults import FAULTS
 from tests.trust.shops import PLAIN, UNGUARDED, Trial, open_trial
 
@@ -147,6 +148,7 @@ SUITES = {
     "guesses": ("tests/trust/test_guesses.py", {"GUESSES": "10000"}),
     "rivals": ("tests/orders/test_rivals.py", {}),
 }
+ARRANGED = FAULTS | DAYS  # each opens the shop it needs
 ROUNDS = {"rivals": 20}  # asked so often as they are
 
 
@@ -172,7 +174,7 @@ def run_suite(name: str, asked: argparse.Namespace) -> bool:
 
 def run_fault(name: str, asked: argparse.Namespace) -> bool:
     """Those that break something around the shop, and open a shop arranged for it."""
-    judge, usual, kinds = FAULTS[name]
+    judge, usual, kinds = ARRANGED[name]
     kind = "postgresql" if asked.database else "sqlite"
     if kind not in kinds:
         print(f"passed over {name}: it is not about {kind}", flush=True)
@@ -187,7 +189,7 @@ def run_fault(name: str, asked: argparse.Namespace) -> bool:
 def run(name: str, asked: argparse.Namespace) -> bool:
     if name in SUITES:
         return run_suite(name, asked)
-    if name in FAULTS:
+    if name in ARRANGED:
         return run_fault(name, asked)
     judge, usual, application = TRIALS[name]
     kind = "postgresql" if asked.database else "sqlite"
@@ -205,13 +207,13 @@ def run(name: str, asked: argparse.Namespace) -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "--only", action="append", choices=[*TRIALS, *SUITES, *FAULTS], help="may be given several times"
+        "--only", action="append", choices=[*TRIALS, *SUITES, *ARRANGED], help="may be given several times"
     )
     parser.add_argument("--database", default="", help="address of a PostgreSQL server; SQLite without it")
     parser.add_argument("--repetitions", type=int, default=0, help="instead of each trial's own number")
     parser.add_argument("--seed", type=int, default=20260310)
     asked = parser.parse_args()
-    wanted = asked.only or [name for name in [*TRIALS, *SUITES, *FAULTS] if name != "oversell" or asked.database]
+    wanted = asked.only or [name for name in [*TRIALS, *SUITES, *ARRANGED] if name != "oversell" or asked.database]
     broken = [name for name in wanted if not run(name, asked)]
     return int(bool(broken))
 

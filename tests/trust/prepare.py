@@ -38,6 +38,31 @@ def one_round(count: int, stock: int) -> dict[str, Any]:
     return {"product": product.pk, "carts": made}
 
 
+def more_carts(*, products: list[int], count: int) -> list[dict[str, str]]:
+    """Carts of guests at the last step with one unit of one of these each, one transaction a cart."""
+    from cart import basket
+
+    made = []
+    for number in range(count):
+        now = timezone.now()
+        with transaction.atomic():
+            cart, token = basket.open_for(user=None, token=None, at=now)
+            basket.add(cart=cart, product_id=products[(cart.pk + number) % len(products)], quantity=1, at=now)
+            made.append(at_the_last_step(cart, token or "", f"guest{cart.pk}@example.com"))
+    return made
+
+
+def on_sale() -> dict[str, list[Any]]:
+    """Slugs of what is shown, and the ids of what there is plenty of."""
+    from catalog.models import Product
+
+    shown = Product.objects.visible().order_by("-stock", "pk")
+    return {
+        "slugs": list(shown.values_list("slug", flat=True)[:300]),
+        "plenty": list(shown.filter(stock__gte=100_000).values_list("pk", flat=True)[:50]),
+    }
+
+
 def at_the_last_step(cart: Any, token: str, email: str) -> dict[str, str]:
     """How both doors know this cart, and the total both of them are to show."""
     from cart.visitor import SALT
@@ -311,9 +336,9 @@ def promises() -> dict[str, Any]:
 
 
 ASKED = (
-    carts, baskets, threes, people, tally, orders_of, lamp_and_coupon, hand_over, audit, promises, hold, integrity,
-    deadlocks, customer, customer_tokens, leave_after_backup, folding.fold_killed, long_token, mailboxes,
-    scripts.pages_of_a_world, scripts.poison,
+    carts, more_carts, on_sale, baskets, threes, people, tally, orders_of, lamp_and_coupon, hand_over, audit,
+    promises, hold, integrity, deadlocks, customer, customer_tokens, leave_after_backup, folding.fold_killed,
+    long_token, mailboxes, scripts.pages_of_a_world, scripts.poison,
 )  # fmt: skip
 NAMES = {each.__name__: each for each in ASKED}
 

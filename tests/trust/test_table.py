@@ -5,8 +5,7 @@ import re
 import pytest
 
 from tests.servers import ROOT
-from tests.trust.full import SUITES, TRIALS
-from tests.trust.full_faults import FAULTS
+from tests.trust.full import ARRANGED, SUITES, TRIALS
 
 pytestmark = pytest.mark.house
 ROW = re.compile(r"^\| R(\d\d) \| (.+?) \| (.*?) \| (.*?) \| (.+?) \|$", re.MULTILINE)
@@ -25,7 +24,7 @@ def is_there(check: str) -> bool:
         place = ROOT / path
         return place.exists() and re.search(rf"^def {name}\(", place.read_text(), re.MULTILINE) is not None
     if match := re.fullmatch(r"python -m tests\.trust\.full --only (\w+)", check):
-        return match[1] in {*TRIALS, *SUITES, *FAULTS}
+        return match[1] in {*TRIALS, *SUITES, *ARRANGED}
     if match := re.match(r"python -m ([\w.]+)", check):
         return (ROOT / f"{match[1].replace('.', '/')}.py").exists()
     return check in COMMANDS

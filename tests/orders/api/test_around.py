@@ -108,6 +108,7 @@ def test_the_texts_in_force_and_those_of_an_order_can_be_read(app: App) -> None:
     ("address", "status", "code"),
     [
         ("legal/terms/?version=2020-01-01-abc", 404, "not_found"), ("legal/terms/?version=%00", 404, "not_found"),
+        ("legal/terms/?version=", 404, "not_found"),
         ("legal/terms/?v=1", 400, "invalid_filter"), ("legal/other/", 404, "not_found"),
     ],
 )  # fmt: skip

@@ -16,6 +16,7 @@ from cart import basket
 from cart.models import Cart
 from catalog.context_processors import person_of
 from iluminacasa.csrf import CART_COOKIE
+from iluminacasa.errors import Invalid
 
 HEADER = "X-Cart-Token"
 MAX_TEXT = 200  # characters of a cookie or header that are looked at
@@ -37,12 +38,16 @@ def of(request: HttpRequest | Request) -> Visitor:
     """Whoever sent this request. Costs no query for a visitor without the session cookie."""
     if isinstance(request, Request):
         user = request.user if isinstance(request.user, User) else None
-        return Visitor(user=user, token=read_header(request.headers.get(HEADER, "")))
+        return Visitor(user=user, token=token_in(request, HEADER))
     return Visitor(user=person_of(request), token=read_cookie(request.COOKIES.get(CART_COOKIE, "")))
 
 
-def read_header(text: str) -> str | None:
-    return text if 0 < len(text) <= MAX_TEXT else None
+def token_in(request: HttpRequest | Request, header: str) -> str | None:
+    """What an app sends in a header; a text longer than any token of ours is refused, not passed over."""
+    text = request.headers.get(header, "")
+    if len(text) > MAX_TEXT:
+        raise Invalid(f"O cabeçalho {header} é longo demais.", field=header)
+    return text or None
 
 
 def read_cookie(text: str) -> str | None:

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.permissions import BearerAuthentication
 from cart import basket
 from cart.visitor import HEADER as CART_HEADER
-from cart.visitor import MAX_TEXT, read_header
+from cart.visitor import MAX_TEXT, token_in
 from catalog import cursors
 from catalog.serializers import DEFAULT_SIZE, MAX_SIZE, cursor, only, page_size
 from iluminacasa import limits
@@ -76,12 +76,12 @@ def cleaned(shape: Any, request: Request) -> dict[str, Any]:
 
 
 def order_to_read(request: Request, number: str) -> Order:
-    token = request.headers.get(TOKEN_HEADER, "")
+    token = token_in(request, TOKEN_HEADER) or ""
     return access.find(number=number, user=user_of(request), token=token, at=timezone.now())
 
 
 def order_to_change(request: Request, number: str) -> Order:
-    token = request.headers.get(TOKEN_HEADER, "")
+    token = token_in(request, TOKEN_HEADER) or ""
     return access.find_own(number=number, user=user_of(request), token=token, at=timezone.now())
 
 
@@ -118,7 +118,7 @@ class OrderViewSet(ViewSet):
         data = cleaned(PlaceOrderSerializer, request)
         if data["payment_method"] == Order.Method.PICKUP:
             limits.count(request, rule="counter_orders")
-        token = data.pop("cart_token", None) or read_header(request.headers.get(CART_HEADER, ""))
+        token = data.pop("cart_token", None) or token_in(request, CART_HEADER)
         done = submission.submit(
             user=user_of(request), cart_token=token, sent=submission.Sent(**data), key=key, at=timezone.now()
         )
@@ -191,7 +191,7 @@ class OrderViewSet(ViewSet):
         With an `Idempotency-Key` the same call again adds nothing: `Idempotency-Replayed: true`.
         """
         order, now = order_to_read(request, number), timezone.now()
-        guest = read_header(request.headers.get(CART_HEADER, ""))
+        guest = token_in(request, CART_HEADER)
         cart, token = basket.open_for(user=user_of(request), token=guest, at=now)
         key = request.headers.get(KEY_HEADER, "")
         done = reorder.reorder_once(order=order, cart=cart, key=key, at=now)

@@ -83,9 +83,12 @@ def test_who_has_no_cart_sees_an_empty_one_and_none_is_made(app: App) -> None:
     assert Cart.objects.count() == 0
 
 
-def test_a_token_nobody_gave_out_finds_nothing() -> None:
+def test_a_token_nobody_gave_out_finds_nothing_and_one_longer_than_any_is_refused() -> None:
     assert App(token="x" * 32).cart()["token"] is None
-    assert App(token="x" * 5000).cart()["items"] == []
+    assert App(token="x" * 200).cart()["items"] == []
+    for length in (201, 5000):
+        refused = problem(App(token="x" * length).call("GET", ""), 400, "invalid")
+        assert [each["field"] for each in refused["errors"]] == ["X-Cart-Token"]
 
 
 def test_the_first_product_makes_the_cart_and_gives_its_token(app: App, lamp: Product) -> None:

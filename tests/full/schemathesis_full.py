@@ -21,7 +21,7 @@ from tests.trust.shops import SETTINGS, Clerk
 
 TERMS = Path(__file__).with_name("schemathesis.toml")
 ENDS_TOKENS = ("auth_logout", "auth_logout_all")
-NOT_OF_ROLES = "ignored_auth,negative_data_rejection"
+NOT_OF_ROLES = "ignored_auth"
 PHASES = "examples,coverage,fuzzing,stateful"
 
 

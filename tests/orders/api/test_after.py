@@ -140,6 +140,14 @@ def test_what_is_not_yours_is_not_there_in_the_same_words(ana: User) -> None:
     assert (order.status, OrderEvent.objects.count()) == ("pending", 1)
 
 
+def test_a_token_longer_than_any_of_ours_is_refused(app: App) -> None:
+    number = placed(app)["number"]
+    for answer in (
+        app.get(f"orders/{number}/", order_token="x" * 201), app.post(f"orders/{number}/cancel/", order_token="x" * 201)
+    ):  # fmt: skip
+        assert problem(answer) == (400, "invalid", ["X-Order-Token"])
+
+
 def test_a_token_opens_its_order_only_and_for_a_year(app: App) -> None:
     first, second = placed(app), placed(app)
     assert app.get(f"orders/{second['number']}/", order_token=first["token"]).status_code == 404

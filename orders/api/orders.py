@@ -47,8 +47,8 @@ KEY = OpenApiParameter(
     description="Yours, one for each order: the same call again gives the same order.",
 )  # fmt: skip
 MAYBE_KEY = OpenApiParameter(
-    KEY_HEADER, {"type": "string", "minLength": 1, "maxLength": 255}, OpenApiParameter.HEADER,
-    description="Yours: the same call again adds nothing.",
+    KEY_HEADER, {"type": "string", "maxLength": 255}, OpenApiParameter.HEADER,
+    description="Yours: the same call again adds nothing. An empty one is none.",
 )  # fmt: skip
 CART_TOKEN = OpenApiParameter(
     CART_HEADER, {"type": "string", "maxLength": MAX_TEXT}, OpenApiParameter.HEADER, description="A guest's cart."

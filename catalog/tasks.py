@@ -19,7 +19,7 @@ from catalog import (
     spreadsheet,
     sync,
 )
-from catalog.sync import lock
+from catalog.sync import lock, rehearsals
 
 EACH_ROUND = timedelta(0)
 UNFINISHED = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
@@ -66,9 +66,21 @@ def sync_source(source: str) -> str:
     return f"{report.exit_code}: {report.message}"
 
 
+@task
+def read_rehearsal(rehearsal_id: int) -> str:
+    """A dry run to be looked at in the admin."""
+    return rehearsals.read(rehearsal_id=rehearsal_id, at=timezone.now()).state
+
+
+@task
+def apply_rehearsal(rehearsal_id: int) -> str:
+    return rehearsals.carry_out(rehearsal_id=rehearsal_id, at=timezone.now()).state
+
+
 def is_syncing() -> bool:
     """A run is at work, or waits for its turn."""
-    waits = DBTaskResult.objects.filter(task_path=sync_source.module_path, status__in=UNFINISHED).exists()
+    paths = (sync_source.module_path, apply_rehearsal.module_path)
+    waits = DBTaskResult.objects.filter(task_path__in=paths, status__in=UNFINISHED).exists()
     return waits or lock.is_taken()
 
 
@@ -99,6 +111,10 @@ def drop_old_sheets(at: datetime) -> int:
     return spreadsheet.drop_old(at=at)
 
 
+def drop_old_rehearsals(at: datetime) -> int:
+    return rehearsals.drop_old(at=at)
+
+
 def sweep_pictures(at: datetime) -> int:
     return renditions.sweep(at=at)
 
@@ -122,6 +138,7 @@ JOBS: list[tuple[str, timedelta, Callable[[datetime], object]]] = [
     ("old alerts", timedelta(days=1), prune_alerts),
     ("old sync issues", timedelta(days=1), drop_old_issues),
     ("old sheets", timedelta(days=1), drop_old_sheets),
+    ("old sync rehearsals", timedelta(days=1), drop_old_rehearsals),
     ("orphaned pictures", timedelta(days=1), sweep_pictures),
 ]
 LETTERS = (contact.deliver, alert_letters.confirm, alert_letters.came_true)  # sent again when a mail server refuses

@@ -15,11 +15,10 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from catalog import tasks
+from catalog.admin import rehearsing
+from catalog.admin.rehearsing import RUN_PERMISSION, SOURCES
 from catalog.models import SyncIssue, SyncRun
-from catalog.sync.options import DEMO, DUMMYJSON
 
-SOURCES = {DEMO: "catálogo de demonstração", DUMMYJSON: "DummyJSON"}
-RUN_PERMISSION = "catalog.add_syncrun"
 PAGE = 50
 COUNTS = {
     "created": "criados", "updated": "atualizados", "unchanged": "sem mudança", "reactivated": "reativados",
@@ -121,7 +120,8 @@ class SyncRunAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         begin = self.admin_site.admin_view(require_POST(self.begin))
-        return [path("rodar/", begin, name="catalog_syncrun_begin"), *super().get_urls()]
+        own = [path("rodar/", begin, name="catalog_syncrun_begin"), *rehearsing.urls(self)]
+        return [*own, *super().get_urls()]
 
     def begin(self, request: HttpRequest) -> HttpResponse:
         """Hand a run to the background; refused while one is at work or waits."""

@@ -17,7 +17,7 @@ from catalog.models.purchase import Purchase
 from catalog.models.review import Review
 from catalog.models.search import SearchDocument, SearchMiss, Synonym
 from catalog.models.specs import ProductSpec, SpecChoice, SpecDefinition
-from catalog.models.syncing import SyncIssue, SyncRun
+from catalog.models.syncing import SyncDifference, SyncIssue, SyncRehearsal, SyncRun
 from catalog.models.taxonomy import Brand, Category, CategorySlugHistory
 from catalog.models.wishes import Alert, Favorite
 
@@ -50,7 +50,9 @@ __all__ = [
     "SpecDefinition",
     "StockLevel",
     "StockMove",
+    "SyncDifference",
     "SyncIssue",
+    "SyncRehearsal",
     "SyncRun",
     "Synonym",
     "Tombstone",

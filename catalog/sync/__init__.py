@@ -7,6 +7,7 @@ shelves    categories, brands and spec definitions                     chunks   
 children   pictures, specs and links of those rows                     pictures  copying linked pictures
 lock       one run at a time                                           report    what happened, for people and machines
 ownership  "take upstream" for a field the shop had changed
+differences  what a run would change, for reading, and sealed      rehearsals  a run somebody looks at before
 """
 
 from .options import Options, Stop

@@ -7,20 +7,22 @@ from typing import Any
 from django.db import DatabaseError, IntegrityError, OperationalError, reset_queries, transaction
 from django.db.models import CharField, F, Q, QuerySet, Value
 
+from accounts import activity
 from catalog import bulk, publication, stock, taxonomy
-from catalog.dummyjson import Clock, RemoteProduct
+from catalog.dummyjson import Clock, Issue, Kind, RemoteProduct
 from catalog.models import Brand, Product, SlugHistory, StockMove
 from iluminacasa.errors import Unavailable
 
 from . import children as below
-from .drafts import COLUMNS, WRITTEN, Desk, Draft, begin, revise
+from . import differences
+from .differences import NAMES, Inspection
+from .drafts import WRITTEN, Desk, Draft, begin, revise
 from .harvest import Harvest
 from .memory import collect_now_and_then
 from .report import Report
 from .shelves import free_slug
 
 ATTEMPTS = 4
-NAMES = {column: name for name, column in COLUMNS.items()}
 
 
 class ApplyFailed(Unavailable):
@@ -42,13 +44,22 @@ class Applier:
     clock: Clock
     beat: Callable[[], None]
     diff: bool = False
+    inspection: Inspection | None = None
     brands: dict[int | None, Brand] = field(default_factory=dict)
     deferred: list[str] = field(default_factory=list)
+    late: set[str] = field(default_factory=set)  # approved, and then changed by somebody before they were written
 
     def rehearse(self, external_ids: Collection[str]) -> None:
         """The same reads and the same counts, without a write."""
         for draft in self._drafts(self.harvest.products(external_ids), lock=False)[0]:
             self._count(draft)
+            if self.inspection is not None and (found := differences.of_draft(draft, self.desk, self.tree)):
+                self.inspection.found.append(found)
+
+    def rehearse_gone(self, pks: Collection[int]) -> None:
+        if self.inspection is not None:
+            rows = Product.objects.filter(pk__in=pks).order_by("pk").values_list("external_id", "pk", "title")
+            self.inspection.found += [differences.of_gone(*row) for row in rows]
 
     def apply(self, external_ids: Collection[str], *, final: bool = False) -> None:
         remotes = self.harvest.products(external_ids)
@@ -62,6 +73,9 @@ class Applier:
             self.pks[draft.remote.external_id] = draft.product.pk
             if draft.deferred:
                 self.deferred.append(draft.remote.external_id)
+        for external_id in sorted(self.late & set(external_ids)):
+            message = "Mudou na loja enquanto era gravado. Fica como estava."
+            self.report.add(Issue(Kind.HOLD, external_id, "", "moved", "", message))
 
     def deactivate(self, pks: Collection[int]) -> None:
         def write() -> int:
@@ -70,6 +84,7 @@ class Applier:
                 gone = Product.objects.filter(pk__in=pks, vanished_at=None)
                 count = gone.update(vanished_at=self.desk.at, updated_at=self.desk.at)
                 publication.refresh(product_ids=pks, at=self.desk.at, tree=self.tree)
+                self._log([activity.Entry(product, note="Saiu da origem.") for product in self._asked_about(pks)])
                 return count
 
         self.report.counts["deactivated"] += self._repeat(write)
@@ -127,6 +142,7 @@ class Applier:
         with transaction.atomic():
             self.beat()
             drafts, children, before = self._drafts(known, lock=True)
+            drafts = drafts if final else self._as_approved(drafts)
             self._settle(drafts, here=here, claimed=claimed, final=final)
             for draft in drafts:
                 if draft.shows_change:
@@ -140,7 +156,50 @@ class Applier:
                 new = {draft.remote.external_id: draft.product.pk for draft in fresh}
                 below.write_related(drafts, self.pks | new, before)
             self._publish(drafts)
+            self._tell(drafts)
         return drafts, images
+
+    def _as_approved(self, drafts: list[Draft]) -> list[Draft]:
+        """Their rows are locked now: what differs from what somebody said yes to is left out."""
+        if self.inspection is None or self.inspection.approval is None:
+            return drafts
+        seals, kept = self.inspection.approval.seals, []
+        for draft in drafts:
+            found = differences.of_draft(draft, self.desk, self.tree)
+            external_id = draft.remote.external_id
+            if seals.get(external_id) == (found.seal if found is not None else None):
+                kept.append(draft)
+            else:
+                self.late.add(external_id)
+        return kept
+
+    def _tell(self, drafts: Sequence[Draft]) -> None:
+        """What a person had done stands in the log of activity, and can be undone there."""
+        if self.inspection is None or self.inspection.approval is None:
+            return
+        shown = [draft for draft in drafts if draft.shows_change]
+        added = [activity.Entry(draft.product, note="Veio da origem.") for draft in shown if draft.is_new]
+        changed = [
+            activity.Entry(
+                draft.product, differences.changes_of(draft, self.desk.room, self.tree), differences.note_of(draft)
+            )
+            for draft in shown if not draft.is_new
+        ]  # fmt: skip
+        self._log(added, verb=activity.Verb.ADDED)
+        self._log(changed)
+
+    def _log(self, entries: Sequence[activity.Entry], *, verb: str = activity.Verb.CHANGED) -> None:
+        approval = self.inspection.approval if self.inspection is not None else None
+        if approval is not None and entries:
+            activity.record_many(
+                by=approval.by, entries=entries, at=self.desk.at, verb=verb, batch=approval.act,
+                note=f"Sincronização de {self.desk.source}",
+            )  # fmt: skip
+
+    def _asked_about(self, pks: Collection[int]) -> Collection[Product]:
+        if self.inspection is None or self.inspection.approval is None:
+            return ()
+        return Product.objects.filter(pk__in=pks).order_by("pk").only("title")
 
     def _rehearse(self, fresh: Sequence[Draft]) -> None:
         """All that can be made of new products while nobody waits for us."""
@@ -290,9 +349,9 @@ class Applier:
         for column, old in draft.changes.items():
             self.report.changed(external_id, NAMES[column], old, getattr(product, column))
         for key, value in draft.specs.items() if not draft.is_new else ():
-            self.report.changed(external_id, f"specs.{key}", "", value)
+            self.report.changed(external_id, f"specs.{key}", draft.was.get(f"specs.{key}"), value)
         if draft.images is not None and not draft.is_new:
-            self.report.changed(external_id, "images", "", [image["url"] for image in draft.images])
+            self.report.changed(external_id, "images", draft.was["images"], [image["url"] for image in draft.images])
 
 
 def _slug_part(external_id: str) -> str:

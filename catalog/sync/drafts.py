@@ -38,6 +38,7 @@ class Draft:
     remote: RemoteProduct
     is_new: bool
     changes: dict[str, Any] = field(default_factory=dict)  # column -> what it was (for --diff)
+    was: dict[str, Any] = field(default_factory=dict)  # the same of what lies beside the columns, and the old brand
     clashes: list[Clash] = field(default_factory=list)
     base_moved: bool = False
     reactivated: bool = False
@@ -160,6 +161,8 @@ def revise(desk: Desk, remote: RemoteProduct, product: Product, children: "Child
     for name, value in merged.changes.items():
         column = COLUMNS[name]
         draft.changes[column] = getattr(product, column)
+        if name == "brand":
+            draft.was["brand"] = desk.room.brand_name(product.brand_id)
         setattr(product, column, as_stored(name, value))
     draft.clashes = merged.clashes
     _revise_children(desk, draft, base, children)
@@ -213,7 +216,7 @@ def _revise_children(desk: Desk, draft: Draft, base: dict[str, Any], children: C
         urls = merge(base={"images": was}, mine={"images": here}, theirs={"images": there}, force=desk.force)
         draft.clashes += urls.clashes
         if urls.changes or here == there:
-            draft.images = values["images"]
+            draft.images, draft.was["images"] = values["images"], here
     _tell_specs(desk, draft)
     if draft.told_specs is not None:
         gone = {key: None for key in base.get("specs", {}) if key not in draft.told_specs}
@@ -221,9 +224,10 @@ def _revise_children(desk: Desk, draft: Draft, base: dict[str, Any], children: C
         force = set(draft.told_specs) if "specs" in desk.force else set()
         specs = merge(base=base.get("specs", {}), mine=sheet, theirs={**draft.told_specs, **gone}, force=force)
         draft.specs = specs.changes
+        draft.was |= {f"specs.{key}": sheet.get(key) for key in specs.changes}
         draft.clashes += [Clash(f"specs.{clash.name}", clash.mine, clash.theirs) for clash in specs.clashes]
     if "related" in values and values["related"] != base.get("related", []):
-        draft.related = values["related"]
+        draft.related, draft.was["related"] = values["related"], base.get("related", [])
 
 
 def _remember(draft: Draft, theirs: dict[str, Any], base: dict[str, Any]) -> None:

@@ -62,10 +62,10 @@ class Lease:
                 raise Busy("Outra sincronização tomou o lugar desta.")
 
 
-def take(*, options: Options, address: str, rate: Decimal, mapper: str, at: datetime) -> Lease:
+def take(*, options: Options, address: str, rate: Decimal, mapper: str, at: datetime, whole: bool) -> Lease:
     run = SyncRun(
         source=options.name, address=address[:500], owner=owner_name(), started_at=at, heartbeat_at=timezone.now(),
-        options=options.as_json(), exchange_rate=rate, mapper_version=mapper,
+        options=options.as_json() | {"whole": whole}, exchange_rate=rate, mapper_version=mapper,
     )  # fmt: skip
     for attempt in range(3):
         try:

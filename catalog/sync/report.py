@@ -63,6 +63,12 @@ class Report:
         if len(self.rows[name]) < LISTED:
             self.rows[name].append(row)
 
+    def take_lists(self, other: "Report") -> None:
+        """What another look at the same source had to tell."""
+        for name, rows in other.rows.items():
+            self.counts[name] += other.counts[name]
+            self.rows[name] = [*self.rows[name], *rows][:LISTED]
+
     def changed(self, external_id: str, name: str, old: object, new: object) -> None:
         if len(self.diff) < DIFF_LISTED:
             self.diff.append({"id": external_id, "field": name, "old": shown(old), "new": shown(new)})

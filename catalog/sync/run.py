@@ -38,6 +38,7 @@ from catalog.remote_images import Policy
 from iluminacasa.errors import ShopError
 
 from . import lock, pictures, stages
+from .differences import Approval, Inspection
 from .harvest import Harvest
 from .heads import LocalHead
 from .memory import collector_paused
@@ -90,6 +91,7 @@ class Context:
     lease: lock.Lease | None = None
     policy: Policy | None = None
     started: float = 0.0
+    inspection: Inspection | None = None
 
     @cached_property
     def local(self) -> Mapping[str, LocalHead]:
@@ -100,6 +102,15 @@ class Context:
     def reconsiders(self) -> bool:
         """Every product is compared again, changed at the source or not."""
         return bool(self.options.force_fields) or self.history.reprice
+
+    @property
+    def approval(self) -> Approval | None:
+        return self.inspection.approval if self.inspection is not None else None
+
+    @property
+    def is_whole(self) -> bool:
+        """Everything the source has was judged, and all of it done."""
+        return self.options.scope.is_whole and (self.approval is None or self.approval.is_all)
 
     def known(self) -> Mapping[str, LocalHead]:
         """Those whose rows may be taken as read."""
@@ -115,7 +126,7 @@ class Context:
 
 def run(
     *, options: Options, at: datetime, feed: Feed | None = None, clock: Clock | None = None,
-    progress: Progress = silent, policy: Policy | None = None,
+    progress: Progress = silent, policy: Policy | None = None, inspection: Inspection | None = None,
 ) -> Report:  # fmt: skip
     """Bring the source in; every expected failure comes back as the report's `exit_code` and `message`."""
     report = Report(source=options.name, dry_run=options.dry_run)
@@ -128,8 +139,9 @@ def run(
             feed = feed or open_feed(options, clock)
             report.address, report.exchange_rate = feed.address, str(rate)
             context = Context(
-                options, at, feed, rate, report, clock, progress, policy=policy, started=clock.monotonic()
-            )
+                options, at, feed, rate, report, clock, progress, policy=policy, started=clock.monotonic(),
+                inspection=inspection,
+            )  # fmt: skip
             _guarded(context, queries, began)
         except Usage as error:
             _end(report, Exit.USAGE, error.code, error.message)
@@ -153,8 +165,9 @@ def _guarded(context: Context, queries: QueryCount, began: float) -> None:
         _work(context)
         return
     context.lease = lock.take(
-        options=options, address=context.feed.address, rate=context.rate, mapper=MAPPER_VERSION, at=context.at
-    )
+        options=options, address=context.feed.address, rate=context.rate, mapper=MAPPER_VERSION, at=context.at,
+        whole=context.is_whole,
+    )  # fmt: skip
     report.run_id = context.lease.run.pk
     if isinstance(context.feed, HttpFeed):
         context.feed.transport.beat = context.beat
@@ -214,7 +227,7 @@ def _fetch_and_apply(context: Context, harvest: Harvest) -> str:
     if options.strict and report.counts["warnings"]:
         code = Exit.WITH_REFUSALS
     _end(report, code, report.reason, report.message)
-    return reading.etag if report.is_clean and options.scope.is_whole else ""
+    return reading.etag if report.is_clean and context.is_whole else ""
 
 
 def _tell_reading(context: Context, harvest: Harvest, reading: Reading) -> None:

@@ -57,6 +57,9 @@ class Room:
             self.brands[name] = pk
             self.brand_slugs[name] = slug
 
+    def brand_name(self, pk: int | None) -> str:
+        return next((name for name, known in self.brands.items() if known == pk), "")
+
     def load_specs(self) -> None:
         self.specs = {definition.key: definition for definition in SpecDefinition.objects.all()}
         rows = SpecChoice.objects.values_list("definition_id", "slug", "pk")

@@ -1,6 +1,7 @@
 """Between the fetch and the report: judge what came, then apply it in chunks."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -12,13 +13,15 @@ from catalog.dummyjson.feeds import Reading
 from catalog.dummyjson.pages import derived_name
 from catalog.models import Brand, Product
 
-from . import guards
+from . import differences, guards
 from .chunks import Applier, candidates, split
+from .differences import Approval, Inspection
 from .drafts import Desk
 from .harvest import Harvest
 from .heads import LocalHead
 from .options import Usage
 from .plan import Plan, identity_lost, plan, price_jumped, renamed_categories
+from .report import Report
 from .shelves import Room
 
 if TYPE_CHECKING:
@@ -47,11 +50,36 @@ def apply_all(context: "Context", harvest: Harvest, reading: Reading) -> None:
     guards.check_deactivation(options=options, vanished=len(todo.deactivate), active=todo.active)
     lost, jumped = _held(context, harvest, todo)
     report.counts["unchanged"] += todo.unchanged
+    if context.approval is not None:
+        _hold_to(context.approval, context, harvest, todo, reading, tree=tree, lost=lost, jumped=jumped)
     if not (todo.create or todo.touch or todo.deactivate or reading.shelves.categories or options.rename_categories):
         return
     if _make_room(context, room, harvest, todo, reading):
         tree = taxonomy.read()
     _apply(context, room, harvest, todo, local, tree=tree, lost=lost, jumped=jumped)
+
+
+def _hold_to(
+    approval: Approval, context: "Context", harvest: Harvest, todo: Plan, reading: Reading, *,
+    tree: taxonomy.Tree, lost: set[str], jumped: set[str],
+) -> None:  # fmt: skip
+    """Look once more, with the lock held and nothing written, and go on only with what was approved."""
+    local, found = context.local, Inspection()
+    dry = replace(context, options=replace(context.options, dry_run=True), report=Report(), inspection=found)
+    room = _room(dry, harvest, local, tree)
+    _make_room(dry, room, harvest, todo, reading)
+    _apply(dry, room, harvest, todo, local, tree=tree, lost=lost, jumped=jumped)
+    if context.inspection is not None:
+        context.inspection.found = found.found
+    try:
+        differences.check(approval, found.found)
+    except differences.Moved:
+        context.report.take_lists(dry.report)
+        raise
+    differences.narrow(todo, approval, {external_id: head.pk for external_id, head in local.items()})
+    if not approval.is_all:
+        wanted = harvest.products([*todo.create, *todo.touch])
+        harvest.brands = {remote.values["brand"] for remote in wanted if remote.values.get("brand")}
 
 
 def local_heads(source: str) -> dict[str, LocalHead]:
@@ -146,7 +174,9 @@ def _apply(
     }
     desk = Desk(options.name, room, context.rate, context.at, options.force_fields, frozenset(jumped))
     pks = {external_id: head.pk for external_id, head in local.items()}
-    applier = Applier(desk, harvest, report, tree, pks, context.clock, context.beat, diff=options.diff, brands=brands)
+    applier = Applier(
+        desk, harvest, report, tree, pks, context.clock, context.beat, options.diff, context.inspection, brands
+    )  # fmt: skip
     renewed = sorted(lost) if options.accept_identity_change else []
     touch = [external_id for external_id in todo.touch if external_id not in lost]
     work = [*touch, *todo.create]
@@ -156,6 +186,8 @@ def _apply(
         report.counts["deactivated"] += len(renewed) + len(todo.deactivate)
         for ids in split([*work, *renewed], options.chunk):
             applier.rehearse(ids)
+        for gone in split(todo.deactivate, options.chunk):
+            applier.rehearse_gone(gone)
         return
     publication.warm_up()
     for ids in split(renewed, options.chunk):

@@ -510,6 +510,7 @@ STAFF = {  # what somebody did at work
     "orders.Payment.confirmed_by", "orders.Refund.requested_by", "admin.LogEntry.user",
     "orders.PhoneDraft.made_by", "orders.SavedFilter.owner", "orders.CustomerNote.author", "accounts.Activity.actor",
     "cart.CouponBatch.made_by", "catalog.PriceBatch.by", "catalog.SheetImport.by",
+    "catalog.SyncRehearsal.by", "catalog.SyncRehearsal.applied_by",
 }  # fmt: skip
 
 

@@ -40,6 +40,7 @@ from catalog.models import (
     SearchMiss,
     SheetImport,
     SyncIssue,
+    SyncRehearsal,
     SyncRun,
 )
 from iluminacasa import report_pages
@@ -207,6 +208,7 @@ def rest_of_the_back_office(order: Order) -> None:
     activity.record(by=None, obj=batch, verb=activity.Verb.ACTED, at=timezone.now(), note="feito")
     PriceBatch.objects.create(kind=PriceBatch.Kind.RAISE_PERCENT, value=Decimal(10))
     SheetImport.objects.create(filename="produtos.csv")
+    SyncRehearsal.objects.create(source="demo", state=SyncRehearsal.State.READY)
     phone.begin(by=order.user, at=timezone.now())
     SavedFilter.objects.create(owner=order.user, name="Meu", query="aba=todos")
     Erasure.objects.create(due_at=timezone.now(), done_at=timezone.now())
@@ -222,6 +224,7 @@ def values_of(ana: User, lamp: Product, order: Order) -> dict[str, str]:
         "admin/accounts/user/|id": ana.pk, "admin/catalog/product/|product_id": lamp.pk,
         "admin/catalog/pricebatch/|batch_id": PriceBatch.objects.get().pk,
         "admin/catalog/sheetimport/|sheet_id": SheetImport.objects.get().pk,
+        "admin/catalog/syncrun/ensaios/|rehearsal_id": SyncRehearsal.objects.get().pk,
         "admin/orders/order/filtros/|pk": SavedFilter.objects.get().pk,
         "admin/orders/order/telefone/|pk": PhoneDraft.objects.get().pk,
         "admin/orders/customer/|pk": ana.pk, "admin/accounts/activity/|pk": Activity.objects.latest("pk").pk,

@@ -47,6 +47,10 @@ class NotForSale(Conflict):
     default_message = "Este produto não está mais à venda."
 
 
+class AlreadyAnOrder(Conflict):
+    default_message = "Este carrinho já virou um pedido."
+
+
 def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -181,23 +185,34 @@ def check_quantity(quantity: int) -> None:
 def add(*, cart: Cart, product_id: int, quantity: int, at: datetime) -> CartLine:
     """Put units in; the line's quantity never passes the stock. Refusals say what is left."""
     check_quantity(quantity)
-    locked = lock(cart)
+    line = _put_in(lock(cart), _held(cart), product_id=product_id, quantity=quantity, at=at)
+    _touch(cart, at)
+    return line
+
+
+def _held(cart: Cart) -> dict[int, CartLine]:
+    """The cart's lines by product."""
+    return {line.product_id: line for line in CartLine.objects.filter(cart=cart)}
+
+
+def _put_in(
+    locked: Cart, held: dict[int, CartLine], *, product_id: int, quantity: int, at: datetime
+) -> CartLine:  # fmt: skip
     product = Product.objects.filter(pk=product_id).first()
     if product is None:
         raise Missing("Não encontramos este produto.", field="product")
-    line = CartLine.objects.filter(cart=cart, product=product).first()
+    line = held.get(product_id)
     wanted = quantity + (line.quantity if line and not line.is_saved else 0)
     _check_available(product, wanted)
     price = offer(product, at=at).sale_price
-    if line is not None:
-        CartLine.objects.filter(pk=line.pk).update(quantity=wanted, is_saved=False, seen_price=price)
-        line.refresh_from_db()
-    else:
-        if CartLine.objects.filter(cart=cart).count() >= MAX_LINES:
+    if line is None:
+        if len(held) >= MAX_LINES:
             raise CartFull
-        line = CartLine.objects.create(cart=cart, product=product, quantity=wanted, seen_price=price, added_at=at)
+        line = CartLine.objects.create(cart=locked, product=product, quantity=wanted, seen_price=price, added_at=at)
+    else:
+        line.quantity, line.is_saved, line.seen_price = wanted, False, price
+        line.save(update_fields=["quantity", "is_saved", "seen_price"])
     _forget_notice(locked, product)
-    _touch(cart, at)
     return line
 
 
@@ -215,17 +230,20 @@ def put(*, user: User | None, token: str | None, product_id: int, quantity: int,
     The same `key` has its effect once per cart. `KeyReused` when it comes with other goods.
     """
     repeats.check_key(key)
+    check_quantity(quantity)
     cart, fresh = open_for(user=user, token=token, at=at)
-    if not key:
-        add(cart=cart, product_id=product_id, quantity=quantity, at=at)
-        return Put(cart=cart, token=fresh, is_replay=False)
-    lock(cart)
-    meaning = [product_id, quantity]
-    is_replay = repeats.known(cart=cart, key=key, meaning=meaning) is not None
-    if not is_replay:
-        add(cart=cart, product_id=product_id, quantity=quantity, at=at)
-        repeats.remember(cart=cart, key=key, kept=meaning)
-    return Put(cart=cart, token=fresh, is_replay=is_replay)
+    if fresh is not None:  # nobody else knows of this cart yet, and nothing is in it
+        _put_in(cart, {}, product_id=product_id, quantity=quantity, at=at)
+    else:
+        locked = lock(cart)
+        meaning = [product_id, quantity]
+        if key and repeats.known(cart=cart, key=key, meaning=meaning) is not None:
+            return Put(cart=cart, token=None, is_replay=True)
+        _put_in(locked, _held(cart), product_id=product_id, quantity=quantity, at=at)
+        _touch(cart, at)
+    if key:
+        repeats.remember(cart=cart, key=key, kept=[product_id, quantity])
+    return Put(cart=cart, token=fresh, is_replay=False)
 
 
 def _check_available(product: Product, wanted: int) -> None:
@@ -324,13 +342,14 @@ def drop_coupon(*, cart: Cart, at: datetime) -> None:
     _touch(cart, at)
 
 
-@transaction.atomic
 def set_delivery(*, cart: Cart, postal_code: str, method: str, at: datetime) -> None:
     """Remember where to and how; the code is checked, the method is judged by the quote."""
     digits = freight.clean_postal_code(postal_code) if postal_code else ""
-    lock(cart)
-    Cart.objects.filter(pk=cart.pk).update(postal_code=digits, freight_method=method[:40])
-    _touch(cart, at)
+    changed = Cart.objects.filter(pk=cart.pk, ordered_at__isnull=True).update(
+        postal_code=digits, freight_method=method[:40], updated_at=at, version=F("version") + 1
+    )
+    if not changed:
+        raise AlreadyAnOrder
 
 
 def drop_old(*, at: datetime) -> int:
@@ -372,7 +391,7 @@ def lock(cart: Cart) -> Cart:
     """One change of a cart at a time; a cart that became an order meanwhile takes no more."""
     locked = Cart.objects.select_for_update(no_key=True).filter(pk=cart.pk, ordered_at__isnull=True).first()
     if locked is None:
-        raise Conflict("Este carrinho já virou um pedido.")
+        raise AlreadyAnOrder
     return locked
 
 

@@ -6,13 +6,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cart import basket, delivery, glance, visitor
+from cart import basket, delivery, visitor
 from cart.freight import FreightOption
+from cart.glance import Glance
 from catalog.models import Product
 from iluminacasa.brazil import mask_cep
 from iluminacasa.errors import ShopError
 
-PRODUCT_PAGE = "catalog:product"
 MAX_TYPED = 20  # characters of a CEP that are shown again
 
 
@@ -21,39 +21,31 @@ class Shown:
         self.request = request
 
     @cached_property
-    def who(self) -> visitor.Visitor:
-        return visitor.of(self.request)
-
-    @cached_property
-    def count(self) -> int:
-        """Units in the cart; one query, and none for a visitor who brings nothing."""
-        return glance.units_of(user=self.who.user, token=self.who.token) if self.who.is_known else 0
+    def cart(self) -> Glance:
+        return visitor.glance_of(self.request)
 
     @property
     def key(self) -> str:
         """Marks one sending of a form, so that a second click adds nothing. A page shared with everybody has none."""
-        return basket.new_token() if self.who.is_known else ""
+        return basket.new_token() if visitor.of(self.request).is_known else ""
 
     @cached_property
     def freight(self) -> dict[str, Any]:
         """Ways to receive one unit of the product this page shows, to the CEP asked for or that of the cart."""
         typed = self.request.GET.get("cep")
-        text = self.known_postal_code() if typed is None else typed.strip()[:MAX_TYPED]
+        text = self.cart.postal_code if typed is None else typed.strip()[:MAX_TYPED]
         options: list[FreightOption] = []
         errors: list[str] = []
-        match = self.request.resolver_match
-        if match is not None and match.view_name == PRODUCT_PAGE and (text or typed is not None):
+        product = vars(self.request).get("shown_product")
+        if product and (text or typed is not None):
             try:
-                options = self.ways(match.kwargs["slug"], text)
+                options = self.ways(product, text)
             except ShopError as error:
                 errors = [error.message]
         return {"postal_code": mask_cep(text), "options": options, "errors": errors}
 
-    def known_postal_code(self) -> str:
-        return glance.postal_code_of(user=self.who.user, token=self.who.token) if self.who.is_known else ""
-
-    def ways(self, slug: str, postal_code: str) -> list[FreightOption]:
-        product = Product.objects.visible().filter(slug=slug).first()
+    def ways(self, product_id: int, postal_code: str) -> list[FreightOption]:
+        product = Product.objects.visible().filter(pk=product_id).first()
         if product is None:
             return []
         quantity = product.minimum_order_quantity
@@ -63,7 +55,7 @@ class Shown:
 def cart(request: HttpRequest) -> dict[str, Any]:
     shown = Shown(request)
     return {
-        "cart_count": lambda: shown.count,
+        "cart_count": lambda: shown.cart.units,
         "add_key": lambda: shown.key,
         "freight_quote": lambda: shown.freight,
     }

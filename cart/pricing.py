@@ -16,7 +16,6 @@ from cart import basket, coupons, freight
 from cart.freight import DEFAULT_WEIGHT, FreightOption
 from cart.models import Cart, CartLine, Coupon
 from catalog import cards
-from catalog.models import ProductCard
 from catalog.prices import Installments, installments, offer
 from iluminacasa.errors import ShopError
 from iluminacasa.money import brl
@@ -42,7 +41,7 @@ class QuoteLine:
     slug: str
     sku: str
     title: str
-    card: dict[str, Any] | None  # as lists print it; None when the product left the window
+    card: cards.View | None  # as lists print it; None when the product left the window
     quantity: int
     list_price: Decimal
     unit_price: Decimal
@@ -80,6 +79,9 @@ class QuoteLine:
 
     def total(self, method: str) -> Decimal:
         return self.line_total - sum(self.discounts(method), ZERO)
+
+
+Row = tuple[QuoteLine, bool]  # a line of the cart, and whether it is set aside
 
 
 @dataclass(frozen=True)
@@ -163,9 +165,13 @@ def quote(
     postal_code: str = "",
     method: str = CARD,
     freight_method: str = "",
+    rows: Sequence[Row] | None = None,
 ) -> Quote:
-    """Reckon the cart as it stands at `at`. `postal_code` and `freight_method` default to what the cart remembers."""
-    rows = load_lines(cart, at)
+    """Reckon the cart as it stands at `at`. `postal_code` and `freight_method` default to what the cart remembers.
+
+    `rows`: its lines, when they have just been loaded.
+    """
+    rows = load_lines(cart, at) if rows is None else rows
     active = [line for line, is_saved in rows if not is_saved]
     coupon = cart.coupon if cart else None
     user = cart.user if cart and coupon and coupon.per_customer_limit is not None else None
@@ -189,18 +195,17 @@ def quote(
     )
 
 
-def load_lines(cart: Cart | None, at: datetime) -> list[tuple[QuoteLine, bool]]:
-    """(line, is it set aside) in the order they were added. Two queries."""
+def load_lines(cart: Cart | None, at: datetime) -> list[Row]:
+    """In the order they were added. One query."""
     if cart is None:
         return []
-    rows = list(CartLine.objects.filter(cart=cart).select_related("product").order_by("added_at", "pk"))
-    shown = ProductCard.objects.filter(pk__in=[row.product_id for row in rows]).values_list("pk", "view", "data")
-    texts = {pk: (view, data) for pk, view, data in shown}
-    return [(_line(row, texts.get(row.product_id, ("", "")), at), row.is_saved) for row in rows]
+    rows = CartLine.objects.filter(cart=cart).select_related("product__card").order_by("added_at", "pk")
+    return [(_line(row, at), row.is_saved) for row in rows]
 
 
-def _line(row: CartLine, texts: tuple[str, str], at: datetime) -> QuoteLine:
-    product, (view, facts) = row.product, texts
+def _line(row: CartLine, at: datetime) -> QuoteLine:
+    product = row.product
+    card = getattr(product, "card", None)
     prices = offer(product, at=at)
     problem = ""
     if not product.is_visible:
@@ -213,7 +218,7 @@ def _line(row: CartLine, texts: tuple[str, str], at: datetime) -> QuoteLine:
         slug=product.slug,
         sku=product.sku,
         title=product.title,
-        card=cards.read_view(view) if view else None,
+        card=cards.read_view(card.view) if card else None,
         quantity=row.quantity,
         list_price=prices.price,
         unit_price=prices.sale_price,
@@ -222,7 +227,7 @@ def _line(row: CartLine, texts: tuple[str, str], at: datetime) -> QuoteLine:
         available=max(0, product.stock) if product.is_visible else 0,
         weight=product.weight or DEFAULT_WEIGHT,
         problem=problem,
-        facts=facts,
+        facts=card.data if card else "",
         zone=row.zone,
     )
 

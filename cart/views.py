@@ -55,6 +55,8 @@ def show(
     """The cart as it is now. `refused` forms: `coupon`, `delivery`, `home`, or `line_7` for the quantity of line 7."""
     forms = refused or {}
     quote = fit.checked(pricing.quote(cart=cart, at=at), cart)
+    if cart is not None:
+        visitor.note(request, units=sum(line.quantity for line in quote.lines), cart=cart)
     context = sheet.build(quote=quote, cart=cart, recent=choices_of(request).recent)
     for row in context["rows"]:
         line = row["line"]
@@ -100,8 +102,10 @@ def name_field(field: BoundField, *, title: str, maximum: int) -> None:
 
 def undo_of(text: str) -> dict[str, Any] | None:
     """What was just taken out, when the address says so and we wrote it."""
+    if not text:
+        return None
     try:
-        product_id, quantity = signing.loads(text, salt=UNDO_SALT, max_age=UNDO_KEPT) if text else (0, 0)
+        product_id, quantity = signing.loads(text, salt=UNDO_SALT, max_age=UNDO_KEPT)
     except signing.BadSignature:
         return None
     product = Product.objects.visible().only("title", "slug").filter(pk=product_id).first()

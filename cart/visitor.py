@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
 from accounts.models import User
-from cart import basket
+from cart import basket, glance
+from cart.glance import Glance
 from cart.models import Cart
 from catalog.context_processors import person_of
 from iluminacasa.csrf import CART_COOKIE
@@ -58,6 +59,18 @@ def read_cookie(text: str) -> str | None:
         return signing.Signer(salt=SALT).unsign(text)
     except signing.BadSignature:
         return None
+
+
+def note(request: HttpRequest, *, units: int, cart: Cart) -> None:
+    """What the frame of a page tells of the cart, known to whoever has just loaded it."""
+    vars(request)["cart_glance"] = Glance(units=units, postal_code=cart.postal_code)
+
+
+def glance_of(request: HttpRequest) -> Glance:
+    """Units in the cart and where to; one query, and none for a visitor who brings nothing."""
+    noted: Glance | None = vars(request).get("cart_glance")
+    who = of(request)
+    return glance.of(user=who.user, token=who.token) if noted is None else noted
 
 
 def current_cart(request: HttpRequest | Request, at: datetime) -> Cart | None:

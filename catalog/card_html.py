@@ -1,15 +1,16 @@
 """Cards as HTML: `components/product_card.html` cast once per shape, then filled with a card's own words.
 
-The card itself (`cards.read_view`) is the only source: nothing is stored twice, so nothing can disagree.
+The card itself (`cards.read_view`) is the only source: nothing is stored twice, so nothing can disagree. What was
+printed last is remembered by the very text it was printed from.
 """
 
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from catalog import moulds
+from catalog import cards, moulds
 from catalog.moulds import Mark, Mould
 from iluminacasa.money import brl
 
@@ -19,6 +20,7 @@ BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:cm|mm|m|W|V|K|A|lm|kg)\b)")
 PICTURE = ("src", "avif", "webp", "width", "height")
 PRICES = ("price", "sale_price", "pix_price")
 MOST_SHAPES = 2_048
+MOST_PRINTED = 1_024
 Card = Mapping[str, Any]
 Marks = Mapping[str, Collection[str]]
 PictureShape = tuple[bool, ...]
@@ -32,8 +34,7 @@ def unbroken(text: str) -> str:
 price_text = lru_cache(maxsize=8_192)(brl)
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a card stands: how wide its picture is, and how soon it is wanted."""
 
     sizes: str
@@ -72,6 +73,17 @@ def items(shown: Sequence[Card], marks: Marks, sizes: str, *, eager: int = 0) ->
 
 
 def html(card: Card, place: Place, marked: tuple[bool, bool] = (False, False)) -> str:
+    """Printed once for as long as the process remembers it: the text a card is stored as says all of it."""
+    stored = card.get("stored")
+    return again(stored, place, marked) if stored else printed(card, place, marked)
+
+
+@moulds.kept(maxsize=MOST_PRINTED)
+def again(stored: str, place: Place, marked: tuple[bool, bool]) -> str:
+    return printed(cards.read_view(stored), place, marked)
+
+
+def printed(card: Card, place: Place, marked: tuple[bool, bool]) -> str:
     return mould(shape_of(card, place, marked)).fill(values(card))
 
 

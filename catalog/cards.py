@@ -5,10 +5,11 @@ stored as JSON text, so a list of the API is a join of strings and a page of car
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -37,7 +38,9 @@ DETAIL_NUMBERS = ("weight", "width", "height", "depth", "minimum_order_quantity"
 MONEY_KEYS = ("price", "sale_price", "pix_price")
 VIEWS = 'SELECT "product_id", "view" FROM "catalog_productcard" WHERE "product_id" IN ({places})'
 OBJECTS = 'SELECT "product_id", "data" FROM "catalog_productcard" WHERE "product_id" IN ({places})'
+MOST_READ = 512  # cards a process remembers: a page of them is 24
 Kind = SpecDefinition.Kind
+View = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -228,7 +231,7 @@ def build(source: Source, *, at: datetime, old: ProductCard | None) -> ProductCa
 
 
 # --- Reading -------------------------------------------------------------------------------------
-def views(ids: Sequence[int]) -> list[dict[str, Any]]:
+def views(ids: Sequence[int]) -> list[View]:
     """Cards for templates, in the order of `ids`; products no longer shown are left out. One query."""
     stored = _stored(VIEWS, ids)
     return [read_view(stored[pk]) for pk in ids if pk in stored]
@@ -243,12 +246,15 @@ def _stored(statement: str, ids: Sequence[int]) -> dict[int, str]:
         return dict(cursor.fetchall())
 
 
-def read_view(text: str) -> dict[str, Any]:
+@lru_cache(maxsize=MOST_READ)
+def read_view(text: str) -> View:
+    """The card a text was stored for. The same text gives the same card, so nobody may write into it."""
     card: dict[str, Any] = orjson.loads(text)
     for key in MONEY_KEYS:
         card[key] = Decimal(card[key])
     if card["installments"]:
         card["installments"]["amount"] = Decimal(card["installments"]["amount"])
+    card["stored"] = text
     return card
 
 

@@ -113,7 +113,7 @@ class Frame:
         return {self.request.get_full_path(), self.request.path, *(c.get_absolute_url() for c in above)}
 
     @cached_property
-    def seen_before(self) -> list[dict[str, Any]]:
+    def seen_before(self) -> list[cards.View]:
         """What this browser looked at last, without the product this page shows."""
         shown = vars(self.request).get("shown_product")
         return cards.views([pk for pk in self.choices.recent if pk != shown][:MOST_RECENT])

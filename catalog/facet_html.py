@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from operator import itemgetter
 from typing import Any
 
 from catalog import moulds
@@ -16,7 +17,8 @@ WORDS = ("param", "id", "value", "label", "swatch", "step")
 MOST_FACETS = 512
 MOST_OPTIONS = 8_192
 Facet = Mapping[str, Any]
-Option = Mapping[str, Any]
+FACE = itemgetter("id", "value", "label", "swatch", "kelvin_step", "checked", "disabled")  # all but its count
+Row = tuple[Any, bool]
 
 
 def panel(facets: Sequence[Facet]) -> str:
@@ -24,8 +26,10 @@ def panel(facets: Sequence[Facet]) -> str:
 
 
 def facet(shown: Facet) -> str:
-    param = shown["param"]
-    values = {"options": "".join([option(param, each) for each in shown["options"]])}
+    options = shown["options"]
+    counts = tuple([each["count"] for each in options])
+    rows = tuple([(FACE(each), count == 1) for each, count in zip(options, counts, strict=True)])
+    values = {"options": options_skeleton(shown["param"], rows) % counts}
     if shown["kind"] == "price":
         values |= {name: escape(shown[name]) for name in LIMITS}
     return facet_mould(tuple([shown[name] for name in HEAD])).fill(values)
@@ -37,10 +41,10 @@ def facet_mould(head: tuple[str | int | bool, ...]) -> Mould:
     return moulds.cast(FACET, {"facet": shown, "options": Mark("options")})
 
 
-def option(param: str, shown: Option) -> str:
-    count = shown["count"]
-    words = (param, shown["id"], shown["value"], shown["label"], shown["swatch"], shown["kelvin_step"])
-    return option_skeleton(words, (shown["checked"], shown["disabled"], count == 1)) % count
+@moulds.kept(maxsize=MOST_FACETS)
+def options_skeleton(param: str, rows: tuple[Row, ...]) -> str:
+    """All choices of a facet, with a `%d` for the count of each."""
+    return "".join([option_skeleton((param, *face[:5]), (*face[5:], is_one)) for face, is_one in rows])
 
 
 @moulds.kept(maxsize=MOST_OPTIONS)

@@ -1,6 +1,6 @@
 """Header and footer as HTML, cast once per content version. What differs from visitor to visitor is filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -26,6 +26,11 @@ def header_mould(version: int, announcements: Lines, current: frozenset[str]) ->
         "account": Mark("account"),
     }
     return moulds.cast(HEADER, context)
+
+
+def header(mould: Mould, search_query: str, part: Callable[[str], str]) -> str:
+    """`part` gives what is a visitor's own."""
+    return mould.fill({"search_query": escape(search_query), **{name: part(name) for name in ("actions", "account")}})
 
 
 def navigation(version: int, current: frozenset[str]) -> list[dict[str, Any]]:

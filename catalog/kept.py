@@ -20,7 +20,6 @@ from iluminacasa import replicas
 MOST_BYTES = 16 * 1024 * 1024
 MOST_TEXT_BYTES = 4 * 1024 * 1024
 LONGEST = timedelta(minutes=10)  # what moves with the clock alone (the lowest price of 30 days) is late by this at most
-GAP = "gap:"
 # By hand, for it is asked by every kept page: the ORM would take ten times as long to write it.
 STATE = (
     'SELECT s."version", p."id", p."stock" FROM "catalog_cataloguestate" s'
@@ -73,7 +72,7 @@ class Kept:
 
 def gap(name: str) -> Mark:
     """Printed where something personal goes, while a page is made to be kept."""
-    return Mark(f"{GAP}{name}")
+    return Mark(f"{moulds.GAP}{name}")
 
 
 def state(slug: str) -> State:
@@ -170,10 +169,8 @@ def find(address: Hashable, at: datetime) -> tuple[Kept | None, State | None]:
     return (found if is_true else None), now
 
 
-def put(address: Hashable, text: str, page: Page) -> Kept:
-    """Keep a page printed with gaps."""
+def cut(text: str, page: Page) -> Kept:
+    """A page printed with gaps, at its gaps."""
     parts = moulds.MARKED.split(text)
-    texts, gaps = [part.encode() for part in parts[::2]], [name.removeprefix(GAP) for name in parts[1::2]]
-    made = Kept(page, tuple(texts), tuple(gaps))
-    store.put(address, made)
-    return made
+    texts, gaps = [part.encode() for part in parts[::2]], [name.removeprefix(moulds.GAP) for name in parts[1::2]]
+    return Kept(page, tuple(texts), tuple(gaps))

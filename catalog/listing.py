@@ -38,6 +38,7 @@ MAX_OPTIONS = 14  # of one facet; the chosen ones are always among them
 MAX_REMOVALS = 6
 MAX_NEARLY = 8
 FEWEST_WISHES = 2  # with one alone, what is left without it is no answer to anything
+MOST_FACES = 4_096
 SHORT_QUERY = 60  # characters of what was typed, in titles
 Pairs = list[tuple[str, str]]
 
@@ -223,17 +224,24 @@ def leading(options: Sequence[OptionData]) -> list[OptionData]:
     return [option for option in options if option.value in kept or option.selected]
 
 
+@lru_cache(maxsize=MOST_FACES)
+def face(param: str, unit: str, value: str) -> tuple[str, int | str]:
+    """Id of a choice's box, and the step of the scale it is coloured by."""
+    shade = kelvin(int(value)) if unit == "K" and value.isdigit() else None
+    return f"f-{param}-{value}".replace(" ", "-"), shade["step"] if shade else ""
+
+
 def option_view(facet: FacetData, option: OptionData) -> dict[str, Any]:
-    shade = kelvin(int(option.value)) if facet.unit == "K" and option.value.isdigit() else None
+    name, step = face(facet.url_key, facet.unit, option.value)
     return {
-        "id": f"f-{facet.url_key}-{option.value}".replace(" ", "-"),
+        "id": name,
         "value": option.value,
         "label": option.label,
         "count": option.count,
         "checked": option.selected,
         "disabled": option.is_disabled,
         "swatch": option.swatch,
-        "kelvin_step": shade["step"] if shade else "",
+        "kelvin_step": step,
     }
 
 

@@ -7,7 +7,7 @@ and each piece after that is one `%` of a text.
 
 import re
 import secrets
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -17,8 +17,11 @@ from typing import cast as cast_to
 from django.template.loader import get_template
 from django.utils.functional import Promise
 
-BEGIN, END = f"\ue000{secrets.token_hex(8)}:", "\ue001"  # nobody who writes a name or a title can guess it
+SECRET = secrets.token_hex(8)  # nobody who writes a name or a title can guess it
+BEGIN, END, BETWEEN = f"\ue000{SECRET}:", "\ue001", f"\ue002{SECRET}"
 MARKED = re.compile(f"{BEGIN}([^{END}]*){END}")
+GAP = "gap:"  # marks named so are left in what a mould prints: they are filled for each visitor (`kept.py`)
+FILLED = re.compile(f"{BEGIN}((?!{GAP})[^{END}]*){END}")
 
 
 class Mark(str):
@@ -54,13 +57,13 @@ class Mould:
 
 def cast(template: str, context: Mapping[str, Any]) -> Mould:
     text = get_template(template).render(dict(context))
-    skeleton = MARKED.sub(r"%(\1)s", text.replace("%", "%%"))
-    return Mould(skeleton, frozenset(MARKED.findall(text)))
+    skeleton = FILLED.sub(r"%(\1)s", text.replace("%", "%%"))
+    return Mould(skeleton, frozenset(FILLED.findall(text)))
 
 
 def escaped(words: Sequence[str]) -> list[str]:
     """All of them at once: a card has thirty, most of them short."""
-    return escape(BEGIN.join(words)).split(BEGIN)
+    return escape(BETWEEN.join(words)).split(BETWEEN)
 
 
 # --- Kept by each process --------------------------------------------------------------------------
@@ -84,21 +87,26 @@ def forget(**_signal: object) -> None:
         clear()
 
 
+NOTHING: Mapping[str, Any] = {}
+
+
 # --- Any component ----------------------------------------------------------------------------------
-def pressed(template: str, values: Mapping[str, Any]) -> str:
-    """A component printed from a mould of its own for every shape its values have.
+def pressed(template: str, values: Mapping[str, Any], *, fixed: Mapping[str, Any] = NOTHING) -> str:
+    """A component, or a whole page, printed from a mould of its own for every shape its values have.
 
     The shape says what is there and how often. Texts and numbers are filled in: a template may print them and ask
-    whether they are there, one or more; it may compare none of them, nor change one by a filter.
+    whether they are there, one or more; it may compare none of them, nor change one by a filter. What is `fixed`
+    belongs to the shape as it is: that may be compared.
     """
     words: dict[str, str] = {}
     ready: dict[str, str] = {}
-    shape = outline("", values, words, ready)
+    kind, content = outline("", values, words, ready)
+    shape = (kind, (*content, *fixed.items()))
     found = dict(zip(words, escaped(list(words.values())), strict=True)) if words else {}
     return shaped(template, shape).fill(found | ready)
 
 
-def outline(name: str, value: Any, words: dict[str, str], ready: dict[str, str]) -> Hashable:
+def outline(name: str, value: Any, words: dict[str, str], ready: dict[str, str]) -> Any:
     """What a template can ask of the value. What it prints goes into `words`, or `ready` when it is HTML already."""
     if isinstance(value, str | Promise):
         value = value if isinstance(value, str) else str(value)

@@ -44,7 +44,7 @@ def build(*, product: Product, tree: Tree, asked: Asked, at: datetime) -> dict[s
     price = price_block(product, at=at)
     reviews = opinions.of(product, asked.reviews)
     crumbs = breadcrumbs(product, tree)
-    page = {
+    page: dict[str, Any] = {
         "product": head(product, own, at=at),
         "gallery": gallery(images, asked.photo),
         "price": price,

@@ -48,7 +48,7 @@ class ThresholdMoved(Conflict):
     default_message = "Outra pessoa mudou o mínimo desde que você abriu esta página. Confira e tente de novo."
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # units of several products or of none: whoever asks gives all of it up
 def take(
     *, quantities: Mapping[int, int], cause: str, reference: str, at: datetime, actor: User | None = None
 ) -> list[int]:
@@ -58,11 +58,11 @@ def take(
     for product_id in sorted(quantities):
         quantity = quantities[product_id]
         updated = Product.objects.filter(pk=product_id, stock__gte=quantity).update(stock=F("stock") - quantity)
-        left = _count(product_id)
+        left, threshold = _count_and_threshold(product_id)
         if not updated:
             raise OutOfStock(data={"product": product_id, "available": left})
         _record(product_id, -quantity, left, note)
-        if _class_changed(product_id, left + quantity, left):
+        if availability(left + quantity, threshold) != availability(left, threshold):
             changed.append(product_id)
     return changed
 
@@ -78,9 +78,9 @@ def give_back(
         quantity = quantities[product_id]
         if not Product.objects.filter(pk=product_id).update(stock=F("stock") + quantity):
             raise Missing("Este produto não existe mais.")
-        left = _count(product_id)
+        left, threshold = _count_and_threshold(product_id)
         _record(product_id, quantity, left, note)
-        if _class_changed(product_id, left - quantity, left):
+        if availability(left - quantity, threshold) != availability(left, threshold):
             changed.append(product_id)
     return changed
 
@@ -117,15 +117,14 @@ def set_threshold(*, product_id: int, seen: int, threshold: int) -> None:
 
 
 def _count(product_id: int) -> int:
-    count = Product.objects.filter(pk=product_id).values_list("stock", flat=True).first()
-    if count is None:
+    return _count_and_threshold(product_id)[0]
+
+
+def _count_and_threshold(product_id: int) -> tuple[int, int]:
+    found = Product.objects.filter(pk=product_id).values_list("stock", "low_stock_threshold").first()
+    if found is None:
         raise Missing("Este produto não existe mais.")
-    return count
-
-
-def _class_changed(product_id: int, before: int, after: int) -> bool:
-    threshold = Product.objects.values_list("low_stock_threshold", flat=True).get(pk=product_id)
-    return availability(before, threshold) != availability(after, threshold)
+    return found
 
 
 def availability(count: int, threshold: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,20 @@ from catalog.specs import value_text
 CONTEXT = "https://schema.org"
 WITHDRAWAL_DAYS = 7  # Código de Defesa do Consumidor, art. 49
 AVAILABILITY = {"in_stock": "InStock", "low_stock": "LimitedAvailability", "out_of_stock": "OutOfStock"}
+SCRIPT_ESCAPES = ((">", "\\u003E"), ("<", "\\u003C"), ("&", "\\u0026"))
 Block = dict[str, Any]
+
+
+def printed(blocks: Sequence[Block]) -> str:
+    """As HTML, escaped so that no text inside can end the script element."""
+    return "\n".join([f'<script type="application/ld+json">{in_script(block)}</script>' for block in blocks])
+
+
+def in_script(block: Block) -> str:
+    text = orjson.dumps(block).decode()
+    for character, escaped in SCRIPT_ESCAPES:
+        text = text.replace(character, escaped)
+    return text
 
 
 def return_policy() -> Block:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from catalog import choices, favorites
 from catalog.choices import Choices
-from catalog.context_processors import guest_choices, person_of
+from catalog.context_processors import choices_of, guest_choices, person_of
 
 
 def keep(response: HttpResponse, picked: Choices) -> None:
@@ -25,6 +25,17 @@ def keep(response: HttpResponse, picked: Choices) -> None:
 def keep_beside_account(request: HttpRequest, response: HttpResponse, picked: Choices) -> None:
     """The same; an account keeps its favourites itself."""
     keep(response, picked if person_of(request) is None else choices.clear_favorites(picked))
+
+
+def note_seen(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The browser of who has picked something before remembers the product this page shows as well."""
+    shown = vars(request).get("shown_product")
+    if not shown:
+        return response
+    picked = choices_of(request)
+    if not picked.is_empty and (seen := choices.see(picked, shown)) != picked:
+        keep(response, seen)
+    return response
 
 
 def add_favorite(request: HttpRequest, picked: Choices, product_id: int) -> Choices:

@@ -1,6 +1,6 @@
 """The home page: what stands in the shop window today."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from catalog.models import Banner, HomeSection, Product, ProductCard, ProductSpe
 from catalog.search import FacetData, ProductQuery
 
 Kind = HomeSection.Kind
-Card = dict[str, Any]
+Card = cards.View
 ROW = 8  # cards of one row
 ROOMS = 6
 ROOM_POOL = 160  # leading products whose pictures may stand for a room
@@ -122,13 +122,13 @@ class Maker:
         """A row as the template prints it; None when it would be empty."""
         if row.kind == Kind.OFFERS:
             found = [card for card in found if card["has_discount"]]
-        parts = {
+        parts: dict[Kind, Callable[[], dict[str, Any]]] = {
             Kind.ROOMS: lambda: {"tiles": self.rooms()},
             Kind.KELVIN: lambda: {"steps": self.kelvin_steps()},
             Kind.GUIDES: lambda: {"guides": self.guides()},
             Kind.PROMISES: lambda: {"promises": promises()},
         }
-        filled = parts[Kind(row.kind)]() if row.kind in parts else {"cards": found}
+        filled: dict[str, Any] = parts[Kind(row.kind)]() if row.kind in parts else {"cards": found}
         if not any(filled.values()):
             return None
         url, label = self.link(row)

@@ -120,6 +120,7 @@ class Submission:
 class Placed:
     order: Order
     is_replay: bool
+    payment: Payment | None = None  # of an order just made
 
 
 def place_order(
@@ -150,7 +151,7 @@ def place_order(
     """
     sent = Submission(buyer, delivery, method, expected_total, at, key, note, installments, by, hold)
     placed = _once(cart, sent)
-    payments.try_to_start(order=placed.order, at=at, for_app=for_app)
+    payments.try_to_start(order=placed.order, payment=placed.payment, at=at, for_app=for_app)
     return placed
 
 
@@ -159,7 +160,7 @@ def _once(cart: Cart, sent: Submission) -> Placed:
         with transaction.atomic():
             return _place(cart, sent)
     except IntegrityError:
-        # Somebody else's insert of the same key or cart won; its order is the answer to both.
+        # The same key or cart made an order before, or just now; it is the answer to both.
         if sent.key is not None and (order := idempotency.replay(sent.key)) is not None:
             return Placed(order=order, is_replay=True)
         if (order := Order.objects.filter(cart_id=cart.pk).first()) is not None:
@@ -176,12 +177,10 @@ def _check_same(order: Order, key: Key | None) -> None:
 
 def _place(cart: Cart, sent: Submission) -> Placed:
     if sent.key is not None:
-        if (known := idempotency.replay(sent.key)) is not None:
-            return Placed(order=known, is_replay=True)
         idempotency.claim(sent.key, at=sent.at)
     locked = Cart.objects.select_for_update(no_key=True).get(pk=cart.pk)
-    order = Order.objects.filter(cart_id=locked.pk).first()
-    is_replay = order is not None
+    order = Order.objects.filter(cart_id=locked.pk).first() if locked.ordered_at else None
+    is_replay, payment = order is not None, None
     if order is not None:
         _check_same(order, sent.key)
     else:
@@ -196,10 +195,10 @@ def _place(cart: Cart, sent: Submission) -> Placed:
         check(quote, sent.expected_total)
         _check_installments(quote, sent)
         _check_hold(quote, sent)
-        order = _write(locked, quote, sent)
+        order, payment = _write(locked, quote, sent)
     if sent.key is not None:
         idempotency.settle(sent.key, order)
-    return Placed(order=order, is_replay=is_replay)
+    return Placed(order=order, is_replay=is_replay, payment=payment)
 
 
 def check_delivery(delivery: Delivery) -> None:
@@ -291,7 +290,7 @@ def _take(quote: pricing.Quote, order: Order, at: datetime) -> list[int]:
         ) from shortage
 
 
-def _write(cart: Cart, quote: pricing.Quote, sent: Submission) -> Order:
+def _write(cart: Cart, quote: pricing.Quote, sent: Submission) -> tuple[Order, Payment]:
     order = _draft(cart, quote, sent)
     changed = _take(quote, order, sent.at)
     if quote.coupon is not None:
@@ -300,7 +299,7 @@ def _write(cart: Cart, quote: pricing.Quote, sent: Submission) -> Order:
         coupons.redeem(coupon=quote.coupon, customer=customer, order_number=order.number, at=sent.at)
     order.save(force_insert=True)
     OrderLine.objects.bulk_create(_lines(order, quote))
-    Payment.objects.create(
+    payment = Payment.objects.create(
         order=order,
         method=sent.method,
         provider=payments.provider_for(sent.method).name,
@@ -315,7 +314,7 @@ def _write(cart: Cart, quote: pricing.Quote, sent: Submission) -> Order:
     )  # fmt: skip
     if changed:
         publication.refresh(product_ids=changed, at=sent.at)
-    return order
+    return order, payment
 
 
 def _draft(cart: Cart, quote: pricing.Quote, sent: Submission) -> Order:

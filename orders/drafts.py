@@ -51,8 +51,10 @@ def keep_delivery(*, cart: Cart, delivery: Delivery, at: datetime, preferred: st
 
 
 def _keep(cart: Cart, at: datetime, **parts: dict[str, Any]) -> None:
-    fresh = {"key": secrets.token_urlsafe(24), "updated_at": at, **parts}
-    CheckoutDraft.objects.update_or_create(cart=cart, defaults={**parts, "updated_at": at}, create_defaults=fresh)
+    fresh = CheckoutDraft(cart=cart, key=secrets.token_urlsafe(24), updated_at=at, **parts)
+    CheckoutDraft.objects.bulk_create(  # one statement, whether it is the first step or not; the key stays
+        [fresh], update_conflicts=True, unique_fields=["cart"], update_fields=[*parts, "updated_at"]
+    )
 
 
 def forget(*, cart: Cart) -> None:

@@ -1,5 +1,6 @@
 """What the page of the calculator prints of an answer: numbers in words, each with where it comes from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -90,7 +91,7 @@ def reference(answer: Answer) -> str:
     )
 
 
-def plan_sheet(plan: Plan, shown: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def plan_sheet(plan: Plan, shown: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:
     light = plan.light
     count = sum(item.count for item in plan.items)
     points = "1 ponto de luz" if count == 1 else f"{count} pontos de luz"

@@ -4,10 +4,11 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from catalog.search import bits as bitset
 
-CHUNK = 2048
+CHUNK = 1024
 Key = tuple[int, ...]
 KeyOf = Callable[[int], Key]  # position -> its place in the order; distinct for distinct positions
 
@@ -47,8 +48,7 @@ class Ranking:
             if start >= held:
                 start -= held
                 continue
-            chosen = list(bitset.members(inside, chunk.positions))
-            found += chosen[start : start + count - len(found)]
+            found += islice(bitset.members(inside, chunk.positions), start, start + count - len(found))
             start = 0
         return found
 

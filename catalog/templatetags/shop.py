@@ -1,6 +1,5 @@
 """What templates may ask for beyond printing: money, icons, structured data, the token of a form."""
 
-import json
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -15,13 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from catalog import card_html, facet_html, frame_html, kept, moulds
 from catalog import personal as parts
+from catalog import structured_data as described
 from catalog.context_processors import form_field, is_for_everybody
 from catalog.moulds import Mark
 from iluminacasa import money
 
 register = template.Library()
-
-SCRIPT_ESCAPES = ((">", "\\u003E"), ("<", "\\u003C"), ("&", "\\u0026"))
 
 
 @register.filter
@@ -57,18 +55,10 @@ def icon(name: str, css: str = "") -> SafeString:
 
 
 @register.simple_tag
-def structured_data(blocks: list[dict[str, Any]] | None) -> SafeString:
-    """JSON-LD blocks, escaped so that no text inside can end the script element."""
-    printed = [f'<script type="application/ld+json">{in_script(block)}</script>' for block in blocks or []]
+def structured_data(blocks: list[dict[str, Any]] | str | None) -> SafeString:
+    """JSON-LD blocks; a text is printed already."""
     # Reviewed: the only text inside is JSON with <, > and & escaped.
-    return mark_safe("\n".join(printed))
-
-
-def in_script(block: dict[str, Any]) -> str:
-    text = json.dumps(block, ensure_ascii=False)
-    for character, escaped in SCRIPT_ESCAPES:
-        text = text.replace(character, escaped)
-    return text
+    return mark_safe(blocks if isinstance(blocks, str) else described.printed(blocks or []))
 
 
 @register.simple_tag(takes_context=True)
@@ -77,9 +67,9 @@ def form_token(context: Context) -> SafeString:
 
     Others are judged by the origin of their request, so that their pages can be cached by anyone.
     """
-    request = getattr(context, "request", None)
-    if is_for_everybody(request):
+    if has_gaps(context):
         return SafeString(kept.gap("token"))
+    request = getattr(context, "request", None)
     return SafeString("" if request is None else form_field(request))
 
 
@@ -108,16 +98,16 @@ def pressed(template: str, **values: Any) -> SafeString:
 # Reviewed, all four: HTML of our own templates; what is filled in is escaped here or in the room that makes it.
 @register.simple_tag(takes_context=True)
 def site_header(context: Context) -> SafeString:
-    values = {
-        "search_query": escape(str(asked(context, "search_query") or "")),
-        "actions": personal(context, "actions"),
-        "account": personal(context, "account"),
-    }
-    return mark_safe(context["frame"].header.fill(values))
+    if "ready_header" in context:
+        return mark_safe(context["ready_header"])
+    typed = str(asked(context, "search_query") or "")
+    return mark_safe(frame_html.header(context["frame"].header, typed, partial(personal, context)))
 
 
 @register.simple_tag(takes_context=True)
 def site_footer(context: Context) -> SafeString:
+    if "ready_footer" in context:
+        return mark_safe(context["ready_footer"])
     mould = context["frame"].footer(context["store"], context["theme"])
     return mark_safe(mould.fill({"here": escape(context["here"]), "token": form_token(context)}))
 
@@ -131,9 +121,14 @@ def piece(template: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def personal(context: Context, name: str) -> SafeString:
     """A part that differs from visitor to visitor; a gap in a page that is made for everybody."""
-    if is_for_everybody(getattr(context, "request", None)):
+    if has_gaps(context):
         return mark_safe(kept.gap(name))
     return mark_safe(parts.PARTS[name](partial(asked, context)))
+
+
+def has_gaps(context: Context) -> bool:
+    """Is this a page made for everybody, or the mould of one?"""
+    return "has_gaps" in context or is_for_everybody(getattr(context, "request", None))
 
 
 def asked(context: Context, name: str) -> Any:

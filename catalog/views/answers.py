@@ -14,11 +14,13 @@ from django.template.engine import Engine
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.html import escape
 
-from catalog import cards, kept, personal
+from catalog import cards, frame_html, kept, personal
 from catalog.context_processors import content_version, for_everybody
 from catalog.kept import Kept
 from catalog.models import Product
+from catalog.visitor import note_seen
 from iluminacasa import freshness
 from iluminacasa.context_processors import STORE, THEME_COOKIE, THEMES
 from iluminacasa.headers import share
@@ -72,10 +74,16 @@ def given(request: HttpRequest) -> HttpResponse | None:
     return None if found is None else handed(request, found)
 
 
-def kept_for_nobody(request: HttpRequest) -> HttpResponse | None:
-    """The same, without a look at the database for an address nothing is kept of."""
+def is_kept(request: HttpRequest) -> bool:
+    """Is there a page of this address, true or not? Costs no look at the database."""
     where = address(request)
-    return given(request) if where is not None and where in kept.store else None
+    return where is not None and where in kept.store
+
+
+def kept_early(request: HttpRequest) -> HttpResponse | None:
+    """The same for who is not signed in, before anything is found out about the address."""
+    response = given(request) if is_kept(request) else None
+    return None if response is None else note_seen(request, response)
 
 
 def handed(request: HttpRequest, page: Kept) -> HttpResponse:
@@ -87,9 +95,11 @@ def handed(request: HttpRequest, page: Kept) -> HttpResponse:
         marks = {kind: slugs for kind, slugs in ask("marks").items() if slugs}
         content = personal.marked(page.filled(personal.values(page.gaps, ask)), marks)
         return finish(request, HttpResponse(content), "")
+    values = personal.for_nobody(page.gaps)
+    if not is_shared(request):
+        return finish(request, HttpResponse(page.filled(values)), "")
     if freshness.has_already(request, etag):
         return finish(request, HttpResponseNotModified(), etag)
-    values = personal.for_nobody(page.gaps)
     response = HttpResponse(page.compressed(values, freshness.GZIP_LEVEL) if zipped else page.filled(values))
     if zipped:
         response.headers["Content-Encoding"] = "gzip"
@@ -113,21 +123,41 @@ def keep(
     request: HttpRequest, template: str, context: dict[str, Any], *parts: object, product: Product | None = None
 ) -> HttpResponse:
     """`page`, kept for the next visitor; `product` when it is the page of one."""
-    where, now = address(request), timezone.now()
-    if where is None:
+    if address(request) is None:
         return page(request, template, context, *parts)
     with for_everybody(request):
         text = render_to_string(template, context | {"marks": {}}, request)
+    return printed(request, text, *parts, product=product)
+
+
+def printed(
+    request: HttpRequest, text: str, *parts: object, product: Product | None = None, is_lasting: bool = True
+) -> HttpResponse:
+    """A page that was printed with gaps; one that `is_lasting` is kept for the next visitor."""
+    where, now = address(request), timezone.now()
     content = (None, None) if product is None else (product.pk, product.stock)
     version = content_version(request)
-    made = kept.Page(
+    page = kept.Page(
         slug=product.slug if product is not None else "",
         state=kept.State(version, *content),
         banners=kept.banners(version, now),
         until=kept.ends_at(product, now),
         etag=etag_of(request, *parts),
     )
-    return handed(request, kept.put(where, text, made))
+    made = kept.cut(text, page)
+    if where is not None and is_lasting:
+        kept.store.put(where, made)
+    return handed(request, made)
+
+
+def frame(request: HttpRequest, search_query: str) -> tuple[dict[str, Any], str]:
+    """What stands around every page, for one that is printed from a mould; and its theme."""
+    ask, token = visitor(request), str(kept.gap("token"))
+    around, store, theme, here = (ask(name) for name in ("frame", "store", "theme", "here"))
+    footer = around.footer(store, theme).fill({"here": escape(here), "token": token})
+    header = frame_html.header(around.header, search_query, lambda name: str(kept.gap(name)))
+    named = {name: store[name] for name in ("name", "url")}
+    return {"ready_header": header, "ready_footer": footer, "store": named, "here": here}, theme
 
 
 # --- Every page ------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog import addresses, cards, content, listing, menu, paging, taxonomy
+from catalog import addresses, cards, content, list_html, listing, menu, paging, taxonomy
 from catalog import search as engine
 from catalog.context_processors import content_version
 from catalog.forms import PriceRangeForm
@@ -84,9 +84,13 @@ def answer(request: HttpRequest, shelf: Shelf) -> HttpResponse:
         context["help"] = help_pages(shelf.text)
     if not result.cards:
         context["empty"] = empty(shelf, result, version)
+    context |= list_html.parts(context)
     template = PARTIAL if answers.is_partial(request, "results") else TEMPLATE
-    is_lasting = bool(result.cards) and not shelf.text and query.snapshot.stamp.version == version
-    return (answers.keep if is_lasting else answers.page)(request, template, context)
+    if not result.cards or "help" in context:
+        return answers.page(request, template, context)
+    printed = list_html.page(template, context, *answers.frame(request, context["search_query"]))
+    is_lasting = not shelf.text and query.snapshot.stamp.version == version
+    return answers.printed(request, printed, is_lasting=is_lasting)
 
 
 def query_of(params: Any, shelf: Shelf) -> ProductQuery:

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import has_passed
-from catalog import addresses, choices, energy, opinions, prices, sheet, taxonomy
-from catalog.context_processors import choices_of, content_version
+from catalog import addresses, energy, opinions, prices, sheet, taxonomy
+from catalog.context_processors import content_version
 from catalog.models import Product
 from catalog.views import answers
-from catalog.visitor import keep
+from catalog.visitor import note_seen
 from iluminacasa.errors import Missing
 from iluminacasa.headers import PRIVATE, share
 
@@ -22,7 +22,7 @@ TEMPLATE = "catalog/product_detail.html"
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     ready = answers.given(request)
     if ready is not None:
-        return noted(request, ready)
+        return note_seen(request, ready)
     shown = sheet.find(slug)
     if shown is None or not shown.is_visible:
         return elsewhere(request, slug, shown)
@@ -32,15 +32,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     if fresh is not None:
         return fresh
     vars(request)["shown_product"] = shown.pk
-    return noted(request, answers.keep(request, TEMPLATE, context(request, shown), *content, product=shown))
-
-
-def noted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The browser of who has picked something before remembers this product as well."""
-    picked, shown = choices_of(request), vars(request).get("shown_product")
-    if shown and not picked.is_empty and (seen := choices.see(picked, shown)) != picked:
-        keep(response, seen)
-    return response
+    return note_seen(request, answers.keep(request, TEMPLATE, context(request, shown), *content, product=shown))
 
 
 def context(request: HttpRequest, shown: Product) -> dict[str, object]:

@@ -90,14 +90,14 @@ class LegalTextViewSet(ViewSet):
     def list(self, request: Request) -> HttpResponse:
         """The texts in force, to be shown before buying: who orders agrees to them."""
         now = timezone.now()
-        texts = [legal.text(kind, version=legal.version_of(kind, now)) for kind in legal.KINDS]
+        texts = [legal.text(kind, version=version) for kind, version in legal.versions(at=now).items()]
         return private_answer(request, {"results": [shown(each) for each in texts]})
 
     @extend_schema(operation_id="legal_text", parameters=[KIND, VERSION], responses=LegalTextSerializer)
     def retrieve(self, request: Request, kind: str) -> HttpResponse:
         """One text, in force or as an order agreed to it."""
         wanted = only(request.query_params, "version").get("version")
-        version = legal.version_of(kind, timezone.now()) if wanted is None else wanted
+        version = legal.versions(at=timezone.now())[kind] if wanted is None else wanted
         return private_answer(request, shown(legal.text(kind, version=version)))
 
 

@@ -81,9 +81,9 @@ def offered(*, is_pickup: bool) -> list[str]:
 
 
 # --- Money in ------------------------------------------------------------------------------------
-def try_to_start(*, order: Order, at: datetime, for_app: bool = False) -> None:
+def try_to_start(*, order: Order, at: datetime, for_app: bool = False, payment: Payment | None = None) -> None:
     """Open the order's waiting payment; a provider that does not answer is asked again on the next visit."""
-    payment = order.payments.filter(status=Status.PENDING).order_by("-pk").first()
+    payment = payment or order.payments.filter(status=Status.PENDING).order_by("-pk").first()
     if payment is None:
         return
     try:
@@ -100,10 +100,11 @@ def start(*, payment: Payment, at: datetime, for_app: bool = False) -> Payment:
         confirm(payment=payment, paid_amount=ZERO, at=at)
     else:
         begun = PROVIDERS[payment.provider].start(payment, for_app=for_app)
+        told = {"instructions": begun.instructions, "external_id": begun.external_id, "txid": begun.txid}
         # Two at once get the same answer from the provider (its key is the payment); the first one is kept.
-        Payment.objects.filter(pk=payment.pk, status=Status.PENDING, instructions={}).update(
-            instructions=begun.instructions, external_id=begun.external_id, txid=begun.txid
-        )
+        if Payment.objects.filter(pk=payment.pk, status=Status.PENDING, instructions={}).update(**told):
+            vars(payment).update(told)
+            return payment
     payment.refresh_from_db()
     return payment
 

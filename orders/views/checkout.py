@@ -26,7 +26,7 @@ from orders.envelope import address_lines
 from orders.forms import FORM_NAMES, HOME, NEW_ADDRESS, BuyerForm, DeliveryForm, PaymentForm
 from orders.models import Order
 from orders.views import mending, without_cart
-from orders.views.steps import Desk, desk_of, page, to_cart
+from orders.views.steps import Desk, desk_of, has_goods, page, to_cart
 
 METHODS = ["GET", "HEAD", "POST"]
 UNDELIVERABLE = (FreightMissing, AddressIncomplete, AddressMismatch, *cart_delivery.REFUSALS)
@@ -78,7 +78,7 @@ def delivery(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     values = [each["value"] for each in offered]
     form = DeliveryForm(data, initial=initial, methods=values, book=book)
-    if form.is_valid() and (answer := keep_delivery(request, desk, form, shown_for)) is not None:
+    if form.is_valid() and (answer := keep_delivery(request, desk, form, shown_for, quote)) is not None:
         return answer
     picked = form["entrega"].value() if form["entrega"].value() in values else values[0]
     more = {"options": offered, "picked": picked, "book": entries(form, book or []), "shown_for": shown_for}
@@ -127,20 +127,25 @@ def entries(form: DeliveryForm, book: list[Address]) -> list[dict[str, Any]]:
     return [{"value": str(each.pk), "address": each, "is_checked": str(each.pk) == chosen} for each in book]
 
 
-def keep_delivery(request: HttpRequest, desk: Desk, form: DeliveryForm, shown_for: str) -> HttpResponse | None:
-    """To the payment, or back to the freight options of another postal code; None with an error in the form."""
+def keep_delivery(
+    request: HttpRequest, desk: Desk, form: DeliveryForm, shown_for: str, seen: pricing.Quote
+) -> HttpResponse | None:
+    """To the payment, or back to the freight options of another postal code; None with an error in the form.
+
+    `seen`: the quote for the postal code the page showed.
+    """
     wanted = form.delivery()
     if form.is_pickup:
         drafts.keep_delivery(cart=desk.cart, delivery=wanted, at=desk.at)
         return see_other(reverse(f"orders:{PAYMENT}"))
-    quote = desk.quote(postal_code=wanted.postal_code)
+    quote = seen if wanted.postal_code == shown_for else desk.quote(postal_code=wanted.postal_code)
     if quote.freight_problem is not None:
         field = "endereco" if form.chosen else "cep"
         form.add_error(field, quote.freight_problem.message)
         return None
     keep_in_book(desk, form)
     now = option_of(quote, wanted.method)
-    if wanted.method != HOME and (wanted.postal_code == shown_for or is_as_shown(desk, now, shown_for)):
+    if wanted.method != HOME and (wanted.postal_code == shown_for or is_as_shown(now, seen if shown_for else None)):
         drafts.keep_delivery(cart=desk.cart, delivery=wanted, at=desk.at)
         return see_other(reverse(f"orders:{PAYMENT}"))
     undecided = checkout.Delivery(method="", address=wanted.address)
@@ -153,12 +158,12 @@ def option_of(quote: pricing.Quote, method: str) -> freight.FreightOption | None
     return next((option for option in quote.options if option.method == method), None)
 
 
-def is_as_shown(desk: Desk, now: freight.FreightOption | None, shown_for: str) -> bool:
+def is_as_shown(now: freight.FreightOption | None, seen: pricing.Quote | None) -> bool:
     """Whether the way that was chosen costs and takes for the new postal code what it did for the one shown."""
-    if now is None or not shown_for:
+    if now is None or seen is None:
         return False
-    seen = option_of(desk.quote(postal_code=shown_for), now.method)
-    return seen is not None and (seen.price, seen.promised_on) == (now.price, now.promised_on)
+    before = option_of(seen, now.method)
+    return before is not None and (before.price, before.promised_on) == (now.price, now.promised_on)
 
 
 def news_of(now: freight.FreightOption | None, wanted: checkout.Delivery) -> str:
@@ -200,7 +205,8 @@ def payment(request: HttpRequest) -> HttpResponse:
     is_mending = mending.WISH in request.POST
     if is_mending:
         mending.mend(request, desk)
-        if not desk.cart.lines.filter(is_saved=False).exists():
+        desk = desk.anew()
+        if not has_goods(desk.rows):
             return to_cart(request)
     quote = desk.quote(**where(desk))
     if not desk.has_delivery or quote.freight is None:
@@ -238,7 +244,7 @@ def parcels(quote: pricing.Quote) -> list[tuple[int, str]]:
 def already_placed(request: HttpRequest, desk: Desk | None) -> Order | None:
     """The order this form made a moment ago: the double click, the reload, the button pressed again."""
     who = visitor.of(request)
-    cart = desk.cart if desk else (basket.with_token(who.token) if who.token else None)
+    cart = basket.with_token(who.token) if desk is None and who.token else None  # an open cart is no order yet
     if cart is not None and (order := Order.objects.filter(cart_id=cart.pk).first()) is not None:
         return order
     sent = request.POST.get("chave", "")
@@ -282,7 +288,7 @@ def refused(request: HttpRequest, desk: Desk, form: PaymentForm, error: ShopErro
     if not coupon_refused:
         form.add_error("forma" if isinstance(error, payments.MethodNotOffered) else None, text)
     status = 422 if isinstance(error, payments.MethodNotOffered) else 409
-    quote = desk.quote(**where(desk))
+    quote = desk.anew().quote(**where(desk))
     return payment_page(request, desk, form, quote, status=status, coupon_refused=coupon_refused)
 
 

@@ -1,6 +1,7 @@
 """What every step of the checkout stands on: the cart, what was typed so far, and the frame around the form."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ class Desk:
     """An open cart with something in it, and its checkout so far."""
 
     cart: Cart
+    rows: Sequence[pricing.Row]
     user: User | None
     draft: Draft
     at: datetime
@@ -38,16 +40,26 @@ class Desk:
         return self.draft.delivery is not None and self.draft.delivery.method != ""
 
     def quote(self, **more: Any) -> pricing.Quote:
-        return pricing.quote(cart=self.cart, at=self.at, **more)
+        return pricing.quote(cart=self.cart, at=self.at, rows=self.rows, **more)
+
+    def anew(self) -> "Desk":
+        """With the lines as they are now."""
+        return replace(self, rows=pricing.load_lines(self.cart, self.at))
 
 
 def desk_of(request: HttpRequest, at: datetime) -> Desk | None:
     """None when there is nothing to buy."""
     cart = visitor.current_cart(request, at)
-    if cart is None or not cart.lines.filter(is_saved=False).exists():
+    rows = pricing.load_lines(cart, at)
+    if cart is None or not has_goods(rows):
         return None
+    visitor.note(request, units=sum(line.quantity for line, is_saved in rows if not is_saved), cart=cart)
     user = visitor.of(request).user
-    return Desk(cart=cart, user=user, draft=drafts.of(cart=cart, user=user), at=at)
+    return Desk(cart=cart, rows=rows, user=user, draft=drafts.of(cart=cart, user=user), at=at)
+
+
+def has_goods(rows: Sequence[pricing.Row]) -> bool:
+    return any(not is_saved for _, is_saved in rows)
 
 
 def to_cart(request: HttpRequest) -> HttpResponse:

@@ -36,7 +36,7 @@ def test_a_drawing_is_decoration_from_the_sprite() -> None:
 def test_no_text_ends_the_structured_data() -> None:
     printed = structured_data([{"name": "</script><b>&"}])
     assert printed == (
-        '<script type="application/ld+json">{"name": "\\u003C/script\\u003E\\u003Cb\\u003E\\u0026"}</script>'
+        '<script type="application/ld+json">{"name":"\\u003C/script\\u003E\\u003Cb\\u003E\\u0026"}</script>'
     )
 
 

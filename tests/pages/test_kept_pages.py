@@ -11,10 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cart.models import FreightRate
 from catalog import clock, kept, publication
 from catalog.kept import Kept, Page, State, Store
 from catalog.models import Banner, Product
-from tests import make
+from tests import buying, make
 from tests.pages.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +195,55 @@ def test_a_cart_is_counted_at_once_and_for_its_owner_alone(address: str) -> None
     assert 'aria-label="Carrinho, 2 itens"' in asked(owner, address)
     assert asked(stranger, address) == empty
     assert "csrfmiddlewaretoken" not in empty
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_guest_with_a_cart_costs_two_statements(address: str) -> None:
+    """What the page is made of, and what is in the cart: no session, no user, nothing of the product again."""
+    guest = Client()
+    put(guest)
+    asked(guest, "/carrinho/")  # takes the message
+    asked(guest, address)
+    with CaptureQueriesContext(connection) as queries:
+        answer = guest.get(address)
+    page = answer.content.decode()
+    assert "user" not in vars(answer.wsgi_request)  # answered before anybody is looked for
+    tables = [re.findall(r'FROM "(\w+)"', query["sql"])[-1] for query in queries.captured_queries]
+    assert (tables, 'aria-label="Carrinho, 1 item"' in page) == (["catalog_cataloguestate", "cart_cart"], True)
+
+
+def test_forms_of_a_kept_page_are_a_guests_own() -> None:
+    guest = Client(enforce_csrf_checks=True)
+    put(guest)
+    guest.get("/carrinho/")
+    for _ in range(2):
+        page = asked(guest, "/catalogo/")
+    token = re.findall(r'csrfmiddlewaretoken" value="(\w+)"', page)[0]
+    put_again = {"produto": "cupula", "quantidade": "1"}
+    assert guest.post("/carrinho/adicionar/", put_again).status_code == 403
+    assert guest.post("/carrinho/adicionar/", put_again | {"csrfmiddlewaretoken": token}).status_code == 303
+
+
+def test_a_guest_whose_token_cookie_is_lost_gets_another_with_a_kept_page() -> None:
+    guest = Client()
+    put(guest)
+    asked(guest, "/catalogo/")
+    del guest.cookies["csrf"]
+    answer = guest.get("/catalogo/")
+    assert ("csrf" in answer.cookies, "csrfmiddlewaretoken" in answer.content.decode()) == (True, True)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_freight_to_where_the_cart_goes_stands_on_a_kept_page() -> None:
+    FreightRate.objects.all().delete()
+    buying.rate(price=Decimal("16.70"))
+    asked(Client(), LAMP)
+    guest = Client()
+    put(guest)
+    guest.post("/carrinho/entrega/", {"cep": "01310-100"})
+    guest.get("/carrinho/")
+    page = asked(guest, LAMP)
+    assert ("16,70" in page, "01310-100" in page, "16,70" in asked(Client(), LAMP)) == (True, True, False)
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -1,8 +1,12 @@
 """Lists of products: filters, order, pages."""
 
+from typing import Any
+
 import pytest
+from django.template.loader import get_template
 from django.test import Client
 
+from catalog import kept, list_html
 from catalog.models import Category, Product
 from tests import make
 from tests.pages.reading import Page, read
@@ -264,3 +268,33 @@ def test_nothing_found_says_which_filter_is_in_the_way(client: Client, lamps: di
 def test_a_hidden_product_is_on_no_list(client: Client, lamps: dict[str, Product]) -> None:
     make.product("Escondida", is_published=False)
     assert len(read(client.get("/catalogo/")).cards) == 4
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/catalogo/",
+        "/catalogo/?cor=2700&ordem=menor-preco",
+        "/categoria/iluminacao/",
+        "/busca/?q=pendente+%26&preco=1-999",
+    ],
+)
+@pytest.mark.parametrize("theme", ["", "escuro"])
+@pytest.mark.usefixtures("lamps")
+def test_a_list_page_is_what_its_template_prints(address: str, theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From its mould as from the template engine, with the same words, whatever is escaped in them."""
+    make.product("Pendente <b> & 'Cia' 100%", slug="cia", price="199.00", specs={"color_temperature": 2700})
+    client = Client()
+    client.cookies.load({"tema": theme} if theme else {})
+
+    def engine(template: str, context: dict[str, Any], frame: dict[str, Any], theme: str) -> str:
+        return str(get_template(template).render({**context, **frame, "theme": theme, "has_gaps": True}))
+
+    for headers in ({}, {"X-Partial": "results"}):
+        kept.store.clear()
+        moulded = client.get(address, headers=headers).content
+        kept.store.clear()
+        with monkeypatch.context() as patch:
+            patch.setattr(list_html, "page", engine)
+            assert client.get(address, headers=headers).content == moulded
+    kept.store.clear()

@@ -22,7 +22,7 @@ from tests.trust.shops import Trial
 
 LOOK, FILL, BUY = "look", "fill", "buy"
 LISTS = [
-    "/", "/catalogo/", "/catalogo/?pagina=2", "/catalogo/?ordem=menor-preco", "/busca/?q=lampada", "/ofertas/",
+    "/", "/catalogo/", "/catalogo/?pagina=2", "/catalogo/?ordem=menor-preco", "/busca/?q=lampada", "/categorias/",
     "/carrinho/", "/api/v1/products/", "/api/v1/products/?ordering=price", "/api/v1/categories/",
 ]  # fmt: skip
 MIX = {LOOK: 80, FILL: 15, BUY: 5}

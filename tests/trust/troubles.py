@@ -39,7 +39,7 @@ class Feed:
         self.turn += 1
         self.upstream.rows = [self.fresh(number) for number in range(1, ROWS + 1)]
         if kind == "bad rows":
-            self.upstream.rows[::20] = [{"id": None, "price": "NaN"}] * len(self.upstream.rows[::20])
+            self.upstream.rows[::20] = [{"id": None, "price": "NaN"}] * (ROWS // 20)  # none there is plenty of
         self.upstream.script = lambda asked, number: self.wrong(kind)
         words = [
             sys.executable, "manage.py", "sync_products", "--url", self.upstream.url, "--format", "json",
@@ -52,9 +52,10 @@ class Feed:
         self.exits[f"{kind}: {exit_of(done)}"] += 1
 
     def fresh(self, number: int) -> dict[str, Any]:
-        """A tenth of the products change with each run."""
-        is_new = number % 10 == self.turn % 10
-        return row(number, price=10.5 + (self.turn % 3 if is_new else 0), stock=PLENTY + number % 7)
+        """Of every fifth there is plenty, another number with each run; a tenth of the others has a new price."""
+        if number % 5 == 0:
+            return row(number, stock=PLENTY + self.turn)
+        return row(number, price=10.5 + (self.turn % 3 if number % 10 == self.turn % 10 else 0), stock=500)
 
     def wrong(self, kind: str) -> Reply:
         answers = {

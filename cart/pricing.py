@@ -53,6 +53,7 @@ class QuoteLine:
     coupon_share: Decimal = ZERO
     facts: str = ""  # the API's list object as text; empty when the product left the window
     zone: str = ""  # where it will hang, when the customer told
+    struck_price: Decimal | None = None  # may be shown struck beside the unit price
 
     @property
     def is_counted(self) -> bool:
@@ -229,6 +230,7 @@ def _line(row: CartLine, at: datetime) -> QuoteLine:
         problem=problem,
         facts=card.data if card else "",
         zone=row.zone,
+        struck_price=prices.struck_price,
     )
 
 

@@ -142,6 +142,7 @@ class CartItemSerializer(serializers.Serializer[Any]):
     )
     zone = serializers.ChoiceField(choices=list(ZONES), allow_null=True, help_text="Where it will hang, when told.")
     list_price = money()
+    struck_price = money(allow_null=True)
     unit_price = money()
     pix_unit_price = money()
     seen_price = money()

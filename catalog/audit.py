@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Max, Sum
 
-from catalog import cards, clock, documents, taxonomy
+from catalog import cards, clock, documents, price_history, taxonomy
 from catalog.models import Category, Product, ProductCard, SearchDocument, StockMove
 from catalog.publication import grouped_images, grouped_specs
 
@@ -64,7 +64,7 @@ def shown_out_of_step(*, at: datetime) -> Iterator[Violation]:
 
 
 def _chunk_out_of_step(ids: list[int], tree: taxonomy.Tree, at: datetime, waiting: set[int]) -> Iterator[Violation]:
-    images, specs = grouped_images(ids), grouped_specs(ids)
+    images, specs, histories = grouped_images(ids), grouped_specs(ids), price_history.of(ids)
     kept_cards = ProductCard.objects.in_bulk(ids)
     kept_texts = SearchDocument.objects.in_bulk(ids)
     for product in Product.objects.filter(pk__in=ids).select_related("category", "brand").order_by("pk"):
@@ -77,5 +77,7 @@ def _chunk_out_of_step(ids: list[int], tree: taxonomy.Tree, at: datetime, waitin
         source = cards.Source(product, images[product.pk], specs[product.pk])
         if product.pk not in waiting and (card is None or cards.build(source, at=at, old=card) is not None):
             yield Violation("card_agrees", row, f"{product.slug}: the card says something else than the rows")
+        if product.pk not in waiting and product.was_charged != price_history.was_charged(histories[product.pk], at):
+            yield Violation("struck_price_was_asked", row, f"{product.slug}: its history says otherwise")
         if text is None or documents.stored(text) != documents.texts(product, specs[product.pk], tree):
             yield Violation("search_text_agrees", row, f"{product.slug}: the search text is not what the rows make")

@@ -20,7 +20,7 @@ from catalog.models import Image, Product, ProductCard, ProductSpec, SpecDefinit
 from catalog.prices import Offer, offer
 from iluminacasa import replicas
 
-FORM = 5  # raise when the shape of a card changes
+FORM = 6  # raise when the shape of a card changes
 NEW_TAG = "lancamento"
 KELVIN_STEPS = (
     (2200, "âmbar"),
@@ -141,6 +141,7 @@ def data(source: Source, prices: Offer, updated_at: datetime) -> dict[str, Any]:
         "price": f"{prices.price:.2f}",
         "discount_percentage": f"{prices.discount_percentage:.2f}",
         "sale_price": f"{prices.sale_price:.2f}",
+        "struck_price": f"{prices.price:.2f}" if prices.has_discount else None,
         "pix_price": f"{prices.pix_price:.2f}",
         "installments": {"count": prices.installments.count, "amount": f"{prices.installments.amount:.2f}"},
         "currency": "BRL",

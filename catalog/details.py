@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from catalog import cards, pictures, prices
+from catalog import cards, pictures, price_history
 from catalog.models import Image, Product
 from iluminacasa.errors import Missing
 
@@ -34,7 +34,7 @@ def text(slug: str, *, version: int, on: date) -> str:
     """
     product = _visible(Product.objects.select_related("card"), slug)
     images = Image.objects.filter(product=product).order_by("position", "pk")
-    lowest = prices.lowest_recent(product, at=timezone.now())
+    lowest = price_history.lowest_recent(price_history.of([product.pk])[product.pk], at=timezone.now())
     more = cards.dump(extras(product, list(images), lowest=lowest))
     return f"{product.card.data[:-1]},{more[1:]}"
 

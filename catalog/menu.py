@@ -54,7 +54,7 @@ def load(*, version: int) -> Menu:
         pages=list(Page.objects.filter(is_published=True).defer("body").order_by("position", "title")),
         banners=list(Banner.objects.filter(is_active=True).order_by("position", "pk")),
         own_counts=dict(counts),
-        has_offers=shown.filter(current_discount__gt=0).exists(),
+        has_offers=shown.filter(current_discount__gt=0, was_charged=True).exists(),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from catalog import prices
+from catalog import price_history, prices
 from catalog.models import PriceBatch, PriceBatchRow, Product
 from catalog.price_batches import HUNDRED, Columns, as_stored
 
@@ -20,6 +20,7 @@ class Change:
     price_after: Decimal
     sale_before: Decimal
     sale_after: Decimal
+    objection: str = ""  # why the offer it makes or leaves will show no struck price
 
     @property
     def percent(self) -> Decimal:
@@ -33,15 +34,21 @@ class Change:
 def changes(rows: Iterable[PriceBatchRow], *, batch: PriceBatch, at: datetime) -> list[Change]:
     """The rows, their products loaded, as a person reads them. A sale to come is shown as it will be."""
     then = max(at, batch.starts_at) if batch.starts_at else at
-    found = []
-    for row in rows:
-        before, after = _priced(row.product, row.before, at), _priced(row.product, row.after, then)
-        found.append(Change(row, row.product, before.price, after.price, before.sale_price, after.sale_price))
+    shown, found = list(rows), []
+    histories = price_history.of([row.product_id for row in shown])
+    for row in shown:
+        changed = _standing(row.product, row.after)
+        before, after = prices.offer(_standing(row.product, row.before), at=at), prices.offer(changed, at=then)
+        objection = price_history.objection_to_offer(changed, histories[row.product_id], at=at)
+        found.append(
+            Change(row, row.product, before.price, after.price, before.sale_price, after.sale_price, objection)
+        )
     return found
 
 
-def _priced(product: Product, columns: Columns, at: datetime) -> prices.Offer:
+def _standing(product: Product, columns: Columns) -> Product:
+    """The product as it is with these columns instead of its own."""
     standing = {name: getattr(product, name) for name in ("price", "discount_percentage")}
     standing |= {"sale_starts_at": product.sale_starts_at, "sale_ends_at": product.sale_ends_at}
     told = {name: as_stored(name, value) for name, value in columns.items()}
-    return prices.offer(Product(**(standing | told)), at=at)
+    return Product(**(standing | told))

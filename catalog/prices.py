@@ -6,17 +6,15 @@ them shown: number and value, the first ones taking the odd centavos.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import Min, Q
 
-from catalog.models import PriceChange, Product
+from catalog.models import Product
 from iluminacasa.money import largest_part, round_money, to_centavos
 
-LOWEST_WINDOW = timedelta(days=30)
 HUNDRED = Decimal(100)
 
 
@@ -35,10 +33,20 @@ class Offer:
     pix_price: Decimal
     discount_percentage: Decimal  # in force now, 0 outside a sale
     installments: Installments
+    was_charged: bool = False  # the list price, before the offer: the rule of `price_history`
+
+    @property
+    def is_reduced(self) -> bool:
+        return self.sale_price < self.price
 
     @property
     def has_discount(self) -> bool:
-        return self.sale_price < self.price
+        """May anybody be told of a discount, by a struck price, a badge or a percentage?"""
+        return self.is_reduced and self.was_charged
+
+    @property
+    def struck_price(self) -> Decimal | None:
+        return self.price if self.has_discount else None
 
 
 def discount_at(product: Product, at: datetime) -> Decimal:
@@ -85,14 +93,4 @@ def sale_at(product: Product, *, at: datetime) -> tuple[Decimal, Decimal]:
 def offer(product: Product, *, at: datetime) -> Offer:
     """What one unit of `product` costs at `at`."""
     sale, discount = sale_at(product, at=at)
-    return Offer(product.price, sale, pix_price(sale), discount, installments(sale))
-
-
-def lowest_recent(product: Product, *, at: datetime) -> Decimal | None:
-    """The lowest sale price really asked in the 30 days before `at`; None for a product without history."""
-    since = at - LOWEST_WINDOW
-    history = PriceChange.objects.filter(product=product)
-    in_force_then = history.filter(started_at__lte=since).order_by("-started_at", "-id").values("pk")[:1]
-    asked = history.filter(Q(started_at__gt=since, started_at__lte=at) | Q(pk__in=in_force_then))
-    lowest: Decimal | None = asked.aggregate(lowest=Min("sale_price"))["lowest"]
-    return lowest
+    return Offer(product.price, sale, pix_price(sale), discount, installments(sale), product.was_charged)

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from catalog import bulk, cards, documents, taxonomy
+from catalog import bulk, cards, documents, price_history, taxonomy
 from catalog.models import (
     CatalogueState,
     Image,
@@ -25,13 +25,14 @@ from catalog.models import (
     SearchDocument,
     Tombstone,
 )
+from catalog.price_history import Step
 from catalog.prices import sale_at
 from iluminacasa import replicas
 
 CHUNK = 500
 VERSION = 'SELECT "version" FROM "catalog_cataloguestate" WHERE "id" = 1'
-DERIVED = ["is_visible", "sale_price", "current_discount", "updated_at"]
-PRICES = ("product_id", "price", "sale_price", "started_at")
+DERIVED = ["is_visible", "sale_price", "current_discount", "was_charged", "updated_at"]
+PRICES = ("product_id", "price", "sale_price", "is_shown", "started_at")
 DOCUMENTS = ("product_id", *documents.FIELDS)
 NEEDED = ("category", "brand", "card", "search_document")
 CARDS = ("product_id", "data", "view", "seq")
@@ -92,7 +93,7 @@ def rehearse(*, product: Product, images: Sequence[Image], at: datetime, tree: t
 @transaction.atomic
 def introduce(*, products: Sequence[Product], debuts: Sequence[Debut], at: datetime) -> int:
     """`refresh` for rehearsed products inserted in this very transaction: nothing has to be read back."""
-    prices = [(product.pk, product.price, product.sale_price, at) for product in products]
+    prices = [(product.pk, product.price, product.sale_price, product.is_visible, at) for product in products]
     bulk.insert(PriceChange, PRICES, prices)
     if not debuts:
         return 0
@@ -128,7 +129,7 @@ def _refresh_chunk(ids: Sequence[int], at: datetime, tree: taxonomy.Tree) -> int
     products = list(Product.objects.filter(pk__in=ids).select_related(*NEEDED).order_by("pk"))
     images, specs = grouped_images(ids), grouped_specs(ids)
     moved = [product for product in products if derive(product, at=at, tree=tree)]
-    _record_prices(products, at)
+    moved += _judge_offers(products, _record_prices(products, at), at, {product.pk for product in moved})
     shown, hidden = [], []
     for product in products:
         old = getattr(product, "card", None)
@@ -165,20 +166,32 @@ def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return groups
 
 
-def _record_prices(products: Sequence[Product], at: datetime) -> None:
-    """A history row for every product whose prices differ from the last ones noted."""
-    last = {
-        row["product_id"]: (row["price"], row["sale_price"])
-        for row in PriceChange.objects.filter(product_id__in=[product.pk for product in products])
-        .order_by("started_at", "pk")
-        .values("product_id", "price", "sale_price")
-    }
-    moved = [
-        (product.pk, product.price, product.sale_price, at)
-        for product in products
-        if last.get(product.pk) != (product.price, product.sale_price)
-    ]
+def _record_prices(products: Sequence[Product], at: datetime) -> dict[int, list[Step]]:
+    """A history row for every product that differs from the last one noted; returns the histories with it."""
+    histories = price_history.of([product.pk for product in products])
+    moved = []
+    for product in products:
+        steps = histories[product.pk]
+        step = Step(product.price, product.sale_price, product.is_visible, at)
+        if not steps or steps[-1][:3] != step[:3]:
+            steps.append(step)
+            moved.append((product.pk, *step))
     bulk.insert(PriceChange, PRICES, moved)
+    return histories
+
+
+def _judge_offers(
+    products: Sequence[Product], histories: dict[int, list[Step]], at: datetime, known: set[int]
+) -> list[Product]:
+    """May the list price be shown struck? Those for which that changed, beyond the `known` ones that move anyway."""
+    changed = []
+    for product in products:
+        judged = price_history.was_charged(histories[product.pk], at)
+        if judged != product.was_charged:
+            product.was_charged = judged
+            if product.pk not in known:
+                changed.append(product)
+    return changed
 
 
 def _write_derived(moved: list[Product], carded: set[int], products: Sequence[Product], at: datetime) -> None:

@@ -102,6 +102,12 @@ class ProductSerializer(serializers.Serializer):
     price = money()
     discount_percentage = serializers.RegexField(MONEY, help_text="In force now; 0.00 outside a sale.")
     sale_price = money()
+    struck_price = serializers.RegexField(
+        MONEY,
+        allow_null=True,
+        help_text="What may be shown struck beside `sale_price`: the list price, if it was really asked for 30 days "
+        "before the offer; else null, and nothing may be struck.",
+    )
     pix_price = money()
     installments = InstallmentsSerializer()
     currency = serializers.ChoiceField(choices=["BRL"])

@@ -8,7 +8,20 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from catalog import cards, energy, light, opinions, pictures, prices, related, specs, structured_data, variants
+from catalog import (
+    cards,
+    energy,
+    light,
+    opinions,
+    pictures,
+    price_chart,
+    price_history,
+    prices,
+    related,
+    specs,
+    structured_data,
+    variants,
+)
 from catalog.models import Image, Product, ProductSpec
 from catalog.taxonomy import Tree
 
@@ -141,12 +154,22 @@ def price_block(product: Product, *, at: datetime) -> dict[str, Any]:
         "pix_price": offer.pix_price,
         "pix_percent": settings.PIX_DISCOUNT_PERCENT,
         "has_discount": offer.has_discount,
+        "is_reduced": offer.is_reduced,
         "discount_percent": cards.percent_off(offer),
         "installments": {"count": offer.installments.count, "amount": offer.installments.amount},
         "installment_rows": [
             {"count": count, "amount": amount, "total": offer.sale_price} for count, amount in rows if len(rows) > 1
         ],
-        "lowest_30_days": prices.lowest_recent(product, at=at) if offer.has_discount else None,
+        **(price_facts(product, at=at) if offer.is_reduced else {}),
+    }
+
+
+def price_facts(product: Product, *, at: datetime) -> dict[str, Any]:
+    """What stands beside a sale, so that anybody can judge it."""
+    steps = price_history.of([product.pk])[product.pk]
+    return {
+        "lowest_30_days": price_history.lowest_recent(steps, at=at),
+        "history": price_chart.of_steps(steps, at=at),
     }
 
 

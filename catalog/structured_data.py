@@ -158,7 +158,7 @@ def offer(product: Product, address: str, price: Mapping[str, Any]) -> Block:
         "seller": {"@type": "Organization", "name": settings.STORE_NAME},
         "hasMerchantReturnPolicy": return_policy(),
     }
-    if price["has_discount"] and product.sale_ends_at is not None:
+    if price["is_reduced"] and product.sale_ends_at is not None:
         block["priceValidUntil"] = timezone.localdate(product.sale_ends_at).isoformat()
     return block
 

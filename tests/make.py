@@ -6,7 +6,7 @@ makes the category, the spec definitions and choices it needs, and publishes the
 
 import itertools
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from catalog import publication, taxonomy
-from catalog.models import Brand, Category, Image, Product, ProductSpec, Review, SpecChoice, SpecDefinition
+from catalog.models import Brand, Category, Image, PriceChange, Product, ProductSpec, Review, SpecChoice, SpecDefinition
 
 NUMBERS = itertools.count(1)
 # url_key, label, unit, facet form of the definitions the demo catalogue has too
@@ -119,9 +119,13 @@ def product(
     images: Sequence[str] = (),
     at: datetime | None = None,
     publish: bool = True,
+    days_before: int = 0,
     **fields: Any,
 ) -> Product:
-    """A product, shown in the shop unless `publish=False` (then nothing derived is made)."""
+    """A product, shown in the shop unless `publish=False` (then nothing derived is made).
+
+    `days_before` its offer it was for sale at its list price, on show.
+    """
     number = next(NUMBERS)
     title = title or f"Luminária {number}"
     made = Product.objects.create(
@@ -140,8 +144,12 @@ def product(
         spec(made, key, value)
     for position, role in enumerate(images):
         image(made, role=role, position=position)
+    at = at or timezone.now()
+    if days_before:
+        since = at - timedelta(days=days_before)
+        PriceChange.objects.create(product=made, price=made.price, sale_price=made.price, started_at=since)
     if publish:
-        publication.refresh(product_ids=[made.pk], at=at or timezone.now())
+        publication.refresh(product_ids=[made.pk], at=at)
         made.refresh_from_db()
     return made
 

@@ -53,6 +53,7 @@ def item(line: QuoteLine) -> dict[str, Any]:
         "problem": line.problem or None,
         "zone": line.zone or None,
         "list_price": text(line.list_price),
+        "struck_price": None if line.struck_price is None else text(line.struck_price),
         "unit_price": text(line.unit_price),
         "pix_unit_price": text(line.pix_unit_price),
         "seen_price": text(line.seen_price),

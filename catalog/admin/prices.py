@@ -135,13 +135,15 @@ class PriceBatchAdmin(ReadOnlyAdmin):
     def preview(self, request: HttpRequest, batch: PriceBatch) -> dict[str, Any]:
         rows = batch.rows.select_related("product").order_by("product__title", "product_id")
         page = Paginator(rows, PAGE).get_page(request.GET.get("p"))
+        changes = price_previews.changes(page.object_list, batch=batch, at=timezone.now())
         may_plan, may_undo = request.user.has_perm(PLAN), request.user.has_perms(UNDO)
         return {
             "title": f"Mudança de preços {batch.pk}",
             "subtitle": None,
             "batch": batch,
             "page": page,
-            "changes": price_previews.changes(page.object_list, batch=batch, at=timezone.now()),
+            "changes": changes,
+            "objections": sum(1 for change in changes if change.objection),
             "is_busy": batch.state in BUSY,
             "done": min(price_batches.progress(batch.pk), batch.total),
             "is_later": price_batches.is_later(batch, at=timezone.now()),

@@ -17,6 +17,7 @@ from catalog import (
     addresses,
     copies,
     pictures,
+    price_history,
     publication,
     renditions,
     ripples,
@@ -44,7 +45,7 @@ ESSENCE = ("Essencial", {"fields": (
 )})  # fmt: skip
 FIELDSETS: list[tuple[str | None, dict[str, Any]]] = [
     ("Preço e oferta", {"fields": (
-        ("price", "discount_percentage"), ("sale_starts_at", "sale_ends_at"), "in_force", "to_come",
+        ("price", "discount_percentage"), ("sale_starts_at", "sale_ends_at"), "in_force", "struck", "to_come",
     )}),
     ("Estoque", {"fields": ("stock_now", ("low_stock_threshold", "minimum_order_quantity"))}),
     ("Publicação", {"fields": (("is_published", "boost"), "shown_now")}),
@@ -82,7 +83,7 @@ class ProductAdmin(admin.ModelAdmin):
     ordering = ("title", "pk")
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("category", "brand")
-    readonly_fields = ("in_force", "to_come", "stock_now", "shown_now", "seo_preview", "sheet_told")
+    readonly_fields = ("in_force", "struck", "to_come", "stock_now", "shown_now", "seo_preview", "sheet_told")
     actions = (
         "publish", "unpublish", "change_prices", "export_csv", "export_xlsx", "duplicate", "follow_source",
         "retry_pictures",
@@ -128,6 +129,13 @@ class ProductAdmin(admin.ModelAdmin):
             return "–"
         discount = f", com {product.current_discount:.2f} % de desconto".replace(".", ",")
         return brl(product.sale_price) + (discount if product.current_discount else "")
+
+    @admin.display(description="Preço riscado")
+    def struck(self, product: Product) -> str:
+        if not product.pk or not product.discount_percentage:
+            return "–"
+        objection = objection_to(product)
+        return f"Não aparece: {objection}." if objection else f"{brl(product.price)}, cobrado antes da oferta."
 
     @admin.display(description="Mudanças agendadas")
     def to_come(self, product: Product) -> SafeString | str:
@@ -244,6 +252,8 @@ class ProductAdmin(admin.ModelAdmin):
         if chosen:
             sync.take_upstream(product_id=product.pk, names=chosen, at=at)
         publication.refresh(product_ids=[product.pk], at=at)
+        if objection := objection_to(product):
+            messages.warning(request, f"O preço de tabela não aparece riscado nesta oferta: {objection}.")
 
     # --- Leaving ---------------------------------------------------------------------------------
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -351,6 +361,11 @@ def has_edits(product: Any) -> bool:
     if not hasattr(product, "edited"):
         product.edited = bool(sync.edited_fields(product))
     return bool(product.edited)
+
+
+def objection_to(product: Product) -> str:
+    """Why its offer shows no struck price, by its history as it is stored."""
+    return price_history.objection_to_offer(product, price_history.of([product.pk])[product.pk], at=timezone.now())
 
 
 def has_history(product: Product) -> bool:

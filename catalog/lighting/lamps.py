@@ -26,7 +26,7 @@ SIZES = ((0.85, 1.7), (0.45, 0.85), (0.23, 0.45), (0.12, 0.23), (0.05, 0.12))
 PER_QUESTION, CENTREPIECES = 6, 10
 KEYS = ("lumens", "watts", "color_temperature", "beam", "voltage", "base", "bulbs", "ip", "style", "room")
 COLUMNS = (
-    "slug", "title", "price", "discount_percentage", "sale_starts_at", "sale_ends_at", "stock",
+    "slug", "title", "price", "discount_percentage", "sale_starts_at", "sale_ends_at", "was_charged", "stock",
     "minimum_order_quantity", "category_id", "is_visible",
 )  # fmt: skip
 

@@ -62,6 +62,9 @@ class Product(models.Model):
     current_discount = models.DecimalField(
         max_digits=5, decimal_places=2, default=0, editable=False
     )  # derived: the discount in force now, 0 outside the sale's window
+    was_charged = models.BooleanField(
+        default=False, editable=False
+    )  # derived: the list price was really asked before the offer in force, so that it may be shown struck
 
     stock = models.IntegerField("estoque", default=0, editable=False)
     low_stock_threshold = models.PositiveIntegerField("avisar abaixo de", default=5)
@@ -172,11 +175,15 @@ class SlugHistory(models.Model):
 
 
 class PriceChange(models.Model):
-    """One row per moment the list or sale price moved; the lowest of 30 days is read from here."""
+    """One row per moment the list or sale price moved, or the product was shown or hidden.
+
+    The lowest of 30 days and the right to a struck price are read from here (`price_history.py`).
+    """
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="price_history")
     price = MoneyField("preço de tabela")
     sale_price = MoneyField("preço de venda")
+    is_shown = models.BooleanField("à venda", default=True)
     started_at = models.DateTimeField("desde", default=timezone.now)
 
     class Meta:

@@ -13,7 +13,7 @@ from catalog.dummyjson.feeds import Reading
 from catalog.dummyjson.pages import derived_name
 from catalog.models import Brand, Product
 
-from . import differences, guards
+from . import demo_past, differences, guards
 from .chunks import Applier, candidates, split
 from .differences import Approval, Inspection
 from .drafts import Desk
@@ -202,3 +202,5 @@ def _apply(
         applier.apply(ids, final=True)
     for pks_gone in split(todo.deactivate, options.chunk):
         applier.deactivate(pks_gone)
+    if options.is_demo:
+        demo_past.tell(source=options.name, at=context.at)

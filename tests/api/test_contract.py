@@ -241,7 +241,8 @@ def test_the_feed_has_the_declared_shapes(client: Client, catalogue: list[Produc
 def test_a_stored_card_has_the_fields_of_the_contract(catalogue: list[Product]) -> None:
     card = json.loads(ProductCard.objects.first().data)
     assert list(card) == [
-        "id", "slug", "sku", "title", "brand", "category", "price", "discount_percentage", "sale_price", "pix_price",
+        "id", "slug", "sku", "title", "brand", "category", "price", "discount_percentage", "sale_price", "struck_price",
+        "pix_price",
         "installments", "currency", "rating", "review_count", "availability", "thumbnail", "image_lit", "specs",
         "updated_at",
     ]  # fmt: skip

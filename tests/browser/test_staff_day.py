@@ -152,6 +152,21 @@ def test_catalogue_raises_thirty_prices_after_a_look_and_takes_it_back(
     assert behind_the_counter(shop, prices) == before
 
 
+def test_a_price_raised_within_an_offer_is_struck_no_more(staff: Callable[[str], Page], shop: Shop) -> None:
+    page = staff("carla")
+    for price, told, struck in (("499,90", 1, 0), ("399,90", 0, 1)):
+        page.goto("/admin/catalog/product/?q=IC-0101")
+        page.locator("#result_list .field-name a").click()
+        page.get_by_label("Preço de tabela").fill(price)
+        page.get_by_role("button", name="Salvar e continuar editando").first.click()
+        warning = page.locator(".messagelist .warning", has_text="foi vendido por R$\u00a0399,90 nos 30 dias")
+        expect(warning).to_have_count(told)
+        expect(page.locator(".field-struck")).to_contain_text("Não aparece" if told else "cobrado antes da oferta")
+        is_sound(page)
+        page.goto("/produto/pendente-cupula-terracota-40-cm/")
+        expect(page.locator(".price--panel s")).to_have_count(struck)
+
+
 def test_a_sale_during_the_count_stays_and_whoever_counts_is_told(staff: Callable[[str], Page], shop: Shop) -> None:
     page = staff("edu")
     page.goto("/admin/catalog/stocklevel/?saldo=acima")

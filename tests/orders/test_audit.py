@@ -123,6 +123,7 @@ CORRUPTIONS: dict[str, Callable[[Order], object]] = {
     "key_has_order": lambda order: IdempotencyKey.objects.create(owner="cart:1", key="k", fingerprint="f"),
     "category_path": lambda order: Category.objects.update(path="/0/"),
     "card_agrees": lambda order: ProductCard.objects.update(view=F("data")),
+    "struck_price_was_asked": lambda order: Product.objects.update(was_charged=True),
     "search_text_agrees": lambda order: SearchDocument.objects.update(title="outra coisa"),
     "hidden_has_no_card": lambda order: Product.objects.update(is_visible=False),
 }

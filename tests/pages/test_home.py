@@ -41,6 +41,7 @@ def lamp() -> Product:
         "Pendente Cúpula",
         price="399.90",
         discount=20,
+        days_before=30,
         units_sold=3,
         specs={"color_temperature": 2700, "room": ["sala"]},
         images=["day", "night"],
@@ -107,7 +108,7 @@ def test_the_hero_is_the_banner_in_force(client: Client, lamp: Product) -> None:
 
 def test_offers_name_the_day_the_first_one_ends(client: Client) -> None:
     end = timezone.now() + timedelta(days=3)
-    make.product(discount=10, sale_ends_at=end)
+    make.product(discount=10, sale_ends_at=end, days_before=30)
     publication.touch()
     expected = timezone.localdate(end)
     months = "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro".split()
@@ -148,7 +149,7 @@ def test_navigation_shows_the_fullest_shelves_of_a_wide_root_and_ends_in_offers(
         child = make.category(f"Prateleira {number}", parent=root, position=number)
         make.products(1 if number in (2, 5) else 2, category=child)
     make.category("Vazia", parent=root, position=0)
-    make.product(category=home, discount=5)
+    make.product(category=home, discount=5, days_before=30)
     nav = read(client.get("/")).one("nav", "header__nav")
     expected = [f"Prateleira {number}" for number in (0, 1, 3, 4, 6, 7, 8)]
     assert nav.texts("a") == [*expected, "Casa", "Ofertas"]

@@ -36,6 +36,7 @@ def lamp() -> Product:
         sku="IC-0101",
         price="399.90",
         discount=20,
+        days_before=30,
         category=make.category("Pendentes", slug="pendentes", parent=light),
         brand="Oficina Cobogó",
         summary="Meia esfera de alumínio.",
@@ -69,7 +70,7 @@ def test_the_page_names_shows_and_prices_the_product(client: Client, lamp: Produ
     assert panel.one("s").text == "Preço anterior R$ 399,90"
     assert "R$ 303,92 no Pix, 5% off" in panel.text
     assert "R$ 319,92 no cartão em até 10x de R$ 32,00 sem juros" in panel.text
-    rows = panel.one("tbody").all("tr")
+    rows = panel.all("tbody")[0].all("tr")
     assert len(rows) == 10
     assert rows[2].text == "3xR$ 106,64R$ 319,92"
     assert "IC-0101" in page.one("p", "product__meta").text

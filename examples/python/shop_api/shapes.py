@@ -165,6 +165,7 @@ class CartItem(TypedDict):
     problem: ProblemEnum | NullEnum
     zone: ZoneEnum | NullEnum
     list_price: str
+    struck_price: str | None
     unit_price: str
     pix_unit_price: str
     seen_price: str
@@ -764,6 +765,7 @@ class Product(TypedDict):
     price: str
     discount_percentage: str
     sale_price: str
+    struck_price: str | None
     pix_price: str
     installments: Installments
     currency: CurrencyEnum
@@ -788,6 +790,7 @@ class ProductDetail(TypedDict):
     price: str
     discount_percentage: str
     sale_price: str
+    struck_price: str | None
     pix_price: str
     installments: Installments
     currency: CurrencyEnum

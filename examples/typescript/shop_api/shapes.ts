@@ -158,6 +158,7 @@ export interface CartItem {
   problem: ProblemEnum | NullEnum;
   zone: ZoneEnum | NullEnum;
   list_price: string;
+  struck_price: string | null;
   unit_price: string;
   pix_unit_price: string;
   seen_price: string;
@@ -719,6 +720,7 @@ export interface Product {
   price: string;
   discount_percentage: string;
   sale_price: string;
+  struck_price: string | null;
   pix_price: string;
   installments: Installments;
   currency: CurrencyEnum;
@@ -742,6 +744,7 @@ export interface ProductDetail {
   price: string;
   discount_percentage: string;
   sale_price: string;
+  struck_price: string | null;
   pix_price: string;
   installments: Installments;
   currency: CurrencyEnum;

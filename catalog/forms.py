@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from catalog.lighting import rooms
+from catalog.lighting import rooms, scene_sheet
+from catalog.lighting.colour import COLDEST, WARMEST
+from catalog.lighting.plans import MOST_LAMPS
 from catalog.lighting.rooms import KINDS, MOODS, UNKNOWN_VOLTAGE, VOLTAGES, WALLS
 from iluminacasa.money_forms import MoneyFormField
 
@@ -202,3 +204,50 @@ class RoomForm(forms.Form):
             voltage=UNKNOWN_VOLTAGE if data["tensao"] == NO_IDEA else data["tensao"],
             style="" if style == ANY else style,
         )
+
+
+class Slider(forms.NumberInput):
+    input_type = "range"
+
+
+class SceneForm(forms.Form):
+    """What to look at in the scene of a lamp. What is left out, or makes no sense, is as usual there."""
+
+    STEP = 100  # kelvin
+
+    ambiente = forms.ChoiceField(label="Ambiente", choices=[(each.slug, each.name) for each in scene_sheet.PLACES])
+    cor = forms.IntegerField(label="Cor da luz", min_value=WARMEST, max_value=COLDEST)
+    pecas = forms.IntegerField(label="Peças", min_value=1, max_value=MOST_LAMPS)
+    comprimento = Metres(label="Comprimento", lowest=rooms.SMALLEST, highest=rooms.LARGEST, example="5")
+    largura = Metres(label="Largura", lowest=rooms.SMALLEST, highest=rooms.LARGEST, example="4")
+    altura = Metres(label="Pé-direito", lowest=rooms.LOWEST, highest=rooms.HIGHEST, example="2,6")
+    paredes = forms.ChoiceField(label="Paredes", choices=[(each.slug, each.name) for each in WALLS])
+
+    def __init__(self, given: QueryDict, *, place: scene_sheet.Place, kelvin: int) -> None:
+        asked = next((each for each in scene_sheet.PLACES if each.slug == given.get("ambiente")), place)
+        length, width = (f"{side:g}".replace(".", ",") for side in (asked.length, asked.width))
+        self.usual = {
+            "ambiente": place.slug, "cor": str(kelvin), "pecas": "1", "comprimento": length, "largura": width,
+            "altura": "2,6", "paredes": WALLS[0].slug,
+        }  # fmt: skip
+        super().__init__(self.usual | {name: given[name] for name in self.usual if given.get(name)})
+        slider = {"min": WARMEST, "max": COLDEST, "step": self.STEP, "aria-describedby": "cor-agora"}
+        self.fields["cor"].widget = Slider(attrs={**slider, "class": "scene__slider"})
+        if not self.is_valid():
+            kept = {name: text for name, text in self.data.items() if name in self.cleaned_data}
+            self.data = self.usual | kept
+            self.full_clean()
+
+    @property
+    def params(self) -> dict[str, str]:
+        """The shortest address of what is shown."""
+        return {name: str(text) for name, text in self.data.items() if text != self.usual[name]}
+
+    def asked(self) -> scene_sheet.Asked:
+        data = self.cleaned_data
+        where = scene_sheet.place(data["ambiente"])
+        room = rooms.described(
+            kind_key=where.kind, length=float(data["comprimento"]), width=float(data["largura"]),
+            height=float(data["altura"]), walls_key=data["paredes"],
+        )  # fmt: skip
+        return scene_sheet.Asked(where, room, data["cor"], data["pecas"])

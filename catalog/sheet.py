@@ -22,6 +22,7 @@ from catalog import (
     structured_data,
     variants,
 )
+from catalog.lighting import scene_sheet
 from catalog.models import Image, Product, ProductSpec
 from catalog.taxonomy import Tree
 
@@ -65,6 +66,7 @@ def build(*, product: Product, tree: Tree, asked: Asked, at: datetime) -> dict[s
         "purchase": purchase(product),
         "variants": variants.choose(product, family, facts),
         "light": light.block(own),
+        "scene_url": reverse("catalog:scene", args=[product.slug]) if scene_sheet.fixture_of(product, own) else "",
         "energy": energy.block(own, price=price["sale_price"], asked=asked.reckoning),
         "spec_groups": [*specs.groups(own), *sale_facts(product)],
         "promises": promises(product),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.views import alerts, choices, home, institutional, lighting, listing, opinions, product, style
+from catalog.views import alerts, choices, home, institutional, lighting, listing, opinions, product, scene, style
 
 app_name = "catalog"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("busca/", listing.search, name="search"),
     path("busca/sugestoes/", listing.suggest, name="suggest"),
     path("produto/<slug:slug>/", product.product, name="product"),
+    path("produto/<slug:slug>/ambiente/", scene.scene, name="scene"),
     path("produto/<slug:slug>/avisar/", alerts.ask, name="alert_ask"),
     path("produto/<slug:slug>/avaliar/", opinions.write, name="review_write"),
     path("avisos/confirmar/<str:token>/", alerts.confirm, name="alert_confirm"),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("tema/", choices.theme, name="theme"),
     path("estilo/", style.style, name="style"),
     path("calculadora/", lighting.calculator, name="calculator"),
+    path("calculadora/ambiente/", lighting.plan_scene, name="plan_scene"),
     path("contato/", institutional.contact, name="contact"),
     path("<slug:slug>/", institutional.page, name="page"),
 ]

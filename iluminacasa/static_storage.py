@@ -1,5 +1,5 @@
 """Static files: many small stylesheets for people; for the browser one, and one more where somebody buys, has an
-account, reckons with light or looks at the style."""
+account, reckons with light, looks into a room or at the style."""
 
 import re
 from collections.abc import Iterator
@@ -13,9 +13,12 @@ from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SITE, BUYING, ACCOUNT, STYLE = "css/site.css", "css/buying.css", "css/account.css", "css/style.css"
-LIGHTING = "css/lighting.css"
+LIGHTING, SCENE = "css/lighting.css", "css/scene.css"
 # Of pages/: whoever only looks around does not fetch them.
-PARTS = {BUYING: ("cart", "checkout", "order"), ACCOUNT: ("account",), STYLE: ("style",), LIGHTING: ("lighting",)}
+PARTS = {
+    BUYING: ("cart", "checkout", "order"), ACCOUNT: ("account",), STYLE: ("style",), LIGHTING: ("lighting",),
+    SCENE: ("scene",),
+}  # fmt: skip
 SHEETS = (SITE, *PARTS)
 APART = {stem for stems in PARTS.values() for stem in stems}
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

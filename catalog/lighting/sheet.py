@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from catalog import cards
 from catalog.lighting import drawing, lumens, rooms
 from catalog.lighting.plans import BALANCED, DESIGNER, ECONOMY, Answer, Plan
-from catalog.specs import number_text
+from catalog.lighting.words import text
 
 TEXTS = {
     ECONOMY: "A luz que a norma pede pelo menor preço.",
@@ -20,10 +19,6 @@ NO_PLAN = (
     "Não encontramos no estoque de hoje lâmpadas que bastem para este ambiente nesta tensão. "
     "O cálculo acima continua valendo."
 )
-
-
-def text(number: float, unit: str = "", places: int = 0) -> str:
-    return number_text(Decimal(f"{number:.{places}f}"), unit)
 
 
 def build(answer: Answer) -> dict[str, Any]:

@@ -39,6 +39,7 @@ PAGE_TYPES = [
     PageType("product", LAMP),
     PageType("product, second picture", f"{LAMP}?foto=2"),
     PageType("product, sold out", SOLD_OUT),
+    PageType("lamp in a room", f"{LAMP}ambiente/?cor=4000&pecas=4"),
     PageType("favourites, empty", "/favoritos/"),
     PageType("favourites", "/favoritos/", guest="with choices"),
     PageType("comparison, empty", "/comparar/"),
@@ -46,6 +47,7 @@ PAGE_TYPES = [
     PageType("categories", "/categorias/"),
     PageType("calculator", "/calculadora/"),
     PageType("calculator, plans", BEDROOM),
+    PageType("plan in a room", BEDROOM.replace("/?", "/ambiente/?") + "&plano=economy"),
     PageType("calculator, refused", "/calculadora/?ambiente=castelo&comprimento=0&largura="),
     *(
         PageType(f"institutional, {slug}", f"/{slug}/")

@@ -1,0 +1,62 @@
+"""A lamp in a room: a page that is wholly in its address, to be shared and printed."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalog import addresses, pictures, sheet, specs, structured_data, taxonomy
+from catalog.context_processors import content_version
+from catalog.forms import SceneForm
+from catalog.lighting import scene_sheet
+from catalog.models import Product
+from catalog.views import answers
+from iluminacasa.errors import Missing
+from iluminacasa.headers import share
+
+TEMPLATE = "catalog/scene.html"
+NAME = "No seu ambiente"
+
+
+@require_safe
+def scene(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = sheet.find(slug)
+    if shown is None or not shown.is_visible:
+        present = addresses.present(slug) if shown is None else None
+        if present is None:
+            raise Missing("Este produto não está na loja.")
+        return share(request, HttpResponsePermanentRedirect(reverse("catalog:scene", args=[present])))
+    facts = specs.of_products([shown.pk]).get(shown.pk, [])
+    form = SceneForm(request.GET, place=scene_sheet.usual_place(facts), kelvin=scene_sheet.kelvin_of(facts))
+    asked = form.asked()
+    fixture = scene_sheet.fixture_of(shown, facts, count=asked.count)
+    if fixture is None:
+        raise Missing("Esta peça não tem luz para mostrar em um ambiente.")
+    drawn = scene_sheet.build(product=shown, fixture=fixture, asked=asked, params=form.params)
+    own_kelvin = scene_sheet.kelvin_of(facts)
+    page = {
+        "form": form,
+        "scene": drawn,
+        "product": shown,
+        "own_kelvin": own_kelvin,
+        "is_own": own_kelvin == asked.kelvin,
+    }
+    return answers.page(request, TEMPLATE, page | around(request, shown, form), shown.pk)
+
+
+def around(request: HttpRequest, shown: Product, form: SceneForm) -> dict[str, Any]:
+    address = reverse("catalog:scene", args=[shown.slug])
+    tree = taxonomy.load(version=content_version(request))
+    crumbs = [*sheet.breadcrumbs(shown, tree), {"name": NAME, "url": address}]
+    return {
+        "breadcrumbs": crumbs,
+        "structured_data": [structured_data.breadcrumbs(crumbs)],
+        "share": {"url": pictures.absolute(request.get_full_path()), "title": f"{shown.title} no ambiente"},
+        "meta": {
+            "title": f"{shown.title} no seu ambiente",
+            "description": f"Veja a luz de {shown.title} em uma sala, um quarto ou uma cozinha, de 2200 K a 6500 K.",
+            "canonical": pictures.absolute(address),
+            "robots": "noindex,follow" if form.params else "",
+        },
+    }

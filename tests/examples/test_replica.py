@@ -5,7 +5,6 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from replica import Replica
 from shop_api import ShopApi
@@ -14,17 +13,10 @@ from shop_api.shapes import Product as Shown
 from catalog import publication
 from catalog.models import Product
 from tests import make
+from tests.examples.ways import Inside
 
 pytestmark = pytest.mark.django_db
 SEED, ROUNDS, EDITS = 20260310, 25, 40
-
-
-class Inside(ShopApi):
-    """Asks the shop of this process."""
-
-    def exchange(self, verb: str, address: str, data: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
-        answer = Client().generic(verb, address, data or b"", "application/json", headers=headers)
-        return answer.status_code, answer.content
 
 
 def everything(shop: ShopApi) -> dict[int, Shown]:

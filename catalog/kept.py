@@ -17,8 +17,9 @@ from catalog.models import Banner, CatalogueState, Product
 from catalog.moulds import Mark
 from iluminacasa import replicas
 
-MOST_BYTES = 16 * 1024 * 1024
-MOST_TEXT_BYTES = 4 * 1024 * 1024
+MOST_BYTES = 10 * 1024 * 1024
+ON_TRIAL = 4  # one part in so many is for what was asked once: addresses nobody asks again push out no others
+MOST_TEXT_BYTES = 2 * 1024 * 1024
 LONGEST = timedelta(minutes=10)  # what moves with the clock alone (the lowest price of 30 days) is late by this at most
 # By hand, for it is asked by every kept page: the ORM would take ten times as long to write it.
 STATE = (
@@ -99,41 +100,62 @@ class Sized(Protocol):
     def size(self) -> int: ...
 
 
-class Store[S: Sized]:
+class Room[S: Sized]:
     """What was asked last, as much as fits."""
 
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes = most_bytes
         self.held = 0
         self.pages: OrderedDict[Hashable, S] = OrderedDict()
+
+    def put(self, address: Hashable, made: S) -> None:
+        self.drop(address)
+        self.pages[address] = made
+        self.held += made.size
+        while self.held > self.most_bytes and len(self.pages) > 1:
+            self.drop(next(iter(self.pages)))
+
+    def drop(self, address: Hashable) -> S | None:
+        gone = self.pages.pop(address, None)
+        self.held -= gone.size if gone is not None else 0
+        return gone
+
+
+class Store[S: Sized]:
+    """What was asked again stays before what was asked once."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self.once: Room[S] = Room(most_bytes // ON_TRIAL)
+        self.again: Room[S] = Room(most_bytes - most_bytes // ON_TRIAL)
         self.lock = threading.Lock()
+
+    def __contains__(self, address: Hashable) -> bool:
+        return address in self.again.pages or address in self.once.pages
+
+    @property
+    def addresses(self) -> list[Hashable]:
+        """Those that go first in front."""
+        return [*self.once.pages, *self.again.pages]
 
     def get(self, address: Hashable) -> S | None:
         with self.lock:
-            found = self.pages.get(address)
+            found = self.again.pages.get(address)
             if found is not None:
-                self.pages.move_to_end(address)
+                self.again.pages.move_to_end(address)
+            elif (found := self.once.drop(address)) is not None:
+                self.again.put(address, found)
             return found
-
-    def __contains__(self, address: Hashable) -> bool:
-        return address in self.pages
 
     def put(self, address: Hashable, made: S) -> None:
         with self.lock:
-            self._drop(address)
-            self.pages[address] = made
-            self.held += made.size
-            while self.held > self.most_bytes and len(self.pages) > 1:
-                self._drop(next(iter(self.pages)))
-
-    def _drop(self, address: Hashable) -> None:
-        gone = self.pages.pop(address, None)
-        self.held -= gone.size if gone is not None else 0
+            room = self.again if address in self.again.pages else self.once
+            room.put(address, made)
 
     def clear(self) -> None:
         with self.lock:
-            self.pages.clear()
-            self.held = 0
+            for room in (self.once, self.again):
+                room.pages.clear()
+                room.held = 0
 
 
 store: Store[Kept] = Store(MOST_BYTES)

@@ -1,4 +1,7 @@
-"""CSV and XLSX as the spreadsheets of Brazil write and read them: BOM, semicolons, decimal commas, and no formula."""
+"""CSV and XLSX as the spreadsheets of Brazil write and read them: BOM, semicolons, decimal commas, and no formula.
+
+openpyxl is loaded by the first XLSX: most workers serve the shop for days without seeing one.
+"""
 
 import csv
 import io
@@ -13,8 +16,6 @@ from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
 from django.utils import timezone
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
 
 from iluminacasa.errors import Invalid
 from iluminacasa.spreadsheets import BOM, harmless, restored, sealed, unsealed
@@ -93,6 +94,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _read_xlsx(content: bytes) -> Table:
+    from openpyxl import load_workbook
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             packed.check(parts)
@@ -164,6 +167,8 @@ def _line(cells: Sequence[Any]) -> str:
 
 
 def write_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Any]], to: IO[bytes]) -> None:
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Produtos")
     sheet.freeze_panes = "A2"
@@ -175,6 +180,8 @@ def write_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Any]], to: IO[byt
 
 def _written(sheet: Any, value: Any) -> Any:
     """Numbers and moments keep their type; text is text, whatever it begins with."""
+    from openpyxl.cell import WriteOnlyCell
+
     if value is None or value == "":
         return None
     if isinstance(value, datetime):

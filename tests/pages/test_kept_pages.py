@@ -93,7 +93,7 @@ def test_light_and_dark_are_kept_apart() -> None:
 @pytest.mark.parametrize("address", ["/busca/?q=lustre", f"{LAMP}?cep=01310-100", "/carrinho/", "/nada/"])
 def test_what_is_asked_once_or_is_personal_is_not_kept(address: str) -> None:
     Client().get(address)
-    assert list(kept.store.pages) == []
+    assert kept.store.addresses == []
 
 
 # --- Never behind ------------------------------------------------------------------------------------
@@ -331,7 +331,7 @@ def test_a_preview_of_staff_is_kept_by_nobody() -> None:
     client = Client()
     client.force_login(make.user(is_staff=True, is_superuser=True))
     client.get("/produto/lancamento/?previa=1")
-    assert list(kept.store.pages) == []
+    assert kept.store.addresses == []
     assert Client().get("/produto/lancamento/?previa=1").status_code == 404
 
 
@@ -347,11 +347,25 @@ def test_a_kept_page_is_closed_and_shared_like_any_other(address: str) -> None:
     assert Client().get(address, headers={"Accept-Encoding": "gzip"}).headers["Content-Encoding"] == "gzip"
 
 
+def page_of(size: int) -> Kept:
+    return Kept(Page("", State(1, None, None), (), timezone.now(), '"x"'), (b"x" * size,), ())
+
+
 def test_the_least_asked_pages_make_room() -> None:
-    store = Store[Kept](most_bytes=700)
-    moment = timezone.now()
-    for name in ("a", "b", "a", "c", "d"):
+    store = Store[Kept](most_bytes=4 * 240)  # three that were asked again, and one that was not
+    for name in "aabbccbdd":
         if store.get(name) is None:
-            page = Page("", State(1, None, None), (), moment, '"x"')
-            store.put(name, Kept(page, (b"x" * 200,), ()))
-    assert (list(store.pages), store.held) == (["a", "c", "d"], 3 * (200 * 7 // 6))
+            store.put(name, page_of(200))
+    assert store.addresses == ["c", "b", "d"]
+    assert store.again.held + store.once.held == 3 * (200 * 7 // 6)
+
+
+def test_addresses_nobody_asks_again_push_out_no_others() -> None:
+    store = Store[Kept](most_bytes=4 * 240)
+    store.put("home", page_of(200))
+    assert store.get("home") is not None
+    for number in range(100):
+        store.put(f"/catalogo/?x={number}", page_of(200))
+    store.put("home", page_of(150))  # made anew at an address that is asked again and again
+    assert store.addresses == ["/catalogo/?x=99", "home"]
+    assert ("home" in store, "/catalogo/?x=98" in store) == (True, False)

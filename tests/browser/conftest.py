@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from tests.browser import page_types, programs, sizes
 from tests.browser.page_types import Guest
 from tests.servers import Shop
+from tests.trust import scaled
 
 PATIENCE = 15_000  # milliseconds: a machine may be busy; nothing waits when all is well
 expect.set_options(timeout=PATIENCE)
@@ -50,11 +51,14 @@ def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def shop(filled_folder: Path) -> Iterator[Shop]:
-    """The demo catalogue behind a production server on a free loopback port."""
+def shop(request: pytest.FixtureRequest) -> Iterator[Shop]:
+    """The demo catalogue behind a production server on a free loopback port, or the shop STACK tells of."""
+    if running := os.environ.get("STACK"):
+        yield scaled.shop_of(Path(running))
+        return
     started = Shop(settings={"RATELIMIT_ENABLE": "1", "PIX_KEY": "pix@iluminacasa.example"})
     try:
-        shutil.copytree(filled_folder, started.folder, dirs_exist_ok=True)
+        shutil.copytree(request.getfixturevalue("filled_folder"), started.folder, dirs_exist_ok=True)
         yield started.start()
     finally:
         started.stop()

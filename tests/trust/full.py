@@ -2,6 +2,7 @@
 
     .venv/bin/python -m tests.trust.full
     .venv/bin/python -m tests.trust.full --only last_units --database postgres://user@host/any --seed 7
+    .venv/bin/python -m tests.trust.full --only last_units --stack   # two servers, replica, Redis, nginx
 
 Exit code 0 only when every trial held. Without --database each trial runs on SQLite; with it, on that PostgreSQL
 server, in a database of its own. `oversell` is the negative control: it holds when the shop without its guard
@@ -18,7 +19,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.servers import ROOT
-from tests.trust import kills, pressure, races, timing
+from tests.trust import kills, pressure, races, scaled, timing
 from tests.trust.full_days import DAYS
 from tests.trust.full_faults import FAULTS
 from tests.trust.shops import PLAIN, UNGUARDED, Trial, open_trial
@@ -192,9 +193,10 @@ def run(name: str, asked: argparse.Namespace) -> bool:
     if name in ARRANGED:
         return run_fault(name, asked)
     judge, usual, application = TRIALS[name]
-    kind = "postgresql" if asked.database else "sqlite"
+    kind = "postgresql" if asked.database or asked.stack else "sqlite"
     began = time.monotonic()
-    with open_trial(kind, seed=asked.seed, server=asked.database, application=application) as trial:
+    opened = scaled.open_trial if asked.stack else open_trial
+    with opened(kind, seed=asked.seed, server=asked.database, application=application) as trial:
         held, told = judge(trial, asked.repetitions or usual)
         if application == PLAIN:
             told["violations"] = trial.clerk.ask("audit")
@@ -211,6 +213,7 @@ def main() -> int:
     )
     parser.add_argument("--database", default="", help="address of a PostgreSQL server; SQLite without it")
     parser.add_argument("--repetitions", type=int, default=0, help="instead of each trial's own number")
+    parser.add_argument("--stack", action="store_true", help="several servers behind nginx, for the trials of races")
     parser.add_argument("--seed", type=int, default=20260310)
     asked = parser.parse_args()
     wanted = asked.only or [name for name in [*TRIALS, *SUITES, *ARRANGED] if name != "oversell" or asked.database]

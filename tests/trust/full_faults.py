@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from tests.trust import clocks, drills, faults, mail_faults, migrating, shared_cache, slow_clients, smuggling
+from tests.trust import clocks, drills, faults, mail_faults, migrating, scaled, shared_cache, slow_clients, smuggling
 from tests.trust.crowds import is_whole
 from tests.trust.shops import open_trial
 
@@ -136,6 +136,18 @@ def backup(kind: str, seed: int, server: str, repetitions: int) -> Judged:
     return all(good), {"rounds": rounds}
 
 
+def scaled_out(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    """Primary, replica, Redis, two servers and nginx of its own: journeys, then each of them falls while people buy."""
+    with scaled.open_stack(seed=seed, is_filled=True, **faults.LIMITED) as (trial, stack):
+        told: Counted = {"reads at the replica": scaled.is_reading_from_replica(stack)}
+        told["journeys"] = scaled.journeys(trial, stack)
+        rounds = [scaled.while_servers_fall(trial, stack, seconds=3) for _ in range(repetitions)]
+    good = [is_whole(each, allowed=frozenset()) for one in rounds for each in one.values()]
+    good += [one[name]["left alone"] > 0 for one in rounds for name in ("replica killed", "replica silent")]
+    is_travelled = set(told["journeys"].values()) == {0}
+    return all(good) and is_travelled and told["reads at the replica"], told | {"rounds": rounds}
+
+
 # name: (trial, repetitions, databases)
 FAULTS: dict[str, tuple[Callable[[str, int, str, int], Judged], int, tuple[str, ...]]] = {
     "redis": (redis, 3, ("sqlite", "postgresql")),
@@ -150,4 +162,5 @@ FAULTS: dict[str, tuple[Callable[[str, int, str, int], Judged], int, tuple[str, 
     "smuggling": (smuggled, 1, ("sqlite",)),
     "slow_clients": (slow, 1, ("sqlite",)),
     "backup": (backup, 3, ("sqlite", "postgresql")),
+    "scaled": (scaled_out, 1, ("sqlite", "postgresql")),
 }

@@ -7,6 +7,7 @@ Needs what `python -m tools.stack` needs. Processor time is read from /proc, so 
 """
 
 import argparse
+import gzip
 import http.client
 import itertools
 import json
@@ -86,6 +87,8 @@ class Client:
         self.connection.request(method, path, body=sent, headers=terms)
         answer = self.connection.getresponse()
         content, found = answer.read(), {name.lower(): value for name, value in answer.getheaders()}
+        if found.get("content-encoding") == "gzip":
+            content = gzip.decompress(content)
         self.answers[f"{answer.status} {found.get('x-cache', '')}".strip()] += 1
         return answer.status, found, content
 

@@ -19,9 +19,12 @@ from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import DatabaseError
 from django.http import HttpResponse
+from django.test import RequestFactory
+from django.urls import resolve
 
 from iluminacasa import replicas, writers
 from iluminacasa.replicas import FARTHEST, LOOK_EVERY, REST, Watch
@@ -290,3 +293,40 @@ def test_a_person_is_known_by_whatever_token_speaks_of_them() -> None:
     assert writers.subject(token({"sub": "7", "jti": "a"})) == writers.subject(token({"sub": "7", "jti": "b"})) == "7"
     for odd in ("", "Bearer", "Bearer a.b.c", token(["sub"]), token({}), "Bearer é.é.é"):
         assert writers.subject(odd) == odd
+
+
+@pytest.mark.parametrize(
+    ("path", "is_open"),
+    [
+        ("/", True), ("/catalogo/", True), ("/produto/x/", True), ("/busca/", True), ("/sitemap.xml", True),
+        ("/api/v1/products/", True), ("/api/v1/categories/", True), ("/carrinho/", False), ("/conta/", False),
+        ("/finalizar/pagamento/", False), ("/api/v1/cart/", False), ("/api/v1/orders/", False), ("/readyz", False),
+        ("/admin/catalog/product/", False), ("/admin/", False), ("/media/x.jpg", False),
+    ],
+)  # fmt: skip
+def test_doors_of_the_catalogue_alone_are_open_to_the_replica(settings, path: str, is_open: bool) -> None:
+    settings.REPLICA_URL = "postgres://elsewhere/shop"
+    middleware = writers.ReplicaMiddleware(lambda request: HttpResponse())
+    use = replicas.Use()
+    token = replicas._use.set(use)
+    try:
+        middleware.process_view(RequestFactory().get(path), resolve(path).func, (), {})
+    finally:
+        replicas._use.reset(token)
+    assert use.is_open is is_open
+
+
+def test_personal_rows_of_the_catalogue_and_all_other_tables_stay_at_home() -> None:
+    use = replicas.Use()
+    token = replicas._use.set(use)
+    router = replicas.CatalogueRouter()
+    try:
+        asked = {
+            name: router.db_for_read(apps.get_model(name)) for name in ("catalog.Favorite", "cart.Cart", "orders.Order")
+        }
+        assert router.db_for_read(apps.get_model("catalog.Product")) == "replica"
+        assert router.db_for_write(apps.get_model("catalog.Product")) == "default"
+    finally:
+        replicas._use.reset(token)
+    assert set(asked.values()) == {"default"}
+    assert router.allow_migrate("replica", "catalog") is False

@@ -4,11 +4,11 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from cart import basket, delivery, visitor
 from cart.freight import FreightOption
 from cart.glance import Glance
+from catalog import moments
 from catalog.models import Product
 from iluminacasa.brazil import mask_cep
 from iluminacasa.errors import ShopError
@@ -49,7 +49,7 @@ class Shown:
         if product is None:
             return []
         quantity = product.minimum_order_quantity
-        return delivery.of_product(product=product, quantity=quantity, postal_code=postal_code, at=timezone.now())
+        return delivery.of_product(product=product, quantity=quantity, postal_code=postal_code, at=moments.now())
 
 
 def cart(request: HttpRequest) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from cart.coupons import CouponRefused
 from cart.forms import MAX_SLUG, AddForm, CouponForm, DeliveryForm, FillForm, HomeForm, QuantityForm, SwapForm
 from cart.freight import PICKUP
 from cart.models import Cart
+from catalog import moments
 from catalog.choices import FavoritesFull
 from catalog.context_processors import choices_of
 from catalog.models import Product
@@ -42,7 +43,7 @@ Telling = Callable[[pricing.Quote], str]
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    response = show(request, visitor.current_cart(request, now), now)
+    response = show(request, visitor.current_cart(request, now), moments.now())
     if visitor.of(request).user is not None:
         visitor.forget(request, response)  # folded into the person's own
     return response

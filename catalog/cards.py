@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from catalog import pictures
+from catalog import moments, pictures
 from catalog.models import Image, Product, ProductCard, ProductSpec, SpecDefinition
 from catalog.prices import Offer, offer
 from iluminacasa import replicas
@@ -235,7 +235,8 @@ def build(source: Source, *, at: datetime, old: ProductCard | None) -> ProductCa
 def views(ids: Sequence[int]) -> list[View]:
     """Cards for templates, in the order of `ids`; products no longer shown are left out. One query."""
     stored = _stored(VIEWS, ids)
-    return [read_view(stored[pk]) for pk in ids if pk in stored]
+    shown = as_seen({pk: read_view(text) for pk, text in stored.items()})
+    return [shown[pk] for pk in ids if pk in shown]
 
 
 def _stored(statement: str, ids: Sequence[int]) -> dict[int, str]:
@@ -245,6 +246,27 @@ def _stored(statement: str, ids: Sequence[int]) -> dict[int, str]:
     with replicas.reading().cursor() as cursor:
         cursor.execute(statement.format(places=", ".join(["%s"] * len(ids))), list(ids))
         return dict(cursor.fetchall())
+
+
+def as_seen(shown: dict[int, View]) -> dict[int, View]:
+    """The same cards; looked at from a later moment, with the prices of then."""
+    seen = moments.seen()
+    if seen is None:
+        return shown
+    for product in Product.objects.filter(pk__in=seen.moved & shown.keys()):
+        prices = offer(product, at=seen.at)
+        shown[product.pk] = {
+            **shown[product.pk], "stored": "",
+            "price": prices.price, "sale_price": prices.sale_price, "pix_price": prices.pix_price,
+            "has_discount": prices.has_discount, "badges": badges(product, prices),
+            "installments": told_installments(prices),
+        }  # fmt: skip
+    return shown
+
+
+def told_installments(prices: Offer) -> dict[str, Any] | None:
+    parts = prices.installments
+    return {"count": parts.count, "amount": parts.amount} if parts.count > 1 else None
 
 
 @lru_cache(maxsize=MOST_READ)

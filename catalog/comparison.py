@@ -15,7 +15,7 @@ def build(ids: Sequence[int], *, only_differences: bool) -> dict[str, Any]:
     """`ids` in the order the visitor picked them; products no longer shown are left out. Two queries."""
     wanted = list(ids)[:MAX_COMPARE]
     stored = dict(ProductCard.objects.filter(pk__in=wanted).values_list("pk", "view")) if wanted else {}
-    shown = {pk: cards.read_view(stored[pk]) for pk in wanted if pk in stored}
+    shown = cards.as_seen({pk: cards.read_view(stored[pk]) for pk in wanted if pk in stored})
     facts = specs.of_products(shown) if shown else {}
     groups = [purchase(list(shown.values())), *technical(list(shown), facts)]
     return {

@@ -9,11 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.models import User
-from catalog import cards, choices, favorites, frame_html, lost, menu, publication, taxonomy
+from catalog import cards, choices, favorites, frame_html, lost, menu, moments, publication, taxonomy
 from catalog.models import Product
 from catalog.moulds import Mould
 from iluminacasa.csrf import CART_COOKIE
@@ -121,7 +120,7 @@ class Frame:
     @property
     def header(self) -> Mould:
         version = content_version(self.request)
-        lines = menu.announcements(self.menu, at=timezone.now())
+        lines = menu.announcements(self.menu, at=moments.now())
         current = frame_html.link_urls(version) & self.current
         return frame_html.header_mould(version, tuple([(line["strong"], line["text"]) for line in lines]), current)
 
@@ -141,5 +140,6 @@ def shop_window(request: HttpRequest) -> dict[str, Any]:
         "form_field": lambda: form_field(request),
         "lost": lambda: lost.help_for(request.path, menu=frame.menu, tree=frame.tree),
         "search_query": "",
+        "moment": moments.seen(),
         "here": request.get_full_path(),
     }

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from catalog import moments
 from catalog.models import Product
 from iluminacasa.money import largest_part, round_money, to_centavos
 
@@ -85,12 +86,14 @@ def installment_table(total: Decimal) -> list[tuple[int, Decimal]]:
 
 def sale_at(product: Product, *, at: datetime) -> tuple[Decimal, Decimal]:
     """The price in force and the discount that makes it."""
-    discount = discount_at(product, at)
-    sale = reduce_by(product.price, discount)
-    return sale, discount if sale < product.price else Decimal(0)
+    discount, price = discount_at(product, at), moments.list_price(product.pk, product.price)
+    sale = reduce_by(price, discount)
+    return sale, discount if sale < price else Decimal(0)
 
 
 def offer(product: Product, *, at: datetime) -> Offer:
     """What one unit of `product` costs at `at`."""
     sale, discount = sale_at(product, at=at)
-    return Offer(product.price, sale, pix_price(sale), discount, installments(sale), product.was_charged)
+    price = moments.list_price(product.pk, product.price)
+    charged = moments.was_charged(product.pk, product.was_charged)
+    return Offer(price, sale, pix_price(sale), discount, installments(sale), charged)

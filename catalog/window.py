@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from catalog import cards, content, menu
+from catalog import cards, content, menu, moments
 from catalog.cards import KELVIN_STEPS
 from catalog.models import Banner, HomeSection, Product, ProductCard, ProductSpec
 from catalog.search import FacetData, ProductQuery
@@ -52,6 +52,8 @@ _kept: dict[int, Window] = {}
 
 def load(*, version: int) -> Window:
     """Read once per content version and process; its `version` differs while the snapshot is being renewed."""
+    if moments.seen() is not None:
+        return read(version)
     if (kept := _kept.get(version)) is not None:
         return kept
     made = read(version)
@@ -89,7 +91,7 @@ def product_ids(row: HomeSection, query: ProductQuery) -> list[int]:
 
 def cards_by_id(ids: Iterable[int]) -> dict[int, Card]:
     stored = ProductCard.objects.filter(pk__in=list(ids)).values_list("pk", "view")
-    return {pk: cards.read_view(text) for pk, text in stored}
+    return cards.as_seen({pk: cards.read_view(text) for pk, text in stored})
 
 
 # --- Hero ----------------------------------------------------------------------------------------

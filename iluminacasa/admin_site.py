@@ -69,10 +69,11 @@ class ShopAdminSite(AdminSite):
         return super().login(request, extra_context)
 
     def get_urls(self) -> list[Any]:
-        from iluminacasa import failed_jobs, report_pages, second_step
+        from iluminacasa import failed_jobs, moment_pages, report_pages, second_step
 
         before_the_door = second_step.urls(csp_override(ADMIN_CSP))
-        return [*before_the_door, *report_pages.urls(self), *failed_jobs.urls(self), *super().get_urls()]
+        return [*before_the_door, *report_pages.urls(self), *failed_jobs.urls(self), *moment_pages.urls(self),
+                *super().get_urls()]  # fmt: skip
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Whatever a desk does is told to the log of activity; its list answers only what its filters ask."""
@@ -116,7 +117,7 @@ class ShopAdminSite(AdminSite):
             if found:
                 sections.append({**found[0][0], "name": title, "models": [model for _, model in found]})
         rest = [{**app, "models": [m for a, m in models.values() if a is app]} for app in apps]
-        return sections + [app for app in rest if app["models"]] + report_section(request)
+        return sections + [app for app in rest if app["models"]] + report_section(request) + moment_section(request)
 
 
 def report_section(request: HttpRequest) -> list[dict[str, Any]]:
@@ -132,3 +133,17 @@ def report_section(request: HttpRequest) -> list[dict[str, Any]]:
     ]  # fmt: skip
     return [{"name": "Relatórios", "app_label": "reports", "app_url": reverse("admin:reports"),
              "has_module_perms": True, "models": entries}]  # fmt: skip
+
+
+def moment_section(request: HttpRequest) -> list[dict[str, Any]]:
+    """The look at the shop of a later moment, beside the desks."""
+    from iluminacasa import moment_pages
+
+    if not moment_pages.may_look(request):
+        return []
+    address = reverse("admin:moment")
+    entry = {
+        "name": "Ver a loja em outro momento", "object_name": "moment", "admin_url": address, "add_url": None,
+        "view_only": True, "perms": {"view": True},
+    }  # fmt: skip
+    return [{"name": "Prévia", "app_label": "moment", "app_url": address, "has_module_perms": True, "models": [entry]}]

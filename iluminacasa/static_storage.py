@@ -13,11 +13,11 @@ from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SITE, BUYING, ACCOUNT, STYLE = "css/site.css", "css/buying.css", "css/account.css", "css/style.css"
-LIGHTING, SCENE = "css/lighting.css", "css/scene.css"
+LIGHTING, SCENE, MOMENT = "css/lighting.css", "css/scene.css", "css/moment.css"
 # Of pages/: whoever only looks around does not fetch them.
 PARTS = {
     BUYING: ("cart", "checkout", "order"), ACCOUNT: ("account",), STYLE: ("style",), LIGHTING: ("lighting",),
-    SCENE: ("scene",),
+    SCENE: ("scene",), MOMENT: ("moment",),
 }  # fmt: skip
 SHEETS = (SITE, *PARTS)
 APART = {stem for stems in PARTS.values() for stem in stems}

@@ -15,7 +15,7 @@ from django.db import connection
 
 from catalog import taxonomy
 from catalog.search import bits as bitset
-from catalog.search import definitions, loading, snapshot
+from catalog.search import definitions, foreseen, loading, snapshot
 from catalog.search.loading import COLUMNS, Row, SpecRow, Stamp
 from catalog.search.numbers import Numbers, Overfull
 from catalog.search.ranking import Ranking
@@ -44,6 +44,10 @@ def forget() -> None:
 
 def current() -> Snapshot:
     """One query when nothing changed."""
+    return foreseen.of(_present())
+
+
+def _present() -> Snapshot:
     stamp = loading.stamp()
     if connection.in_atomic_block:
         outermost = connection.atomic_blocks[0]

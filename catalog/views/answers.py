@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
 
-from catalog import cards, frame_html, kept, personal
+from catalog import cards, frame_html, kept, moments, personal
 from catalog.context_processors import content_version, for_everybody
 from catalog.kept import Kept
 from catalog.models import Product
@@ -49,6 +49,8 @@ def build_id() -> str:
 def address(request: HttpRequest) -> Hashable | None:
     """What names a kept page: all of the request that everybody's part of it depends on. None: never kept."""
     asked = request.META.get("QUERY_STRING", "")
+    if moments.seen() is not None:
+        return None
     if request.method not in ("GET", "HEAD") or settings.DEBUG or (asked and is_personal(request)):
         return None
     theme = THEMES.get(request.COOKIES.get(THEME_COOKIE, ""), "")
@@ -171,7 +173,7 @@ def etag_of(request: HttpRequest, *parts: object) -> str:
 
 def is_shared(request: HttpRequest) -> bool:
     """Is this the page everybody gets? Any cookie makes it somebody's own."""
-    return not request.COOKIES and not is_personal(request) and not settings.DEBUG
+    return not request.COOKIES and moments.seen() is None and not is_personal(request) and not settings.DEBUG
 
 
 def is_personal(request: HttpRequest) -> bool:
@@ -203,7 +205,7 @@ def finish(request: HttpRequest, response: HttpResponse, etag: str) -> HttpRespo
     if etag:
         response.headers["ETag"] = freshness.in_gzip(etag) if zipped else etag
     patch_vary_headers(response, [PARTIAL_HEADER, "Accept-Encoding"])
-    return response if is_personal(request) else share(request, response)
+    return response if is_personal(request) or moments.seen() is not None else share(request, response)
 
 
 def is_partial(request: HttpRequest, name: str) -> bool:

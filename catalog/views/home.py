@@ -3,10 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog import menu, structured_data, taxonomy, window
+from catalog import menu, moments, structured_data, taxonomy, window
 from catalog.context_processors import content_version
 from catalog.views import answers
 
@@ -22,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return ready
     version = content_version(request)
     shown = window.load(version=version)
-    context = window.build(window=shown, at=timezone.now())
+    context = window.build(window=shown, at=moments.now())
     context["structured_data"] = structured_data.shop()
     context["meta"] = {"title": "", "description": DESCRIPTION, "canonical": f"{settings.SITE_URL}/"}
     make = answers.keep if shown.version == version else answers.page

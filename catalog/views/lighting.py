@@ -5,10 +5,9 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog import lighting, pictures, structured_data
+from catalog import lighting, moments, pictures, structured_data
 from catalog.cards import KELVIN_STEPS
 from catalog.forms import RoomForm
 from catalog.lighting import lamps, scene_sheet, sheet
@@ -29,7 +28,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
     shown = context(form)
     parts: list[object] = []
     if form.is_valid():
-        found = lighting.answer(form.room(), at=timezone.now())
+        found = lighting.answer(form.room(), at=moments.now())
         # The count of the stock moves without a new content version.
         parts = [(item.lamp.id, item.count, item.lamp.price) for plan in found.plans for item in plan.items]
         shown["result"] = sheet.build(found)
@@ -44,7 +43,7 @@ def plan_scene(request: HttpRequest) -> HttpResponse:
     calculator_address = f"{reverse('catalog:calculator')}?{plan_query(request)}#resultado"
     if not form.is_valid():
         return HttpResponseRedirect(calculator_address)
-    found = lighting.answer(form.room(), at=timezone.now())
+    found = lighting.answer(form.room(), at=moments.now())
     plan = next((each for each in found.plans if each.kind == request.GET.get("plano")), None)
     if plan is None:
         return HttpResponseRedirect(calculator_address)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog import addresses, cards, content, list_html, listing, menu, paging, taxonomy
+from catalog import addresses, cards, content, list_html, listing, menu, moments, paging, taxonomy
 from catalog import search as engine
 from catalog.context_processors import content_version
 from catalog.forms import PriceRangeForm
@@ -86,7 +86,7 @@ def answer(request: HttpRequest, shelf: Shelf) -> HttpResponse:
         context["empty"] = empty(shelf, result, version)
     context |= list_html.parts(context)
     template = PARTIAL if answers.is_partial(request, "results") else TEMPLATE
-    if not result.cards or "help" in context:
+    if not result.cards or "help" in context or moments.seen() is not None:
         return answers.page(request, template, context)
     printed = list_html.page(template, context, *answers.frame(request, context["search_query"]))
     is_lasting = not shelf.text and query.snapshot.stamp.version == version
@@ -102,7 +102,7 @@ def look(shelf: Shelf, query: ProductQuery, number: int) -> tuple[Shelf, Result]
     found = query.page(number, listing.PAGE_SIZE)
     if shelf.text and query.correction:
         shelf = listing.search_shelf(query.correction, corrected_from=shelf.text)
-    elif shelf.text and not query.match.bits:
+    elif shelf.text and not query.match.bits and moments.seen() is None:
         engine.record_miss(shelf.text, at=timezone.now())
     shown = cards.views(found.ids)
     return shelf, Result(query=query, found=found, facets=query.facets(), cards=shown, number=number)

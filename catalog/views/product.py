@@ -3,11 +3,10 @@
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import has_passed
-from catalog import addresses, energy, opinions, prices, sheet, taxonomy
+from catalog import addresses, energy, moments, opinions, prices, sheet, taxonomy
 from catalog.context_processors import content_version
 from catalog.models import Product
 from catalog.views import answers
@@ -27,7 +26,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     if shown is None or not shown.is_visible:
         return elsewhere(request, slug, shown)
     # The count moves without a new content version, the price by the clock.
-    content = (shown.pk, shown.stock, prices.offer(shown, at=timezone.now()).sale_price)
+    content = (shown.pk, shown.stock, prices.offer(shown, at=moments.now()).sale_price)
     fresh = answers.unchanged(request, *content)
     if fresh is not None:
         return fresh
@@ -42,7 +41,7 @@ def context(request: HttpRequest, shown: Product) -> dict[str, object]:
         reckoning=energy.asked(request.GET.get("tarifa", ""), request.GET.get("horas", "")),
     )
     tree = taxonomy.load(version=content_version(request))
-    return sheet.build(product=shown, tree=tree, asked=asked, at=timezone.now())
+    return sheet.build(product=shown, tree=tree, asked=asked, at=moments.now())
 
 
 def elsewhere(request: HttpRequest, slug: str, hidden: Product | None) -> HttpResponse:

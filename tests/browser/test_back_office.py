@@ -28,7 +28,7 @@ PAGES = [
     "catalog/product/1/history/", "catalog/category/", "catalog/category/1/change/", "catalog/brand/",
     "catalog/brand/1/change/", "catalog/specdefinition/", "catalog/specdefinition/1/change/", "catalog/stockmove/",
     "catalog/review/", "catalog/syncrun/", "catalog/syncrun/1/change/", "catalog/syncissue/",
-    "catalog/syncrun/ensaios/", "catalog/synonym/",
+    "catalog/syncrun/ensaios/", "momento/", "catalog/synonym/",
     "catalog/synonym/add/", "catalog/searchmiss/", "catalog/page/", "catalog/page/1/change/", "catalog/banner/add/",
     "catalog/banner/", "catalog/homesection/", "catalog/homesection/add/", "redirects/redirect/add/",
     "accounts/user/", "accounts/user/1/change/", "accounts/user/add/", "auth/group/add/", "password_change/",

@@ -157,7 +157,8 @@ def test_a_price_raised_within_an_offer_is_struck_no_more(staff: Callable[[str],
     for price, told, struck in (("499,90", 1, 0), ("399,90", 0, 1)):
         page.goto("/admin/catalog/product/?q=IC-0101")
         page.locator("#result_list .field-name a").click()
-        page.get_by_label("Preço de tabela").fill(price)
+        page.get_by_role("tab", name="Preço e oferta").click()
+        page.get_by_role("textbox", name="Preço de tabela").fill(price)
         page.get_by_role("button", name="Salvar e continuar editando").first.click()
         warning = page.locator(".messagelist .warning", has_text="foi vendido por R$\u00a0399,90 nos 30 dias")
         expect(warning).to_have_count(told)

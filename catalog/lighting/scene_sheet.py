@@ -56,7 +56,7 @@ def usual_place(specs: Sequence[ProductSpec]) -> Place:
 def fixture_of(product: Product, specs: Sequence[ProductSpec], *, count: int = 1) -> Fixture | None:
     """None for what gives no light, or gives it outdoors."""
     values, category = numbers(specs), product.category.slug
-    if not values.get("lumens") or category in OUTDOOR:
+    if values.get("lumens", 0) <= 0 or category in OUTDOOR:
         return None
     usual = BULB_BEAM if category == "lampadas" else USUAL
     beam = float(values.get("beam") or usual)

@@ -95,6 +95,12 @@ def test_a_lamp_for_the_garden_has_no_room(client: Client) -> None:
     assert client.get("/produto/poste/ambiente/").status_code == 404
 
 
+def test_a_sheet_that_says_less_than_nothing_has_no_room(client: Client) -> None:
+    make.product("Erro", slug="erro", specs={"lumens": -5})
+    assert client.get("/produto/erro/ambiente/").status_code == 404
+    assert client.get("/produto/erro/").status_code == 200
+
+
 def test_a_hidden_lamp_is_not_shown(client: Client, lamp: Product) -> None:
     Product.objects.filter(pk=lamp.pk).update(is_visible=False)
     assert client.get(PAGE).status_code == 404

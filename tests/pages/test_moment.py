@@ -185,7 +185,7 @@ def test_the_cart_is_reckoned_with_the_prices_and_coupons_of_then(lamp: Product,
 def test_nothing_of_it_is_kept_shared_or_seen_by_others(lamp: Product, now: datetime, settings: Any) -> None:
     stranger = Client()
     before = {address: stranger.get(address).content for address in ("/", "/catalogo/", "/produto/pendente-cupula/")}
-    held = set(kept.store.pages)
+    held = set(kept.store.addresses)
     browser = looks_at(colleague(), now + timedelta(days=4))
     for address, page in before.items():
         answer = browser.get(address)
@@ -194,7 +194,7 @@ def test_nothing_of_it_is_kept_shared_or_seen_by_others(lamp: Product, now: date
         assert BAR in answer.content.decode()
         assert stranger.get(address).content == page
         assert Client().get(address).content == page
-    assert set(kept.store.pages) == held
+    assert set(kept.store.addresses) == held
     assert moments.seen() is None
     api = browser.get("/api/v1/products/pendente-cupula/").json()
     assert api["sale_price"] == "100.00"

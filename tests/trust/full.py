@@ -150,6 +150,7 @@ SUITES = {
     "rivals": ("tests/orders/test_rivals.py", {}),
 }
 ARRANGED = FAULTS | DAYS  # each opens the shop it needs
+ON_OWN_SERVERS = {"scaled"}  # starts its PostgreSQL itself
 ROUNDS = {"rivals": 20}  # asked so often as they are
 
 
@@ -176,7 +177,7 @@ def run_suite(name: str, asked: argparse.Namespace) -> bool:
 def run_fault(name: str, asked: argparse.Namespace) -> bool:
     """Those that break something around the shop, and open a shop arranged for it."""
     judge, usual, kinds = ARRANGED[name]
-    kind = "postgresql" if asked.database else "sqlite"
+    kind = "postgresql" if asked.database or name in ON_OWN_SERVERS else "sqlite"
     if kind not in kinds:
         print(f"passed over {name}: it is not about {kind}", flush=True)
         return True

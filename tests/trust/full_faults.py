@@ -162,5 +162,5 @@ FAULTS: dict[str, tuple[Callable[[str, int, str, int], Judged], int, tuple[str, 
     "smuggling": (smuggled, 1, ("sqlite",)),
     "slow_clients": (slow, 1, ("sqlite",)),
     "backup": (backup, 3, ("sqlite", "postgresql")),
-    "scaled": (scaled_out, 1, ("sqlite", "postgresql")),
+    "scaled": (scaled_out, 1, ("postgresql",)),
 }

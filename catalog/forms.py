@@ -209,6 +209,9 @@ class RoomForm(forms.Form):
 class Slider(forms.NumberInput):
     input_type = "range"
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False  # it has a value whatever happens, and HTML knows no such attribute there
+
 
 class SceneForm(forms.Form):
     """What to look at in the scene of a lamp. What is left out, or makes no sense, is as usual there."""

@@ -45,9 +45,10 @@ def filters(context: Values) -> SafeString:
     return component("facets", panel=panel, hidden_fields=fields, base_url=base_url, total_text=total)
 
 
-def grid(cards: Sequence[card_html.Card]) -> SafeString:
+def grid(cards: Sequence[card_html.Card], marks: Mapping[str, Any] = moulds.NOTHING) -> SafeString:
+    """`marks`: what this visitor chose; without, for a page in which they are set afterwards."""
     # Reviewed: the template's own HTML, every value in it escaped by `card_html.values`.
-    return mark_safe(card_html.items(cards, {}, SIZES, eager=EAGER))
+    return mark_safe(card_html.items(cards, marks, SIZES, eager=EAGER))
 
 
 def page(template: str, context: Values, frame: dict[str, Any], theme: str) -> str:

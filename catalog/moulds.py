@@ -88,6 +88,7 @@ def forget(**_signal: object) -> None:
 
 
 NOTHING: Mapping[str, Any] = {}
+MOST_WORDS = 120  # of a shape that is kept: addresses with fifty filters would fill the memory with shapes of their own
 
 
 # --- Any component ----------------------------------------------------------------------------------
@@ -103,7 +104,9 @@ def pressed(template: str, values: Mapping[str, Any], *, fixed: Mapping[str, Any
     kind, content = outline("", values, words, ready)
     shape = (kind, (*content, *fixed.items()))
     found = dict(zip(words, escaped(list(words.values())), strict=True)) if words else {}
-    return shaped(template, shape).fill(found | ready)
+    is_usual = len(words) + len(ready) <= MOST_WORDS
+    mould = shaped(template, shape) if is_usual else cast(template, marked(shape))
+    return mould.fill(found | ready)
 
 
 def outline(name: str, value: Any, words: dict[str, str], ready: dict[str, str]) -> Any:

@@ -39,7 +39,7 @@ def pool_has_a_server(app_configs: Any, **kwargs: Any) -> list[Any]:
 
 @register(Tags.security)
 def metrics_can_be_counted(app_configs: Any, **kwargs: Any) -> list[Any]:
-    if not measures.IS_WANTED or measures.meters is not None:
+    if not measures.IS_WANTED or measures.IS_COUNTED:
         return []
     hint = "Install requirements-metrics.txt, or unset METRICS_NETWORKS and METRICS_TOKEN."
     return [Warning("METRICS_ is set but nothing is counted.", hint=hint, id="iluminacasa.W005")]

@@ -4,6 +4,7 @@ Every worker process counts into files of its own in METRICS_FOLDER, which which
 (`iluminacasa/metrics.py`), so the sums are right with any number of workers, and a killed one takes no count with it.
 """
 
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -31,15 +32,21 @@ class Meters:
         )
 
 
-meters = Meters(Path(settings.METRICS_FOLDER)) if IS_WANTED and find_spec("prometheus_client") else None
+IS_COUNTED = IS_WANTED and find_spec("prometheus_client") is not None
+
+
+@cache
+def meters() -> Meters:
+    """Made at the first thing to count: a command that counts nothing leaves no file."""
+    return Meters(Path(settings.METRICS_FOLDER))
 
 
 def answered(*, method: str | None, view: str, door: str, status: int, seconds: float) -> None:
-    if meters is not None:
-        meters.requests.labels(method if method in METHODS else "other", view, str(status)).inc()
-        meters.seconds.labels(door).observe(seconds)
+    if IS_COUNTED:
+        meters().requests.labels(method if method in METHODS else "other", view, str(status)).inc()
+        meters().seconds.labels(door).observe(seconds)
 
 
 def stock_conflict() -> None:
-    if meters is not None:
-        meters.conflicts.inc()
+    if IS_COUNTED:
+        meters().conflicts.inc()

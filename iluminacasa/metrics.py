@@ -21,7 +21,7 @@ from iluminacasa.limits import client_address, is_trusted_peer, trusted_networks
 
 @require_safe
 def exposed(request: HttpRequest) -> HttpResponse:
-    if measures.meters is None or not may_read(request):
+    if not measures.IS_COUNTED or not may_read(request):
         raise Http404
     from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
     from prometheus_client.multiprocess import MultiProcessCollector

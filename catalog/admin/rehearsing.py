@@ -24,7 +24,7 @@ from iluminacasa.errors import Conflict, Invalid, ShopError
 SOURCES = {DEMO: "catálogo de demonstração", DUMMYJSON: "DummyJSON"}
 FILE = "arquivo"
 SEE, RUN_PERMISSION = "catalog.view_syncrun", "catalog.add_syncrun"
-APPLY = (RUN_PERMISSION, "catalog.change_product", "catalog.add_product")
+LONGEST_NUMBER = 18  # digits
 PAGE, LATEST = 100, 20
 State = SyncRehearsal.State
 CHIPS: dict[str, str] = {
@@ -110,7 +110,7 @@ class Desk:
         kind = kind if kind in SyncDifference.Kind.values else ""
         rows = found.rows.filter(kind=kind) if kind else found.rows.all()
         page = Paginator(rows.order_by("pk"), PAGE).get_page(request.GET.get("p"))
-        may_apply = request.user.has_perms(APPLY) and found.state == State.READY
+        may_apply = request.user.has_perms(rehearsals.NEEDED) and found.state == State.READY
         context = {
             "title": f"Ensaio de {origin(found)}",
             "rehearsal": found,
@@ -135,13 +135,13 @@ class Desk:
         return self.page(request, "page", context)
 
     def apply(self, request: HttpRequest, rehearsal_id: int) -> HttpResponse:
-        ask_for(request, *APPLY)
+        ask_for(request, *rehearsals.NEEDED)
         is_all = request.POST.get("quais") == "todas"
-        rows = None if is_all else [int(key) for key in request.POST.getlist("linha") if key.isdecimal()]
+        rows = None if is_all else [number(key) for key in request.POST.getlist("linha")]
         told = request.POST.get("leitura", "")
         try:
             rehearsals.confirm(
-                rehearsal_id=rehearsal_id, seen_round=int(told) if told.isdecimal() else 0, by=actor(request),
+                rehearsal_id=rehearsal_id, seen_round=number(told), by=actor(request),
                 rows=rows, later=tasks.apply_rehearsal.enqueue,
             )  # fmt: skip
         except (Conflict, Invalid) as refusal:
@@ -178,6 +178,11 @@ def asked(request: HttpRequest, form: RehearsalForm) -> SyncRehearsal | None:
 def ask_for(request: HttpRequest, *permissions: str) -> None:
     if not request.user.has_perms(permissions):
         raise PermissionDenied
+
+
+def number(text: str) -> int:
+    """What was sent as one; 0, which is nobody's, for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
 
 
 def origin(found: SyncRehearsal) -> str:

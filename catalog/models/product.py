@@ -63,7 +63,7 @@ class Product(models.Model):
         max_digits=5, decimal_places=2, default=0, editable=False
     )  # derived: the discount in force now, 0 outside the sale's window
     was_charged = models.BooleanField(
-        default=False, editable=False
+        default=False, db_default=False, editable=False
     )  # derived: the list price was really asked before the offer in force, so that it may be shown struck
 
     stock = models.IntegerField("estoque", default=0, editable=False)
@@ -183,7 +183,7 @@ class PriceChange(models.Model):
     product = models.ForeignKey(Product, models.CASCADE, related_name="price_history")
     price = MoneyField("preço de tabela")
     sale_price = MoneyField("preço de venda")
-    is_shown = models.BooleanField("à venda", default=True)
+    is_shown = models.BooleanField("à venda", default=True, db_default=True)
     started_at = models.DateTimeField("desde", default=timezone.now)
 
     class Meta:

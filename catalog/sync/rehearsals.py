@@ -33,6 +33,7 @@ MOST_ROWS = 20_000  # differences one can still want to look through
 MOST_ISSUES = 200  # listed of each kind
 MOST_LINE = 300  # characters of a value
 KEPT = timedelta(days=7)
+NEEDED = ("catalog.add_syncrun", "catalog.change_product", "catalog.add_product")  # to apply one
 SOURCES = (DEMO, DUMMYJSON)
 State, Row = SyncRehearsal.State, SyncDifference.State
 COLUMNS = ("rehearsal_id", "external_id", "product_id", "kind", "title", "lines", "seal", "state")
@@ -190,8 +191,8 @@ def carry_out(*, rehearsal_id: int, at: datetime, clock: Clock | None = None) ->
     if found.state != State.APPLYING:
         return found
     by, act = found.applied_by, found.act
-    if by is None or act is None or not by.is_active:
-        return _stop(found, "Quem pediu já não trabalha aqui. Nada foi aplicado.")
+    if by is None or act is None or not by.has_perms(NEEDED):
+        return _stop(found, "Quem pediu já não pode aplicar. Nada foi aplicado.")
     chosen = dict(found.rows.filter(state=Row.CHOSEN).values_list("external_id", "seal"))
     is_all = not found.rows.filter(state=Row.PENDING).exists()
     seen = Inspection(Approval(chosen, is_all, by, act))

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Hashable
+from datetime import datetime
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
@@ -23,7 +24,7 @@ from catalog.models import Product
 from catalog.visitor import note_seen
 from iluminacasa import freshness
 from iluminacasa.context_processors import STORE, THEME_COOKIE, THEMES
-from iluminacasa.headers import share
+from iluminacasa.headers import PRIVATE, share
 from iluminacasa.returning import own_path
 
 PARTIAL_HEADER = "X-Partial"
@@ -62,13 +63,13 @@ def given(request: HttpRequest) -> HttpResponse | None:
 
     The content version is read here, before anything the page shows: what is made next is never older than it.
     """
-    known = vars(request)
+    known, now = vars(request), moment_of(request)
     if "is_looked_for" in known:
         return None
     known["is_looked_for"] = True
     found, state = None, None
     if (where := address(request)) is not None:
-        found, state = kept.find(where, timezone.now())
+        found, state = kept.find(where, now)
     if state is None:
         content_version(request)
         return None
@@ -136,7 +137,7 @@ def printed(
     request: HttpRequest, text: str, *parts: object, product: Product | None = None, is_lasting: bool = True
 ) -> HttpResponse:
     """A page that was printed with gaps; one that `is_lasting` is kept for the next visitor."""
-    where, now = address(request), timezone.now()
+    where, now = address(request), moment_of(request)
     content = (None, None) if product is None else (product.pk, product.stock)
     version = content_version(request)
     page = kept.Page(
@@ -166,9 +167,23 @@ def frame(request: HttpRequest, search_query: str) -> tuple[dict[str, Any], str]
 def etag_of(request: HttpRequest, *parts: object) -> str:
     """Names a page by all it depends on: content, address, code, and the banners of this minute."""
     version = content_version(request)
-    banners = kept.banners(version, timezone.now())
+    banners = kept.banners(version, moment_of(request))
     partial = request.headers.get(PARTIAL_HEADER, "")
     return freshness.tag(build_id(), version, request.get_full_path(), partial, banners, parts)
+
+
+def moment_of(request: HttpRequest) -> datetime:
+    """When it was first asked for: what begins or ends while a page is made is not yet in it, nor in its name."""
+    found: datetime = vars(request).setdefault("asked_at", timezone.now())
+    return found
+
+
+def passing(response: HttpResponse) -> HttpResponse:
+    """Made while what it is made of was being renewed: older than its name, so it gets none and nobody keeps it."""
+    if response.status_code != HTTPStatus.NOT_MODIFIED:
+        del response.headers["ETag"]
+        response.headers["Cache-Control"] = PRIVATE
+    return response
 
 
 def is_shared(request: HttpRequest) -> bool:

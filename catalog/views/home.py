@@ -24,8 +24,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context = window.build(window=shown, at=moments.now())
     context["structured_data"] = structured_data.shop()
     context["meta"] = {"title": "", "description": DESCRIPTION, "canonical": f"{settings.SITE_URL}/"}
-    make = answers.keep if shown.version == version else answers.page
-    return make(request, "catalog/home.html", context)
+    if shown.version == version:
+        return answers.keep(request, "catalog/home.html", context)
+    return answers.passing(answers.page(request, "catalog/home.html", context))
 
 
 @require_safe

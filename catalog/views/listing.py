@@ -80,17 +80,21 @@ def answer(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     shelf, result = look(shelf, query, number)
     version = content_version(request)
     context = listing.context(shelf, result, tree_children=children(version, shelf))
-    if shelf.text and result.found.total < listing.PAGE_SIZE and not context["chips"]:
-        context["help"] = help_pages(shelf.text)
+    is_short = bool(shelf.text) and result.found.total < listing.PAGE_SIZE and not context["chips"]
+    if is_short and (found := help_pages(shelf.text)):
+        context["help"] = found
     if not result.cards:
         context["empty"] = empty(shelf, result, version)
     context |= list_html.parts(context)
     template = PARTIAL if answers.is_partial(request, "results") else TEMPLATE
+    is_current = query.snapshot.stamp.version == version
     if not result.cards or "help" in context or moments.seen() is not None:
-        return answers.page(request, template, context)
-    printed = list_html.page(template, context, *answers.frame(request, context["search_query"]))
-    is_lasting = not shelf.text and query.snapshot.stamp.version == version
-    return answers.printed(request, printed, is_lasting=is_lasting)
+        context["grid"] = list_html.grid(result.cards, answers.visitor(request)("marks"))
+        response = answers.page(request, template, context)
+    else:
+        printed = list_html.page(template, context, *answers.frame(request, context["search_query"]))
+        response = answers.printed(request, printed, is_lasting=is_current and not shelf.text)
+    return response if is_current else answers.passing(response)
 
 
 def query_of(params: Any, shelf: Shelf) -> ProductQuery:

@@ -9,4 +9,5 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
     done
     chmod 0700 "$PGDATA"
 fi
-exec postgres -c max_standby_streaming_delay=2s -c max_standby_archive_delay=2s
+# As many connections as the primary, or PostgreSQL refuses to follow it.
+exec postgres -c max_connections=300 -c max_standby_streaming_delay=2s -c max_standby_archive_delay=2s

@@ -301,6 +301,22 @@ def test_who_left_applies_nothing(boss, shop, owner) -> None:
     assert kept == [made.pk]
 
 
+def test_who_may_no_longer_change_products_applies_nothing(boss, shop, owner) -> None:
+    made = rehearse(boss, rows(n1={"price": 12.0}))
+    rehearsals.confirm(rehearsal_id=made.pk, seen_round=1, by=owner, rows=None, later=lambda number: None)
+    User.objects.filter(pk=owner.pk).update(is_superuser=False)
+    assert rehearsals.carry_out(rehearsal_id=made.pk, at=timezone.now()).state == "stopped"
+    assert prices()["1"] == Decimal("52.50")
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "x", "", "-1", "²"])
+def test_a_row_that_is_no_number_is_nobodys(boss, shop, number: str) -> None:
+    made = rehearse(boss, rows(n1={"price": 12.0}))
+    sent = {"quais": "marcadas", "linha": [number], "leitura": number}
+    assert boss.post(reverse("admin:catalog_rehearsal_apply", args=[made.pk]), sent).status_code < 500
+    assert prices()["1"] == Decimal("52.50")
+
+
 # --- Sources -------------------------------------------------------------------------------------
 def test_a_configured_source_is_read_from_its_own_address(boss, shop, settings) -> None:
     upstream = Upstream()

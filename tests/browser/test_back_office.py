@@ -82,7 +82,8 @@ def test_a_product_gets_a_price_a_picture_and_a_count(visit: Callable[..., Page]
     page.locator("#calendarlink0").click()
     page.locator("#calendarbox0 .calendar-shortcuts").get_by_text("Amanhã").click()
     expect(page.locator("#id_sale_starts_at_0")).not_to_have_value("")
-    page.locator("#id_sale_starts_at_0").fill("")
+    for part in range(2):
+        page.locator(f"#id_sale_starts_at_{part}").fill("")
     page.locator("#id_price").fill("1.299,90")
     page.get_by_role("tab", name="Imagens").click()
     page.locator("#images-group .add-row a").click()

@@ -1,6 +1,7 @@
 """What the container files claim is so: no container runs here, so their facts are held to the code."""
 
 import re
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 import pytest
@@ -89,6 +90,32 @@ def test_both_servers_speak_of_the_same_slot_and_role(name: str) -> None:
     text = (ROOT / "deploy" / "postgres" / name).read_text()
     assert re.search(r"(slot\('replica'\)|--slot=replica)", text)
     assert "replication" in text
+
+
+def test_the_replica_takes_as_many_connections_as_the_primary_or_it_would_not_follow() -> None:
+    primary = " ".join(COMPOSE["services"]["primary"]["command"])
+    replica = (ROOT / "deploy" / "postgres" / "replica.sh").read_text()
+    assert [re.findall(r"max_connections=(\d+)", text) for text in (primary, replica)] == [["300"], ["300"]]
+
+
+def test_the_client_that_makes_backups_is_as_new_as_the_server() -> None:
+    """Debian 13 brings PostgreSQL 17; an older pg_dump refuses a newer server."""
+    assert {COMPOSE["services"][name]["image"] for name in ("primary", "replica")} == {"postgres:17-bookworm"}
+    assert set(re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)) == {"python:3.13-slim-trixie"}
+
+
+def test_every_folder_the_shop_writes_to_belongs_to_it() -> None:
+    own = re.search(r"mkdir -p (.+) && chown shop:shop (.+)$", DOCKERFILE, re.MULTILINE)
+    assert own is not None
+    mounted = {volume.partition(":")[2].removeprefix("/shop/") for volume in COMPOSE["services"]["app"]["volumes"]}
+    assert mounted <= set(own[1].split()) <= set(own[2].split())
+
+
+def test_no_server_can_take_the_address_of_the_front() -> None:
+    (inside,) = COMPOSE["networks"]["inside"]["ipam"]["config"]
+    front = ip_address(COMPOSE["services"]["nginx"]["networks"]["inside"]["ipv4_address"])
+    assert front in ip_network(inside["subnet"])
+    assert front not in ip_network(inside["ip_range"])
 
 
 def test_the_front_keeps_nothing_of_whoever_shows_a_cookie_or_a_token() -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from catalog import choices
 from catalog.choices import Choices
-from catalog.models import Product
+from catalog.models import Page, Product
 from iluminacasa import limits
 from tests import make
 from tests.pages.reading import read
@@ -110,9 +110,18 @@ def test_adding_twice_is_adding_once(client: Client, lamp: Product) -> None:
 
 def test_the_heart_of_a_favourite_is_pressed_everywhere(client: Client, lamp: Product) -> None:
     client.post("/favoritos/adicionar/", {"produto": "cupula"})
-    for address in ("/catalogo/", "/produto/cupula/"):
+    for address in ("/catalogo/", "/produto/cupula/", "/busca/?q=cupula"):
         heart = read(client.get(address)).all("button", data_mark="favorites", value="cupula")[0]
         assert (heart["aria-pressed"], heart["formaction"]) == ("true", "/favoritos/remover/")
+
+
+def test_the_heart_is_pressed_beside_pages_of_help_too(client: Client, lamp: Product) -> None:
+    Page.objects.create(slug="vidro", title="Cúpula de vidro", body="Como limpar uma cúpula.")
+    client.post("/favoritos/adicionar/", {"produto": "cupula"})
+    page = read(client.get("/busca/?q=cupula"))
+    assert "Como limpar uma cúpula." in page.text
+    heart = page.all("button", data_mark="favorites", value="cupula")[0]
+    assert (heart["aria-pressed"], heart["formaction"]) == ("true", "/favoritos/remover/")
 
 
 def test_the_sixty_first_favourite_is_refused(client: Client, lamp: Product) -> None:

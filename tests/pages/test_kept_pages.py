@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cart.models import FreightRate
-from catalog import clock, kept, publication
+from catalog import clock, kept, publication, window
+from catalog.context_processors import content_version
 from catalog.kept import Kept, Page, State, Store
 from catalog.models import Banner, Product
 from tests import buying, make
@@ -44,6 +46,12 @@ def asked(client: Client, address: str) -> str:
     return str(response.content.decode())
 
 
+def asked_whole(client: Client, address: str) -> Any:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response
+
+
 def put(client: Client, slug: str = "lustre") -> None:
     assert client.post("/carrinho/adicionar/", {"produto": slug, "quantidade": "1"}).status_code == 303
 
@@ -69,6 +77,23 @@ def test_the_second_visitor_costs_one_statement_and_gets_the_same_page(address: 
     with CaptureQueriesContext(connection) as queries:
         second = asked(Client(), address)
     assert (len(queries), second) == (1, first)
+
+
+@pytest.mark.parametrize(("address", "door"), [("/", "home"), ("/catalogo/", "listing")])
+def test_what_is_older_than_its_name_gets_none_and_nobody_keeps_it(
+    address: str, door: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its snapshot is being renewed by another thread: what is shown is one version behind."""
+    named = asked_whole(Client(), address)
+    assert (named.has_header("ETag"), named.headers["Cache-Control"].split(",")[0]) == (True, "public")
+    kept.store.clear()
+    monkeypatch.setattr(f"catalog.views.{door}.content_version", lambda request: content_version(request) + 1)
+    if door == "home":
+        old = window.load(version=content_version(RequestFactory().get("/")))
+        monkeypatch.setattr("catalog.window.load", lambda version: old)
+    behind = asked_whole(Client(), address)
+    assert (behind.has_header("ETag"), behind.headers["Cache-Control"]) == (False, "private, no-store")
+    assert kept.store.addresses == []
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -8,7 +8,8 @@ sh tools/shell/setup.sh
     echo "The database is behind this code: run .venv/bin/python manage.py migrate first." >&2
     exit 1
 }
-rm -f "${METRICS_FOLDER:-var/metrics}"/*.db # counts of processes that are gone
+metrics=$(DJANGO_SETTINGS_MODULE=iluminacasa.settings .venv/bin/python -c 'from django.conf import settings; print(settings.METRICS_FOLDER)')
+rm -f "$metrics"/*.db # counts of processes that are gone
 .venv/bin/python manage.py collectstatic --noinput --verbosity 0
 exec .venv/bin/granian --interface wsgi iluminacasa.wsgi:application \
     --host "${HOST:-127.0.0.1}" --port "${PORT:-8000}" --workers "${WORKERS:-2}" --blocking-threads "${THREADS:-4}" \

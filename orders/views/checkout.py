@@ -244,7 +244,10 @@ def parcels(quote: pricing.Quote) -> list[tuple[int, str]]:
 def already_placed(request: HttpRequest, desk: Desk | None) -> Order | None:
     """The order this form made a moment ago: the double click, the reload, the button pressed again."""
     who = visitor.of(request)
-    cart = basket.with_token(who.token) if desk is None and who.token else None  # an open cart is no order yet
+    if desk is None:
+        cart = basket.with_token(who.token) if who.token else None
+    else:  # what was typed goes with the order: gone, though the cart was open a moment ago
+        cart = desk.cart if desk.draft.buyer is None else None
     if cart is not None and (order := Order.objects.filter(cart_id=cart.pk).first()) is not None:
         return order
     sent = request.POST.get("chave", "")

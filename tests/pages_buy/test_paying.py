@@ -12,7 +12,7 @@ from accounts.models import User
 from cart import basket, coupons, pricing
 from catalog import stock
 from catalog.models import Product
-from orders import access
+from orders import access, drafts
 from orders.models import CheckoutDraft, IdempotencyKey, Order, OrderEvent
 from tests import buying
 from tests.pages_buy.shopper import PAYMENT, Shopper, hidden_fields
@@ -40,6 +40,23 @@ def test_a_double_click_makes_one_order(guest: Shopper) -> None:
     assert {answer["Location"] for answer in answers} == {access.path_of(Order.objects.get())}
     assert Order.objects.count() == 1
     assert IdempotencyKey.objects.count() == 1
+
+
+def test_a_click_that_met_an_open_cart_and_no_draft_any_more_leads_to_the_order(
+    guest: Shopper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first of two clicks makes its order between the two looks of the second: at the cart, and at the draft."""
+    fields = guest.at_payment() | {"forma": "pix"}
+    look, first = drafts.of, list[Any]()
+
+    def draft_of(**whose: Any) -> drafts.Draft:
+        monkeypatch.setattr(drafts, "of", look)
+        first.append(guest.client.post(PAYMENT, fields))
+        return look(**whose)
+
+    monkeypatch.setattr(drafts, "of", draft_of)
+    second = guest.client.post(PAYMENT, fields)
+    assert [answer["Location"] for answer in (*first, second)] == [access.path_of(Order.objects.get())] * 2
 
 
 def test_a_person_pressing_twice_gets_the_first_order_even_with_a_new_cart(ana: User, lamp: Product) -> None:

@@ -13,7 +13,7 @@ from cart.models import MAX_QUANTITY, Coupon
 from catalog.fit import CODES, ZONES
 from catalog.lighting.rooms import VOLTAGES
 from catalog.serializers import InstallmentsSerializer, money
-from iluminacasa.json_fields import Choice, Text, YesNo
+from iluminacasa.json_fields import Choice, Text, Whole, YesNo
 
 MAX_ROW = 2**63 - 1
 MAX_TOKEN = 200
@@ -23,18 +23,10 @@ NOTICE_CODES = ["price_changed", "out_of_stock", "unavailable", "coupon_refused"
 
 # --- What comes in -------------------------------------------------------------------------------
 @extend_schema_field({"type": "integer", "minimum": 1, "maximum": MAX_QUANTITY})
-class Quantity(serializers.Field):
-    """A whole number as JSON has it; its range is judged by the room."""
+class Quantity(Whole):
+    """Its range is judged by the room."""
 
     default_error_messages = {"invalid": "Informe um número inteiro."}
-
-    def to_internal_value(self, data: Any) -> int:
-        if type(data) is not int:
-            self.fail("invalid")
-        return int(data)
-
-    def to_representation(self, value: int) -> int:
-        return value
 
 
 @extend_schema_field(

@@ -78,8 +78,13 @@ def moment_of(request: HttpRequest) -> datetime | None:
     """The later moment chosen in the back office, while it is later and they still may."""
     if MOMENT_COOKIE not in request.COOKIES or request.path_info.startswith(PRESENT):
         return None
+    return chosen(request) if may_preview(request) else None
+
+
+def chosen(request: HttpRequest) -> datetime | None:
+    """What stands in the session, while it is still to come."""
     told = request.session.get(MOMENT_KEY)
-    at = datetime.fromisoformat(told) if isinstance(told, str) and may_preview(request) else None
+    at = datetime.fromisoformat(told) if isinstance(told, str) else None
     return at if at is not None and at > timezone.now() else None
 
 

@@ -9,45 +9,39 @@ from typing import Any
 from rest_framework import serializers
 
 
-class Text(serializers.CharField):
-    def to_internal_value(self, data: Any) -> str:
-        if type(data) is not str:
-            self.fail("invalid")
-        return super().to_internal_value(data)
+class Exact(serializers.Field):
+    """Before the field it is mixed into reads a value: is it of this very type? (A bool is no int here.)"""
 
-
-class Pattern(serializers.RegexField):
-    def to_internal_value(self, data: Any) -> str:
-        if type(data) is not str:
-            self.fail("invalid")
-        return str(super().to_internal_value(data))
-
-
-class Mailbox(serializers.EmailField):
-    def to_internal_value(self, data: Any) -> str:
-        if type(data) is not str:
-            self.fail("invalid")
-        return str(super().to_internal_value(data))
-
-
-class Whole(serializers.IntegerField):
-    def to_internal_value(self, data: Any) -> int:
-        if type(data) is not int:
-            self.fail("invalid")
-        return int(super().to_internal_value(data))
-
-
-class YesNo(serializers.BooleanField):
-    def to_internal_value(self, data: Any) -> bool:
-        if type(data) is not bool:
-            self.fail("invalid", input=data)
-        return data
-
-
-class Choice(serializers.ChoiceField):
-    """One of some texts."""
+    json_type: type = str
+    refusal = "invalid"
 
     def to_internal_value(self, data: Any) -> Any:
-        if type(data) is not str:
-            self.fail("invalid_choice", input=data)
+        if type(data) is not self.json_type:
+            self.fail(self.refusal, input=data)
         return super().to_internal_value(data)
+
+
+class Text(Exact, serializers.CharField):
+    pass
+
+
+class Pattern(Exact, serializers.RegexField):
+    pass
+
+
+class Mailbox(Exact, serializers.EmailField):
+    pass
+
+
+class Whole(Exact, serializers.IntegerField):
+    json_type = int
+
+
+class YesNo(Exact, serializers.BooleanField):
+    json_type = bool
+
+
+class Choice(Exact, serializers.ChoiceField):
+    """One of some texts."""
+
+    refusal = "invalid_choice"

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalog import foresight
-from catalog.middleware import MOMENT_COOKIE, MOMENT_KEY
+from catalog.middleware import MOMENT_COOKIE, MOMENT_KEY, chosen
 from iluminacasa.errors import Invalid
 from iluminacasa.returning import own_path
 
@@ -66,15 +66,9 @@ def page(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "title": "Ver a loja em outro momento",
         "form": form,
         "turns": [(turn, timezone.localtime(turn.at).strftime(f"{TYPED}:%S")) for turn in foresight.turns(now=now)],
-        "seen": seen(request, now),
+        "seen": chosen(request),
     }
     return TemplateResponse(request, "admin/moment.html", context)
-
-
-def seen(request: HttpRequest, now: datetime) -> datetime | None:
-    told = request.session.get(MOMENT_KEY)
-    at = datetime.fromisoformat(told) if told else None
-    return at if at is not None and at > now else None
 
 
 def begun(request: HttpRequest, at: datetime) -> HttpResponse:

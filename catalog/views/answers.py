@@ -63,7 +63,7 @@ def given(request: HttpRequest) -> HttpResponse | None:
 
     The content version is read here, before anything the page shows: what is made next is never older than it.
     """
-    known, now = vars(request), moment_of(request)
+    known, now = vars(request), asked_at(request)
     if "is_looked_for" in known:
         return None
     known["is_looked_for"] = True
@@ -137,7 +137,7 @@ def printed(
     request: HttpRequest, text: str, *parts: object, product: Product | None = None, is_lasting: bool = True
 ) -> HttpResponse:
     """A page that was printed with gaps; one that `is_lasting` is kept for the next visitor."""
-    where, now = address(request), moment_of(request)
+    where, now = address(request), asked_at(request)
     content = (None, None) if product is None else (product.pk, product.stock)
     version = content_version(request)
     page = kept.Page(
@@ -167,12 +167,12 @@ def frame(request: HttpRequest, search_query: str) -> tuple[dict[str, Any], str]
 def etag_of(request: HttpRequest, *parts: object) -> str:
     """Names a page by all it depends on: content, address, code, and the banners of this minute."""
     version = content_version(request)
-    banners = kept.banners(version, moment_of(request))
+    banners = kept.banners(version, asked_at(request))
     partial = request.headers.get(PARTIAL_HEADER, "")
     return freshness.tag(build_id(), version, request.get_full_path(), partial, banners, parts)
 
 
-def moment_of(request: HttpRequest) -> datetime:
+def asked_at(request: HttpRequest) -> datetime:
     """When it was first asked for: what begins or ends while a page is made is not yet in it, nor in its name."""
     found: datetime = vars(request).setdefault("asked_at", timezone.now())
     return found

@@ -111,4 +111,4 @@ def test_what_is_expected_must_be_so() -> None:
 
     step = scenarios.Step("look", {"product": "x"}, {"sale_price": "2.00"})
     with pytest.raises(AssertionError, match=r"odd, step 1 \(look\)"):
-        scenarios.play(Scenario("odd", "", [step], {}), Empty())  # type: ignore[arg-type]
+        scenarios.play(Scenario("odd", "", [step], {}), Empty())  # type: ignore[arg-type]  # it needs one of the acts alone

@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin:/opt/homebrew/bin"
@@ -53,11 +54,11 @@ class Program:
 
     def start(self) -> None:
         """Returns when it can be used."""
-        as_whom = {"user": self.owner, "group": self.owner, "extra_groups": []} if self.owner else {}
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # type: ignore[call-overload]
-                self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True, **as_whom
-            )
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True,
+                **as_whom(self.owner),
+            )  # fmt: skip
         deadline = time.monotonic() + START_LIMIT
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -100,11 +101,15 @@ class Program:
         self.kill()
 
 
+def as_whom(owner: str | None) -> dict[str, Any]:
+    """PostgreSQL refuses to run as root."""
+    return {"user": owner, "group": owner, "extra_groups": []} if owner else {}
+
+
 def run(command: Sequence[str], *, environment: Mapping[str, str] | None = None, owner: str | None = None) -> str:
     """To its end; what it said."""
-    as_whom = {"user": owner, "group": owner, "extra_groups": []} if owner else {}
-    done = subprocess.run(  # type: ignore[call-overload]
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=600, **as_whom
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=600, **as_whom(owner)
     )
     if done.returncode:
         raise NotStarted(

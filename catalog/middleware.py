@@ -89,6 +89,6 @@ def chosen(request: HttpRequest) -> datetime | None:
 
 
 def refused(request: HttpRequest) -> HttpResponse | None:
-    if request.method in SAFE and not request.path_info.startswith(reverse("orders:checkout")):
+    if request.method in SAFE and not request.path.startswith(reverse("orders:checkout")):
         return None
     return problem_response(request, foresight.FalseMoment())

@@ -9,13 +9,13 @@ import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 from typing import Any
-from typing import cast as cast_to
 
 from django.template.loader import get_template
 from django.utils.functional import Promise
+
+from iluminacasa import languages
 
 SECRET = secrets.token_hex(8)  # nobody who writes a name or a title can guess it
 BEGIN, END, BETWEEN = f"\ue000{SECRET}:", "\ue001", f"\ue002{SECRET}"
@@ -71,12 +71,12 @@ _kept: list[Callable[[], None]] = []
 
 
 def kept[**P, R](*, maxsize: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """`lru_cache` for what is made of templates."""
+    """Remembered for each language: for what is made of templates."""
 
     def keep(make: Callable[P, R]) -> Callable[P, R]:
-        cached = lru_cache(maxsize=maxsize)(make)
-        _kept.append(cached.cache_clear)
-        return cast_to(Callable[P, R], cached)
+        remembered = languages.kept(maxsize=maxsize)(make)
+        _kept.append(remembered.cache_clear)
+        return remembered
 
     return keep
 

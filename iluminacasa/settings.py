@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from iluminacasa.brazil import UF_NAMES
+from iluminacasa.languages import CHOICES, PORTUGUESE
 from iluminacasa.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "iluminacasa.requests.RequestMiddleware",
+    "iluminacasa.translating.LanguageMiddleware",
     "iluminacasa.headers.HeadersMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -103,7 +105,7 @@ TEMPLATES = [
                 "catalog.context_processors.shop_window",
                 "cart.context_processors.cart",
             ],
-            "builtins": ["django.templatetags.static", "catalog.templatetags.shop"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "catalog.templatetags.shop"],
         },
     }
 ]
@@ -219,7 +221,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # --- Language and time ---------------------------------------------------------------------------
-LANGUAGE_CODE = "pt-br"
+LANGUAGE_CODE = PORTUGUESE
+LANGUAGES = CHOICES
 TIME_ZONE = "America/Sao_Paulo"
 USE_I18N = True
 USE_TZ = True

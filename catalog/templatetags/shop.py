@@ -17,7 +17,7 @@ from catalog import personal as parts
 from catalog import structured_data as described
 from catalog.context_processors import form_field, is_for_everybody
 from catalog.moulds import Mark
-from iluminacasa import money
+from iluminacasa import languages, money
 
 register = template.Library()
 
@@ -52,6 +52,12 @@ def icon(name: str, css: str = "") -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def language_tag() -> str:
+    """`pt-BR` or `en`, for the `lang` of what follows."""
+    return languages.tag()
 
 
 @register.simple_tag

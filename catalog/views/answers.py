@@ -30,7 +30,15 @@ from iluminacasa.returning import own_path
 PARTIAL_HEADER = "X-Partial"
 PARTIAL_META = "HTTP_X_PARTIAL"
 PERSONAL = ("cep",)
-CODE = ("templates", "catalog", "iluminacasa", "staticfiles/staticfiles.json")
+CODE = (
+    "templates",
+    "accounts/locale",
+    "cart/locale",
+    "catalog",
+    "iluminacasa",
+    "orders/locale",
+    "staticfiles/staticfiles.json",
+)
 
 
 @lru_cache(maxsize=1)
@@ -39,7 +47,7 @@ def build_id() -> str:
     roots = [Path(settings.BASE_DIR) / part for part in CODE]
     files = [path for root in roots for path in (root.rglob("*") if root.is_dir() else [root])]
     stamps = sorted(
-        (str(path), path.stat().st_mtime_ns) for path in files if path.suffix in (".html", ".py", ".json")
+        (str(path), path.stat().st_mtime_ns) for path in files if path.suffix in (".html", ".py", ".json", ".mo")
         if path.is_file()
     )  # fmt: skip
     parts = (stamps, cards.form_fingerprint(), sorted(STORE.items()))
@@ -55,7 +63,7 @@ def address(request: HttpRequest) -> Hashable | None:
     if request.method not in ("GET", "HEAD") or settings.DEBUG or (asked and is_personal(request)):
         return None
     theme = THEMES.get(request.COOKIES.get(THEME_COOKIE, ""), "")
-    return request.path_info, asked, request.META.get(PARTIAL_META, ""), theme, build_id()
+    return request.path, asked, request.META.get(PARTIAL_META, ""), theme, build_id()
 
 
 def given(request: HttpRequest) -> HttpResponse | None:

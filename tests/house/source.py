@@ -21,6 +21,7 @@ FOUNDATION = (
     "replicas",
     "measures",
     "json_fields",
+    "languages",
 )
 SHAPES = ("forms", "serializers")
 DOORS = ("views", "api", "admin", "webhooks", "tasks", "management")

@@ -10,9 +10,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_noop
 
 from cart.calendar import add_business_days
 from cart.models import FreightRate
+from iluminacasa import languages
 from iluminacasa.brazil import SHOP_ZONE, bare, uf_of_cep
 from iluminacasa.errors import Invalid, Missing
 from iluminacasa.money import round_money
@@ -20,40 +22,64 @@ from iluminacasa.money import round_money
 HANDLING_DAYS = 1
 CUT_OFF = 14  # hour of the day
 PICKUP = "retirada"
+PICKUP_NAME = gettext_noop("Retirar na loja")
+FIRST_NAMES = (gettext_noop("Econômico"), gettext_noop("Expresso"))  # of the table a shop opens with
 DEFAULT_WEIGHT = Decimal("1.000")  # kg, for a product whose weight nobody noted
 HUNDRED = Decimal(100)
 
 
 class UnknownPostalCode(Invalid):
     code = "unknown_postal_code"
-    title = "CEP inválido"
-    default_message = "Não reconhecemos este CEP. Confira os oito números."
+    title = gettext_noop("CEP inválido")
+    default_message = gettext_noop("Não reconhecemos este CEP. Confira os oito números.")
 
 
 class OutOfArea(Missing):
     code = "out_of_delivery_area"
-    title = "Sem entrega para este CEP"
-    default_message = "Ainda não entregamos neste CEP. Você pode retirar na loja."
+    title = gettext_noop("Sem entrega para este CEP")
+    default_message = gettext_noop("Ainda não entregamos neste CEP. Você pode retirar na loja.")
 
 
 class FreightNotOffered(Invalid):
     code = "freight_not_offered"
-    title = "Entrega indisponível"
-    default_message = "Esta forma de entrega não está disponível para este CEP."
+    title = gettext_noop("Entrega indisponível")
+    default_message = gettext_noop("Esta forma de entrega não está disponível para este CEP.")
 
 
 @dataclass(frozen=True)
 class FreightOption:
     method: str
-    name: str
+    name: str  # Portuguese, as an order keeps it
     price: Decimal
     promised_on: date
     is_pickup: bool = False
     free_above: Decimal | None = None  # goods value from which it costs nothing
+    name_en: str = ""
 
     @property
     def is_free(self) -> bool:
         return self.price == 0
+
+    @property
+    def spoken_name(self) -> str:
+        """What a page says; `name` is for what is kept."""
+        return _spoken(self.name, self.name_en)
+
+
+def spoken_name(name: str) -> str:
+    """The name of a way that an order keeps, in the language spoken: for pages and letters about orders.
+
+    English is the price table's of today, else the shop's own of the first names, else the name as it was kept.
+    Templates say `{{ order.freight_name|freight_name }}`, and `{{ option.spoken_name }}` of an offered way.
+    """
+    if languages.current() == languages.PORTUGUESE or not name:
+        return name
+    known = FreightRate.objects.filter(name=name).exclude(name_en="").order_by("pk")
+    return _spoken(name, known.values_list("name_en", flat=True).first() or "")
+
+
+def _spoken(name: str, english: str) -> str:
+    return name if languages.current() == languages.PORTUGUESE else english or gettext(name)
 
 
 def clean_postal_code(text: str) -> str:
@@ -73,7 +99,7 @@ def ready_on(at: datetime) -> date:
 
 def pickup(*, at: datetime) -> FreightOption:
     return FreightOption(
-        method=PICKUP, name="Retirar na loja", price=Decimal("0.00"), promised_on=ready_on(at), is_pickup=True
+        method=PICKUP, name=PICKUP_NAME, price=Decimal("0.00"), promised_on=ready_on(at), is_pickup=True
     )
 
 
@@ -103,6 +129,7 @@ def priced(rate: FreightRate, *, weight: Decimal, value: Decimal, at: datetime) 
     return FreightOption(
         method=rate.method,
         name=rate.name,
+        name_en=rate.name_en,
         price=Decimal("0.00") if is_free else round_money(price),
         promised_on=add_business_days(ready_on(at), rate.business_days),
         free_above=rate.free_above,

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from catalog import paging, reviews
 from catalog.models import Product
 from iluminacasa.errors import Missing
-from iluminacasa.money import decimal_text
 
 PAGE_SIZE = 6
 ANCHOR = "#avaliacoes"
@@ -50,7 +49,7 @@ class Asked:
 
 
 def mean_text(product: Product) -> str:
-    return decimal_text(f"{product.rating:.1f}")
+    return f"{product.rating:.1f}".replace(".", ",")
 
 
 def of(product: Product, asked: Asked) -> dict[str, Any]:

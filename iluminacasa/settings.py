@@ -105,7 +105,12 @@ TEMPLATES = [
                 "catalog.context_processors.shop_window",
                 "cart.context_processors.cart",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "catalog.templatetags.shop"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "catalog.templatetags.shop",
+                "cart.templatetags.ways",
+            ],
         },
     }
 ]

@@ -13,6 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django
@@ -32,6 +33,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 PLACES = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
+NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # the same texts make the same files whenever they are gathered
 Found = tuple[str | tuple[str, ...], str | None]  # text or (singular, plural), context
 
 
@@ -75,7 +77,7 @@ def read(app: str) -> Catalog:
 
 def gathered(app: str) -> Catalog:
     """The catalogue as it has to be: what is said today, with the English it already has."""
-    known, fresh = read(app), Catalog(locale="en", charset="utf-8")
+    known, fresh = read(app), Catalog(locale="en", charset="utf-8", creation_date=NO_DAY)
     for path in sources(app):
         for said, context in texts(path):
             old = known.get(said, context)

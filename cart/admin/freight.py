@@ -17,10 +17,11 @@ class FreightRateForm(forms.ModelForm):
     class Meta:
         model = FreightRate
         fields = (
-            "name", "method", "is_active", "cep_from", "cep_to", "weight_from", "weight_to", "price", "price_per_kg",
-            "value_percentage", "free_above", "business_days",
+            "name", "name_en", "method", "is_active", "cep_from", "cep_to", "weight_from", "weight_to", "price",
+            "price_per_kg", "value_percentage", "free_above", "business_days",
         )  # fmt: skip
         help_texts = {
+            "name_en": "Vazio: o nome em português.",
             "method": "Igual em todas as linhas da mesma forma de entrega; a mais barata vale.",
             "price_per_kg": "Por quilo além do começo da faixa de peso.",
             "free_above": "Valor dos produtos a partir do qual o frete é grátis. Vazio: nunca.",
@@ -63,7 +64,7 @@ class FreightRateAdmin(admin.ModelAdmin[FreightRate]):
     search_help_text = "Nome, método ou CEP do começo ou fim da faixa"
     ordering = ("cep_from", "method", "weight_from")
     fieldsets = (
-        (None, {"fields": ("name", "method", "is_active")}),
+        (None, {"fields": (("name", "name_en"), "method", "is_active")}),
         ("Onde", {"fields": (("cep_from", "cep_to"),)}),
         ("Peso", {"fields": (("weight_from", "weight_to"),)}),
         ("Preço e prazo", {"fields": ("price", "price_per_kg", "value_percentage", "free_above", "business_days")}),

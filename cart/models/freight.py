@@ -14,6 +14,7 @@ class FreightRate(models.Model):
 
     method = models.SlugField("método", max_length=40)  # economico, expresso
     name = models.CharField("nome", max_length=60)
+    name_en = models.CharField("nome em inglês", max_length=60, blank=True, default="", db_default="")
     cep_from = models.CharField("CEP de", max_length=8)
     cep_to = models.CharField("CEP até", max_length=8)
     weight_from = models.DecimalField("peso de (kg)", max_digits=9, decimal_places=3, default=0)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from catalog.cards import kelvin
 from catalog.lighting.grid import HeatMap
 from catalog.lighting.plans import Plan
-from iluminacasa.money import decimal_text
 
 Place = tuple[float, float]
 NIGHT = (13, 17, 19)
@@ -118,7 +117,7 @@ def of_plan(plan: Plan) -> Drawing:
 
 
 def metres(side: float) -> str:
-    return decimal_text(f"{side:.2f}") + " m"
+    return f"{side:.2f}".replace(".", ",") + " m"
 
 
 def layers(light: HeatMap, step: int) -> list[Layer]:

@@ -22,7 +22,6 @@ FOUNDATION = (
     "measures",
     "json_fields",
     "languages",
-    "dates",
 )
 SHAPES = ("forms", "serializers")
 DOORS = ("views", "api", "admin", "webhooks", "tasks", "management")

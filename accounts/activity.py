@@ -17,6 +17,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import Activity, User
+from iluminacasa import languages
 from iluminacasa.errors import Conflict, Denied, Invalid
 from iluminacasa.money import CENT, CentavosField, brl
 
@@ -85,7 +86,12 @@ def plain(value: Any, field: Any = None) -> Any:
 
 
 def in_words(value: Any, field: Any = None) -> str:
-    """The same value for a person."""
+    """The same value for a person of the staff: stored in Portuguese, whatever the request is answered in."""
+    with languages.speaking(languages.PORTUGUESE):
+        return _in_words(value, field)
+
+
+def _in_words(value: Any, field: Any) -> str:
     choices = dict(getattr(field, "flatchoices", None) or ())
     if isinstance(value, bool):
         text = "sim" if value else "não"
@@ -98,7 +104,7 @@ def in_words(value: Any, field: Any = None) -> str:
     elif isinstance(value, str | int | float):
         text = str(choices.get(value, value))
     elif isinstance(value, Iterable) and not isinstance(value, dict):
-        text = ", ".join(sorted(in_words(each) for each in value))
+        text = ", ".join(sorted(_in_words(each, None) for each in value))
     else:
         text = "" if value is None else str(value)
     return text[:TEXT] or "–"

@@ -7,12 +7,12 @@ printed last is remembered by the very text it was printed from.
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from catalog import cards, moulds
 from catalog.moulds import Mark, Mould
-from iluminacasa.money import brl
+from iluminacasa import languages
+from iluminacasa.money import brl, decimal_text
 
 TEMPLATE = "components/product_card.html"
 MARK = "components/mark_state.html"
@@ -31,7 +31,7 @@ def unbroken(text: str) -> str:
     return BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text)
 
 
-price_text = lru_cache(maxsize=8_192)(brl)
+price_text = languages.kept(maxsize=8_192)(brl)
 
 
 class Place(NamedTuple):
@@ -149,7 +149,7 @@ def values(card: Card) -> dict[str, str]:
         "title": title,
         "title|units": unbroken(title),
         "base_label": card["base_label"],
-        "rating": card["rating"],
+        "rating": decimal_text(card["rating"].replace(",", ".")),  # stored as Portuguese writes it
         "review_count": str(card["review_count"]),
         "stock_note": card["stock_note"],
         "price|brl": price_text(card["price"]),

@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.models import ProductSpec
 from catalog.specs import number_text, numbers
-from iluminacasa.money import brl, round_money
+from iluminacasa.money import brl, decimal_text, round_money
 
 TARIFF, HOURS = Decimal("0.95"), Decimal(4)  # R$ per kWh and hours a day: examples, for everybody to change
 LEAST_TARIFF, MOST_TARIFF = Decimal("0.10"), Decimal(5)
@@ -73,7 +73,7 @@ def block(specs: Sequence[ProductSpec], *, price: Decimal, asked: Asked) -> dict
     spared = (monthly_kwh(old, asked.hours) - own) * MONTHS * CO2
     return {
         "rows": rows,
-        "tariff": f"{asked.tariff:.2f}".replace(".", ","),
+        "tariff": decimal_text(f"{asked.tariff:.2f}"),
         "hours": number_text(asked.hours),
         "co2": number_text(spared.quantize(Decimal("0.1"), ROUND_HALF_UP), "kg"),
         "co2_source": CO2_SOURCE,

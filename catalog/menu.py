@@ -12,6 +12,7 @@ from django.urls import reverse
 from catalog import content, taxonomy
 from catalog.models import Banner, Category, Page, Product
 from catalog.taxonomy import Tree
+from iluminacasa.money import grouped
 
 MAX_LINKS = 8  # of the navigation, without "Ofertas"
 WIDE_ROOT = 4  # a first root with so many children opens into them
@@ -59,7 +60,7 @@ def load(*, version: int) -> Menu:
 
 
 def count_text(count: int) -> str:
-    return "1 produto" if count == 1 else f"{count:,} produtos".replace(",", ".")
+    return "1 produto" if count == 1 else f"{grouped(count)} produtos"
 
 
 def shelves(menu: Menu, tree: Tree) -> list[Category]:

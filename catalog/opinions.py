@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from catalog import paging, reviews
 from catalog.models import Product
 from iluminacasa.errors import Missing
+from iluminacasa.money import decimal_text
 
 PAGE_SIZE = 6
 ANCHOR = "#avaliacoes"
@@ -49,7 +50,7 @@ class Asked:
 
 
 def mean_text(product: Product) -> str:
-    return f"{product.rating:.1f}".replace(".", ",")
+    return decimal_text(f"{product.rating:.1f}")
 
 
 def of(product: Product, asked: Asked) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from catalog.models import ProductSpec, SpecDefinition
+from iluminacasa.money import decimal_text
 
 Kind = SpecDefinition.Kind
 PLAIN_UNITS = ("K",)  # written without a thousands point: 2700 K
@@ -14,9 +15,7 @@ TIGHT_UNITS = ("°",)  # written without a space: 24°
 def number_text(number: Decimal, unit: str = "") -> str:
     """12.5, "W" -> `12,5 W`; the space before the unit never breaks."""
     trimmed = f"{number:,f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:,f}"
-    text = trimmed.translate(str.maketrans(",.", ".,"))
-    if unit in PLAIN_UNITS:
-        text = text.replace(".", "")
+    text = decimal_text(trimmed.replace(",", "") if unit in PLAIN_UNITS else trimmed)
     if not unit:
         return text
     return f"{text}{unit}" if unit in TIGHT_UNITS else f"{text}\u00a0{unit}"

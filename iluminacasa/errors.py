@@ -6,28 +6,30 @@ Concrete errors live beside the function that raises them and name their own sta
 
 from typing import Any, ClassVar
 
+from django.utils.functional import Promise
+
 
 class ShopError(Exception):
     """A refusal the person in front of the screen can understand.
 
-    `code` is stable and machine readable, `message` is Portuguese fit for a customer, `data` holds
-    JSON-ready extra members (for instance what is left in stock), `retry_after` is in seconds.
+    `code` is stable and machine readable, `message` is fit for a customer, in the language spoken when it was
+    raised, `data` holds JSON-ready extra members (for instance what is left in stock), `retry_after` is in seconds.
     """
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 400
-    title: ClassVar[str] = "Não foi possível concluir"
-    default_message: ClassVar[str] = "Não foi possível concluir o pedido."
+    title: ClassVar[str | Promise] = "Não foi possível concluir"
+    default_message: ClassVar[str | Promise] = "Não foi possível concluir o pedido."
 
     def __init__(
         self,
-        message: str = "",
+        message: str | Promise = "",
         *,
         data: dict[str, Any] | None = None,
         field: str | None = None,
         retry_after: int | None = None,
     ) -> None:
-        self.message = message or self.default_message
+        self.message = str(message or self.default_message)
         self.data = data or {}
         self.field = field
         self.retry_after = retry_after

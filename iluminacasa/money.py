@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from django.core import exceptions, validators
 from django.db import models
 
+from iluminacasa import languages
+
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
     from typing_extensions import TypeVar
@@ -31,6 +33,7 @@ else:
 
 CENT = Decimal("0.01")
 PLAIN_AMOUNT = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?", re.ASCII)
+PORTUGUESE_SIGNS = str.maketrans(",.", ".,")
 MAX_CENTAVOS = 99_999_999_99  # R$ 99.999.999,99: beyond any lamp, far inside 64 bits
 
 
@@ -72,15 +75,20 @@ def largest_part(total: Decimal, parts: int) -> Decimal:
     return from_centavos(-(-to_centavos(total) // parts))
 
 
+def decimal_text(plain: str) -> str:
+    """`1,249.5` of Python with the signs of the language spoken: `1.249,5` in Portuguese."""
+    return plain if languages.current() == languages.ENGLISH else plain.translate(PORTUGUESE_SIGNS)
+
+
 def brl(value: Decimal) -> str:
-    """`R$ 1.249,00` with a no-break space, `-R$ 10,00` below zero."""
-    digits = f"{abs(round_money(value)):,.2f}".translate(str.maketrans(",.", ".,"))
+    """`R$ 1.249,00` with a no-break space, `-R$ 10,00` below zero; `R$ 1,249.00` in English."""
+    digits = decimal_text(f"{abs(round_money(value)):,.2f}")
     return f"{'-' if value < 0 else ''}R$\u00a0{digits}"
 
 
 def grouped(count: int) -> str:
-    """`20.050`: a count as it is written beside amounts."""
-    return f"{count:,}".replace(",", ".")
+    """`20.050`, `20,050` in English: a count as it is written beside amounts."""
+    return decimal_text(f"{count:,}")
 
 
 class MoneyField(CentavosField[Set, Get]):

@@ -45,7 +45,9 @@ def known() -> list[Code]:
     for error in _below(ShopError):
         found.setdefault(error.code, []).append(error)
     return [
-        Code(code, tuple(sorted({each.status for each in errors})), errors[0].title, errors[0].default_message)
+        Code(
+            code, tuple(sorted({each.status for each in errors})), str(errors[0].title), str(errors[0].default_message)
+        )
         for code, errors in sorted(found.items())
     ]
 

@@ -82,7 +82,7 @@ def is_api(request: HttpRequest) -> bool:
 def problem_json(error: ShopError, *, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
     body: dict[str, Any] = {
         "type": f"{settings.SITE_URL}/api/v1/docs/#{error.code}",
-        "title": error.title,
+        "title": str(error.title),
         "status": error.status,
         "detail": error.message,
         "code": error.code,

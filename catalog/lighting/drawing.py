@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from catalog.cards import kelvin
 from catalog.lighting.grid import HeatMap
 from catalog.lighting.plans import Plan
+from iluminacasa.money import decimal_text
 
 Place = tuple[float, float]
 NIGHT = (13, 17, 19)
@@ -117,7 +118,7 @@ def of_plan(plan: Plan) -> Drawing:
 
 
 def metres(side: float) -> str:
-    return f"{side:.2f}".replace(".", ",") + " m"
+    return decimal_text(f"{side:.2f}") + " m"
 
 
 def layers(light: HeatMap, step: int) -> list[Layer]:

@@ -8,7 +8,7 @@ from catalog.search import filters
 from catalog.search.definitions import Definition, Kind
 from catalog.search.filters import Bound, Value
 from catalog.search.snapshot import Snapshot
-from iluminacasa.money import brl, from_centavos
+from iluminacasa.money import brl, decimal_text, from_centavos
 
 if TYPE_CHECKING:
     from catalog.search.query import ProductQuery
@@ -143,16 +143,16 @@ def _span_label(low: Bound, high: Bound, write: Callable[[int], str], unit: str)
 
 def number_label(low: Bound, high: Bound, unit: str) -> str:
     """`até 400 lm`, `400 a 800 lm`, `1600 lm ou mais`, `2700 K`."""
-    return _span_label(low, high, lambda number: filters.plain(number, 3).replace(".", ","), unit)
+    return _span_label(low, high, lambda number: decimal_text(filters.plain(number, 3)), unit)
 
 
 def price_label(low: Bound, high: Bound) -> str:
     """`até R$ 100`, `R$ 100 a R$ 200`, `R$ 200 ou mais`."""
-    return _span_label(low, high, lambda centavos: brl(from_centavos(centavos)).removesuffix(",00"), "")
+    return _span_label(low, high, lambda centavos: brl(from_centavos(centavos)).removesuffix(decimal_text(".00")), "")
 
 
 def rating_label(value: Value) -> str:
-    return f"{value.text.replace('.', ',')} ou mais"
+    return f"{decimal_text(value.text)} ou mais"
 
 
 def nearest_round(centavos: int) -> int:

@@ -17,7 +17,7 @@ from catalog import personal as parts
 from catalog import structured_data as described
 from catalog.context_processors import form_field, is_for_everybody
 from catalog.moulds import Mark
-from iluminacasa import languages, money
+from iluminacasa import dates, languages, money
 
 register = template.Library()
 
@@ -28,6 +28,10 @@ def brl(amount: Decimal | Mark | None) -> str:
     if isinstance(amount, Mark):
         return amount.through("brl")
     return "" if amount is None else money.brl(amount)
+
+
+for each in (dates.day, dates.moment, dates.short_day, dates.long_day, dates.day_and_month, dates.weekday):
+    register.filter(each.__name__, each)
 
 
 @register.filter

@@ -22,6 +22,7 @@ FOUNDATION = (
     "measures",
     "json_fields",
     "languages",
+    "dates",
 )
 SHAPES = ("forms", "serializers")
 DOORS = ("views", "api", "admin", "webhooks", "tasks", "management")

@@ -32,6 +32,7 @@ class Image(models.Model):
     role = models.CharField("papel", max_length=8, choices=Role, default=Role.OTHER)
     position = models.PositiveSmallIntegerField("ordem", default=0)
     alt = models.CharField("texto alternativo", max_length=200, blank=True)
+    alt_en = models.CharField("texto alternativo em inglês", max_length=200, blank=True, default="", db_default="")
     file = models.CharField("arquivo", max_length=120, blank=True, editable=False)
     source_url = models.CharField("endereço na origem", max_length=1000, blank=True, editable=False)
     width = models.PositiveIntegerField("largura", default=0, editable=False)

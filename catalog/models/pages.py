@@ -12,6 +12,11 @@ class Page(models.Model):
     title = models.CharField("título", max_length=120)
     description = models.CharField("descrição para buscadores", max_length=160, blank=True)
     body = models.TextField("texto (Markdown)", max_length=60_000)
+    title_en = models.CharField("título em inglês", max_length=120, blank=True, default="", db_default="")
+    description_en = models.CharField(
+        "descrição para buscadores em inglês", max_length=160, blank=True, default="", db_default=""
+    )
+    body_en = models.TextField("texto em inglês (Markdown)", blank=True, max_length=60_000, default="", db_default="")
     is_published = models.BooleanField("publicada", default=True)
     in_footer = models.BooleanField("no rodapé", default=True)
     position = models.PositiveSmallIntegerField("ordem", default=0)
@@ -39,6 +44,9 @@ class Banner(models.Model):
     title = models.CharField("título", max_length=120)
     text = models.CharField("texto", max_length=300, blank=True)
     link_label = models.CharField("texto do botão", max_length=40, blank=True)
+    title_en = models.CharField("título em inglês", max_length=120, blank=True, default="", db_default="")
+    text_en = models.CharField("texto em inglês", max_length=300, blank=True, default="", db_default="")
+    link_label_en = models.CharField("texto do botão em inglês", max_length=40, blank=True, default="", db_default="")
     link = models.CharField("endereço do botão", max_length=300, blank=True, help_text="Começa com /.")
     product = models.ForeignKey(
         "catalog.Product",
@@ -77,6 +85,8 @@ class HomeSection(models.Model):
     kind = models.CharField("tipo", max_length=14, choices=Kind)
     title = models.CharField("título", max_length=80)
     text = models.CharField("texto", max_length=300, blank=True)
+    title_en = models.CharField("título em inglês", max_length=80, blank=True, default="", db_default="")
+    text_en = models.CharField("texto em inglês", max_length=300, blank=True, default="", db_default="")
     category = models.ForeignKey(
         "catalog.Category", models.CASCADE, null=True, blank=True, related_name="+", verbose_name="categoria"
     )

@@ -80,6 +80,20 @@ class Product(models.Model):
 
     seo_title = models.CharField("título para buscadores", max_length=70, blank=True)
     seo_description = models.CharField("descrição para buscadores", max_length=160, blank=True)
+
+    title_en = models.CharField("nome em inglês", max_length=200, blank=True, default="", db_default="")
+    summary_en = models.CharField("resumo em inglês", max_length=300, blank=True, default="", db_default="")
+    description_en = models.TextField("descrição em inglês", blank=True, max_length=20_000, default="", db_default="")
+    warranty_en = models.CharField("garantia em inglês", max_length=200, blank=True, default="", db_default="")
+    shipping_note_en = models.CharField("envio em inglês", max_length=200, blank=True, default="", db_default="")
+    return_policy_en = models.CharField("troca em inglês", max_length=200, blank=True, default="", db_default="")
+    seo_title_en = models.CharField(
+        "título para buscadores em inglês", max_length=70, blank=True, default="", db_default=""
+    )
+    seo_description_en = models.CharField(
+        "descrição para buscadores em inglês", max_length=160, blank=True, default="", db_default=""
+    )
+
     boost = models.PositiveSmallIntegerField("destaque", default=0, help_text="Maior aparece antes.")
 
     is_published = models.BooleanField("publicado", default=True)

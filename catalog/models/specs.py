@@ -24,9 +24,11 @@ class SpecDefinition(models.Model):
     key = models.SlugField("chave (API)", max_length=40, unique=True)
     url_key = models.SlugField("chave (endereço)", max_length=40, unique=True)
     label = models.CharField("nome", max_length=60)
+    label_en = models.CharField("nome em inglês", max_length=60, blank=True, default="", db_default="")
     unit = models.CharField("unidade", max_length=12, blank=True)
     kind = models.CharField("tipo", max_length=8, choices=Kind)
     group = models.CharField("grupo", max_length=40, default="Geral")
+    group_en = models.CharField("grupo em inglês", max_length=40, blank=True, default="", db_default="")
     position = models.PositiveSmallIntegerField("ordem", default=0)
     facet = models.CharField("filtro", max_length=8, choices=Facet, default=Facet.NONE)
     ranges = models.JSONField("faixas do filtro", default=list, blank=True)  # [[0, 400], [400, 800], [800, null]]
@@ -46,6 +48,7 @@ class SpecChoice(models.Model):
     definition = models.ForeignKey(SpecDefinition, models.CASCADE, related_name="choices", verbose_name="especificação")
     slug = models.SlugField("chave", max_length=40)
     label = models.CharField("nome", max_length=60)
+    label_en = models.CharField("nome em inglês", max_length=60, blank=True, default="", db_default="")
     swatch = models.SlugField("amostra", max_length=20, blank=True)  # name of a colour token, e.g. `terracota`
     position = models.PositiveSmallIntegerField("ordem", default=0)
 

@@ -24,6 +24,10 @@ class Category(models.Model):
     position = models.PositiveSmallIntegerField("ordem", default=0)
     is_active = models.BooleanField("visível", default=True)
     description = models.TextField("texto de abertura", blank=True, max_length=1000)
+    name_en = models.CharField("nome em inglês", max_length=80, blank=True, default="", db_default="")
+    description_en = models.TextField(
+        "texto de abertura em inglês", blank=True, max_length=1000, default="", db_default=""
+    )
     promoted = models.JSONField(
         "filtros em destaque",
         default=list,

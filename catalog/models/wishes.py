@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from catalog.models.product import Product
+from iluminacasa import languages
 from iluminacasa.money import MoneyField
 
 
@@ -38,6 +39,9 @@ class Alert(models.Model):
     kind = models.CharField("quando", max_length=14, choices=Kind)
     price_seen: "MoneyField[Any, Decimal | None]" = MoneyField("preço visto", null=True, blank=True)
     requested_at = models.DateTimeField("pedido em", default=timezone.now)
+    language = models.CharField(
+        "idioma", max_length=8, choices=languages.CHOICES, default=languages.PORTUGUESE, db_default=languages.PORTUGUESE
+    )
     confirmed_at = models.DateTimeField("confirmado em", null=True, blank=True)
     told_at = models.DateTimeField("avisado em", null=True, blank=True)
 

@@ -178,8 +178,8 @@ def own_sections(user: User) -> list[Section]:
     mine = User.objects.filter(pk=user.pk)
     return [
         section(
-            "person", "Cadastro", mine, "email", "name", "phone", "document", "email_verified_at", "joined_at",
-            "last_login",
+            "person", "Cadastro", mine, "email", "name", "phone", "document", "language", "email_verified_at",
+            "joined_at", "last_login",
         ),
         section(
             "addresses", "Endereços", Address.objects.filter(user=user).order_by("pk"), "label", "recipient",

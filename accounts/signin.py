@@ -34,8 +34,11 @@ class WrongPassword(Invalid):
     default_message = "A senha não confere."
 
 
-def sign_in(*, email: str, password: str, address: str, at: datetime) -> User:
-    """The person these credentials belong to. `WrongCredentials`, or `TooMany` once guessed too often."""
+def sign_in(*, email: str, password: str, address: str, at: datetime, language: str = "") -> User:
+    """The person these credentials belong to. `WrongCredentials`, or `TooMany` once guessed too often.
+
+    `language`: the one spoken at this door, kept for the letters; "" where nobody chose one.
+    """
     account = normalize_email(email)[:254]
     is_possible = len(password) <= MAX_PASSWORD and "\x00" not in account
     _count(account, address)
@@ -43,7 +46,8 @@ def sign_in(*, email: str, password: str, address: str, at: datetime) -> User:
     if not isinstance(user, User):
         logger.info("sign-in refused", extra={"client": address})
         raise WrongCredentials
-    User.objects.filter(pk=user.pk).update(last_login=at)
+    user.language = language or user.language
+    User.objects.filter(pk=user.pk).update(last_login=at, language=user.language)
     holdings.claim(user=user)
     logger.info("signed in", extra={"user": user.pk})
     return user

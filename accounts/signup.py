@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import consents, holdings, notices, proofs, signin, tokens
 from accounts.models import Consent, User, normalize_email
-from iluminacasa import limits
+from iluminacasa import languages, limits
 from iluminacasa.brazil import SHOP_ZONE
 from iluminacasa.errors import Invalid
 
@@ -20,8 +20,9 @@ logger = logging.getLogger(__name__)
 
 
 def register(
-    *, email: str, password: str, name: str, address: str, at: datetime, wants_news: bool = False, origin: str = "site"
-) -> None:
+    *, email: str, password: str, name: str, address: str, at: datetime, wants_news: bool = False,
+    origin: str = "site", language: str = languages.PORTUGUESE,
+) -> None:  # fmt: skip
     """An account for this address, or a letter to the one who has it. The same answer for both."""
     email = normalize_email(email)
     limits.count_key(rule="register", key=address)
@@ -29,7 +30,7 @@ def register(
     hashed = make_password(password)
     try:
         with transaction.atomic():
-            user = User.objects.create(email=email, password=hashed, name=name)
+            user = User.objects.create(email=email, password=hashed, name=name, language=language)
             _agree(user=user, wants_news=wants_news, origin=origin, at=at)
             notices.verify.enqueue(user.pk)
     except IntegrityError:

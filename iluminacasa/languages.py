@@ -5,7 +5,7 @@ languages but for the prefix, which Django's own script prefix carries: whatever
 begins with `/en/`. The back office speaks Portuguese only; the API chooses by Accept-Language (RFC 9110, 12.5.4).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache, update_wrapper
 from typing import cast
@@ -86,6 +86,12 @@ def accepted(header: str) -> str:
             if wanted.partition("-")[0] == language.partition("-")[0]:
                 return language
     return PORTUGUESE
+
+
+def wished(headers: Mapping[str, str]) -> str:
+    """The language an app asks to be written in; "" where it does not say."""
+    header = headers.get("Accept-Language", "")
+    return accepted(header) if header else ""
 
 
 class Kept[**P, R]:

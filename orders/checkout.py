@@ -20,7 +20,7 @@ from accounts.models import User, normalize_email
 from cart import coupons, freight, pricing
 from cart.models import Cart
 from catalog import publication, stock
-from iluminacasa import measures
+from iluminacasa import languages, measures
 from iluminacasa.brazil import SHOP_ZONE, bare, uf_of_cep
 from iluminacasa.errors import Conflict, Invalid
 from orders import holding, idempotency, legal, lifecycle, payments
@@ -114,6 +114,7 @@ class Submission:
     installments: int
     by: User | None  # staff who placed it for the buyer
     hold: timedelta | None
+    language: str
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ def place_order(
     for_app: bool = False,
     by: User | None = None,
     hold: timedelta | None = None,
+    language: str = "",
 ) -> Placed:
     """Turn the cart into an order, once, and open its payment. See the module for what is done in which order.
 
@@ -147,9 +149,9 @@ def place_order(
     order is cancelled, it is `AlreadyOrdered`. When the payment provider does not answer, the order stands and its
     payment can be started again.
     `by`: staff who places it for somebody on the telephone; `hold`: for how long a payment from afar is waited for, if
-    not as long as usual.
+    not as long as usual. `language` of its letters: where nobody chose one, that of the buyer's account.
     """
-    sent = Submission(buyer, delivery, method, expected_total, at, key, note, installments, by, hold)
+    sent = Submission(buyer, delivery, method, expected_total, at, key, note, installments, by, hold, language)
     placed = _once(cart, sent)
     payments.try_to_start(order=placed.order, payment=placed.payment, at=at, for_app=for_app)
     return placed
@@ -333,6 +335,7 @@ def _draft(cart: Cart, quote: pricing.Quote, sent: Submission) -> Order:
         pix_discount_total=quote.pix_discount_total, freight_total=quote.freight_total, total=quote.total,
         coupon_code=quote.coupon.code if quote.coupon else "", trace=trace(quote),
         terms_version=terms, privacy_version=privacy, note=sent.note[:500], placed_at=sent.at,
+        language=sent.language or (buyer.user.language if buyer.user else languages.PORTUGUESE),
         expires_at=pay_until(method=sent.method, chosen=chosen, at=sent.at, hold=sent.hold), **address,
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from accounts.holdings import Chapter, Section, section
 from accounts.models import User
 from cart.models import Cart, CouponUse
+from iluminacasa import languages
 from orders import lifecycle
 from orders.models import (
     CheckoutDraft,
@@ -64,7 +65,7 @@ def export(user: User) -> list[Section]:
             "postal_code", "street", "street_number", "complement", "district", "city", "state", "reference",
             "is_pickup", "payment_method", "installments", "freight_name", "promised_on", "lines_total",
             "discount_total", "pix_discount_total", "freight_total", "total", "coupon_code", "terms_version",
-            "privacy_version", "note", "invoice_key", "placed_at", "paid_at", "shipped_at", "delivered_at",
+            "privacy_version", "language", "note", "invoice_key", "placed_at", "paid_at", "shipped_at", "delivered_at",
             "canceled_at",
         ),
         section(
@@ -120,7 +121,9 @@ def erase(user: User, at: datetime) -> None:
     CouponUse.objects.filter(order_number__in=numbers).update(email="", document="", user=None)
     IdempotencyKey.objects.filter(Q(owner=f"user:{user.pk}") | Q(order__in=ids)).delete()
     Cart.objects.filter(order__in=ids).delete()
-    Order.objects.filter(pk__in=ids).update(user=None, email="", phone="", note="", reference="")
+    Order.objects.filter(pk__in=ids).update(
+        user=None, email="", phone="", note="", reference="", language=languages.PORTUGUESE
+    )
     Order.objects.filter(pk__in=unpaid).update(**BLANK)
 
 

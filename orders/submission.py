@@ -48,8 +48,13 @@ class Sent:
     installments: int = 1
 
 
-def submit(*, user: User | None, cart_token: str | None, sent: Sent, key: str, at: datetime) -> Placed:
-    """Place the order once per key. Raises what `checkout.place_order` does, and `KeyRequired`."""
+def submit(
+    *, user: User | None, cart_token: str | None, sent: Sent, key: str, at: datetime, language: str = ""
+) -> Placed:
+    """Place the order once per key. Raises what `checkout.place_order` does, and `KeyRequired`.
+
+    `language` is no part of what is sent: the same call in another one is the same call.
+    """
     if not key:
         raise KeyRequired(field="Idempotency-Key")
     cart = _cart(user, cart_token, at)
@@ -59,7 +64,7 @@ def submit(*, user: User | None, cart_token: str | None, sent: Sent, key: str, a
     if (known := _known(mine, at)) is not None:
         return known
     try:
-        return _place(cart, user, sent, mine, at)
+        return _place(cart, user, sent, mine, at, language=language)
     except ShopError:
         # The same call, a moment faster, may have emptied the cart or changed the total.
         if (known := _known(mine, at)) is not None:
@@ -81,7 +86,7 @@ def _known(key: Key, at: datetime) -> Placed | None:
     return Placed(order=order, is_replay=True)
 
 
-def _place(cart: Cart | None, user: User | None, sent: Sent, key: Key, at: datetime) -> Placed:
+def _place(cart: Cart | None, user: User | None, sent: Sent, key: Key, at: datetime, *, language: str) -> Placed:
     if cart is None:
         raise CartEmpty
     delivery = _delivery(user, sent)
@@ -91,6 +96,7 @@ def _place(cart: Cart | None, user: User | None, sent: Sent, key: Key, at: datet
     return checkout.place_order(
         cart=cart, buyer=buyer, delivery=delivery, method=sent.payment_method, expected_total=sent.expected_total,
         at=at, key=key, note=sent.note, installments=sent.installments, for_app=True,
+        language=language,
     )  # fmt: skip
 
 

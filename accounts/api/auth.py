@@ -29,6 +29,7 @@ from accounts.serializers import (
     TokenSerializer,
     check_password,
 )
+from iluminacasa import languages
 from iluminacasa.freshness import private_answer
 from iluminacasa.limits import client_address
 
@@ -55,6 +56,7 @@ class AuthViewSet(ViewSet):
         signup.register(
             email=data["email"], password=data["password"], name=data["name"], wants_news=data["marketing"],
             address=client_address(request), at=timezone.now(), origin="api",
+            language=languages.wished(request.headers) or languages.PORTUGUESE,
         )  # fmt: skip
         return private_answer(request, {"email": data["email"], "detail": SENT}, status=201)
 
@@ -66,7 +68,13 @@ class AuthViewSet(ViewSet):
         """Tokens for e-mail and password. Attempts are counted per account and per client, together with the pages."""
         data, now = cleaned(LoginSerializer, request), timezone.now()
         address = client_address(request)
-        user = signin.sign_in(email=data["email"], password=data["password"], address=address, at=now)
+        user = signin.sign_in(
+            email=data["email"],
+            password=data["password"],
+            address=address,
+            at=now,
+            language=languages.wished(request.headers),
+        )
         made = tokens.issue(user=user, agent=agent_of(request), address=address, at=now)
         return private_answer(request, pair(made) | {"user": person(user)})
 

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
+from iluminacasa import languages
+
 
 def normalize_email(email: str) -> str:
     """One spelling for one mailbox: trimmed and lower case (mailboxes differing by case do not occur in trade)."""
@@ -35,6 +37,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField("nome", max_length=150, blank=True)
     phone = models.CharField("telefone", max_length=16, blank=True)  # E.164: +5511912345678
     document = models.CharField("CPF ou CNPJ", max_length=14, blank=True)  # bare, letters in capitals
+    language = models.CharField(
+        "idioma", max_length=5, choices=languages.CHOICES, default=languages.PORTUGUESE, db_default=languages.PORTUGUESE
+    )  # of the letters: the one last signed in with
     email_verified_at = models.DateTimeField("e-mail confirmado em", null=True, blank=True, editable=False)
     session_version = models.PositiveIntegerField(default=1, editable=False)  # raising it ends every token and session
     second_factor_at = models.DateTimeField("segundo fator desde", null=True, blank=True, editable=False)
@@ -55,6 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower_case"),
+            models.CheckConstraint(condition=models.Q(language__in=list(languages.NAMES)), name="user_language_known"),
         ]
 
     def __str__(self) -> str:

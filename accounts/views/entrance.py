@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import proofs, sessions, signin, signup
 from accounts.forms import ForgottenForm, NewPasswordForm, PasswordAgainForm, SignInForm, SignUpForm
 from accounts.models import User
+from iluminacasa import languages
 from iluminacasa.limits import client_address
 from iluminacasa.returning import own_path, posted_from, see_other
 
@@ -50,8 +51,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             user = signin.sign_in(
-                email=data["email"], password=data["senha"], address=client_address(request), at=timezone.now()
-            )
+                email=data["email"], password=data["senha"], address=client_address(request), at=timezone.now(),
+                language=languages.current(),
+            )  # fmt: skip
         except signin.WrongCredentials as error:
             form.add_error(None, error.message)
         else:
@@ -79,7 +81,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         signup.register(
             email=data["email"], password=data["senha"], name=data["nome"], wants_news=data["novidades"],
-            address=client_address(request), at=timezone.now(),
+            address=client_address(request), at=timezone.now(), language=languages.current(),
         )  # fmt: skip
         return see_other(reverse("accounts:sign_up_sent"))
     return page(request, "accounts/sign_up.html", "Criar conta", form, next=wanted_page(request))

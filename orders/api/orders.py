@@ -17,7 +17,7 @@ from cart.visitor import HEADER as CART_HEADER
 from cart.visitor import MAX_TEXT, token_in
 from catalog import cursors
 from catalog.serializers import DEFAULT_SIZE, MAX_SIZE, cursor, only, page_size
-from iluminacasa import limits
+from iluminacasa import languages, limits
 from iluminacasa.errors import Unauthenticated
 from iluminacasa.freshness import private_answer
 from orders import access, lifecycle, listing, payments, reorder, submission
@@ -120,8 +120,9 @@ class OrderViewSet(ViewSet):
             limits.count(request, rule="counter_orders")
         token = data.pop("cart_token", None) or token_in(request, CART_HEADER)
         done = submission.submit(
-            user=user_of(request), cart_token=token, sent=submission.Sent(**data), key=key, at=timezone.now()
-        )
+            user=user_of(request), cart_token=token, sent=submission.Sent(**data), key=key, at=timezone.now(),
+            language=languages.wished(request.headers),
+        )  # fmt: skip
         done.order.refresh_from_db()  # an order that costs nothing is paid by now
         response = private_answer(request, answers.placed(done.order), status=201)
         if done.is_replay:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import PostalAddress, User
 from cart.models import Cart
 from catalog.models import Product
+from iluminacasa import languages
 from iluminacasa.brazil import bare
 from iluminacasa.codes import random_code
 from iluminacasa.money import MoneyField
@@ -100,6 +101,9 @@ class Order(PostalAddress):
 
     terms_version = models.CharField("versão dos termos", max_length=40, blank=True)
     privacy_version = models.CharField("versão da privacidade", max_length=40, blank=True)
+    language = models.CharField(
+        "idioma", max_length=5, choices=languages.CHOICES, default=languages.PORTUGUESE, db_default=languages.PORTUGUESE
+    )  # of its letters: the one it was placed in
     note = models.CharField("recado do cliente", max_length=500, blank=True)
     invoice_key = models.CharField("chave da NF-e", max_length=44, blank=True)
 
@@ -127,6 +131,7 @@ class Order(PostalAddress):
                 name="order_total_adds_up",
             ),
             models.CheckConstraint(condition=Q(total__gte=0), name="order_total_not_negative"),
+            models.CheckConstraint(condition=Q(language__in=list(languages.NAMES)), name="order_language_known"),
         ]
         indexes = [
             models.Index(fields=["status", "-placed_at"], name="order_queue"),

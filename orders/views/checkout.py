@@ -15,7 +15,7 @@ from cart import basket, freight, pricing, visitor
 from cart import delivery as cart_delivery
 from cart.coupons import CouponRefused
 from catalog.prices import installment_table
-from iluminacasa import limits
+from iluminacasa import languages, limits
 from iluminacasa.brazil import mask_cep, uf_of_cep
 from iluminacasa.errors import Conflict, Invalid, ShopError
 from iluminacasa.money import brl
@@ -268,6 +268,7 @@ def place(request: HttpRequest, desk: Desk, form: PaymentForm) -> HttpResponse:
         placed = checkout.place_order(
             cart=desk.cart, buyer=draft.buyer, delivery=draft.delivery, method=data["forma"],
             expected_total=data["total"], at=desk.at, key=key, note=data["recado"],
+            language=languages.current(),
             installments=(data.get("parcelas") or 1) if data["forma"] == Order.Method.CARD else 1,
         )  # fmt: skip
     except CartEmpty:

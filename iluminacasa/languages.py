@@ -77,6 +77,32 @@ def other() -> str:
     return PORTUGUESE if current() == ENGLISH else ENGLISH
 
 
+def led_to(written: str) -> str:
+    """An address somebody wrote into a text (`/entrega/`), leading to the page in the language spoken."""
+    english = PREFIXES[ENGLISH] + written
+    is_page = written.startswith("/") and not written.startswith("//") and behind_prefix(english) is not None
+    return english if is_page and current() == ENGLISH else written
+
+
+class Foreign(str):
+    """A text in another language than the one spoken: Portuguese, where nobody wrote English.
+
+    `lang` marks it (WCAG 3.1.2).
+    """
+
+    lang = TAGS[PORTUGUESE]
+
+
+def spoken(portuguese: str, english: str) -> str:
+    """Of a text that staff wrote, what is said now; Portuguese where there is no English.
+
+    Templates print it with its mark: `<p{{ text|lang }}>{{ text }}</p>`.
+    """
+    if current() == PORTUGUESE or not portuguese:
+        return portuguese
+    return english or Foreign(portuguese)
+
+
 def accepted(header: str) -> str:
     """What an Accept-Language asks for; Portuguese when it names neither."""
     for wanted, _weight in parse_accept_lang_header(header.lower()):

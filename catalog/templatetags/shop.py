@@ -35,6 +35,12 @@ for each in (dates.day, dates.moment, dates.short_day, dates.long_day, dates.day
 
 
 @register.filter
+def lang(text: str) -> SafeString | str:
+    """The attribute that marks a text in another language than the page's; nothing for all others."""
+    return format_html(' lang="{}"', text.lang) if isinstance(text, languages.Foreign) else ""
+
+
+@register.filter
 def units(text: str) -> str:
     """40 cm and 9 W stay on one line."""
     return text.through("units") if isinstance(text, Mark) else card_html.unbroken(text)

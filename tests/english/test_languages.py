@@ -1,6 +1,7 @@
 """Which language is spoken, and where its pages stand."""
 
 import pytest
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 
@@ -59,6 +60,40 @@ def test_addresses_and_texts_follow_and_come_back() -> None:
         with languages.speaking(PORTUGUESE):
             assert (reverse("catalog:favorites"), languages.tag()) == ("/favoritos/", "pt-BR")
     assert (reverse("catalog:favorites"), languages.tag()) == ("/favoritos/", "pt-BR")
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("written", "english"),
+    [
+        ("/entrega/#prazo", "/en/entrega/#prazo"),
+        ("/catalogo/?ordem=desconto", "/en/catalogo/?ordem=desconto"),
+        ("/", "/en/"),
+        ("/en/entrega/", "/en/entrega/"),
+        ("/media/p/a.jpg", "/media/p/a.jpg"),
+        ("/admin/", "/admin/"),
+        ("//elsewhere.example/", "//elsewhere.example/"),
+        ("https://www.gov.br/anpd/", "https://www.gov.br/anpd/"),
+        ("#prazo", "#prazo"),
+    ],
+)
+def test_an_address_in_a_text_leads_to_the_page_in_the_language_spoken(written: str, english: str) -> None:
+    assert languages.led_to(written) == written
+    with languages.speaking(ENGLISH):
+        assert languages.led_to(written) == english
+
+
+@pytest.mark.once
+def test_a_text_nobody_translated_is_marked_as_portuguese() -> None:
+    shown = Template("<p{{ text|lang }}>{{ text }}</p>")
+
+    def page(english: str) -> str:
+        return shown.render(Context({"text": languages.spoken("Luz & cor", english)}))
+
+    assert page("Light") == "<p>Luz &amp; cor</p>"
+    with languages.speaking(ENGLISH):
+        assert page("Light") == "<p>Light</p>"
+        assert page("") == '<p lang="pt-BR">Luz &amp; cor</p>'
 
 
 @pytest.mark.once

@@ -58,7 +58,8 @@ def texts(path: Path) -> Iterator[Found]:
 
     source = path.read_text()
     if path.suffix != ".py":
-        source = templatize(source, origin=str(path))
+        marked = templatize(source, origin=str(path))
+        source = "\n".join(line.lstrip() for line in marked.splitlines())  # HTML is not indented as Python is
     for _line, said, _comments, context in extract("python", io.BytesIO(source.encode()), keywords=KEYWORDS):
         yield said, context
 

@@ -14,9 +14,12 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from cart import coupons, freight, repeats
+from cart import coupons, freight, notices, repeats
 from cart.models import MAX_QUANTITY, Cart, CartLine, Coupon
 from catalog.models import Product
 from catalog.prices import offer
@@ -25,30 +28,29 @@ from iluminacasa.errors import Conflict, Invalid, Missing
 
 TOKEN_BYTES = 24
 MAX_LINES = 100
-MERGED, CAPPED = JOINED = ("merged", "capped")  # notices of two carts that became one
 GUEST_KEPT = timedelta(days=90)  # an untouched cart of nobody in particular
 
 
 class QuantityRefused(Invalid):
     code = "invalid_quantity"
-    title = "Quantidade inválida"
-    default_message = f"Escolha uma quantidade de 1 a {MAX_QUANTITY}."
+    title = gettext_lazy("Quantidade inválida")
+    default_message = format_lazy(gettext_lazy("Escolha uma quantidade de 1 a {most}."), most=MAX_QUANTITY)
 
 
 class CartFull(Conflict):
     code = "cart_full"
-    title = "Carrinho cheio"
-    default_message = f"O carrinho já tem {MAX_LINES} produtos diferentes."
+    title = gettext_lazy("Carrinho cheio")
+    default_message = format_lazy(gettext_lazy("O carrinho já tem {most} produtos diferentes."), most=MAX_LINES)
 
 
 class NotForSale(Conflict):
     code = "product_unavailable"
-    title = "Produto indisponível"
-    default_message = "Este produto não está mais à venda."
+    title = gettext_lazy("Produto indisponível")
+    default_message = gettext_lazy("Este produto não está mais à venda.")
 
 
 class AlreadyAnOrder(Conflict):
-    default_message = "Este carrinho já virou um pedido."
+    default_message = gettext_lazy("Este carrinho já virou um pedido.")
 
 
 def hash_of(token: str) -> str:
@@ -122,10 +124,8 @@ def _fold(*, guest_id: int, user: User, at: datetime) -> Cart:
     if own is None:
         Cart.objects.filter(pk=guest.pk).update(user=user, token_hash=None, updated_at=at, version=F("version") + 1)
         return Cart.objects.get(pk=guest.pk)
-    notices = _fold_lines(guest, own, at)
-    said_anew = {notice["data"]["product"] for notice in notices}
     Cart.objects.filter(pk=own.pk).update(
-        notices=[*(old for old in own.notices if old["data"]["product"] not in said_anew), *notices],
+        notices=notices.with_newer(own.notices, _fold_lines(guest, own)),
         coupon=own.coupon_id or guest.coupon_id,
         postal_code=own.postal_code or guest.postal_code,
         freight_method=own.freight_method or guest.freight_method,
@@ -139,10 +139,10 @@ def _fold(*, guest_id: int, user: User, at: datetime) -> Cart:
     return own
 
 
-def _fold_lines(guest: Cart, own: Cart, at: datetime) -> list[dict[str, Any]]:
+def _fold_lines(guest: Cart, own: Cart) -> list[dict[str, Any]]:
     """Move the guest's lines over; returns what the customer should be told."""
     mine = {line.product_id: line for line in own.lines.all()}
-    notices: list[dict[str, Any]] = []
+    told: list[dict[str, Any]] = []
     for line in guest.lines.select_related("product").order_by("pk"):
         product = line.product
         known = mine.get(product.pk)
@@ -153,12 +153,10 @@ def _fold_lines(guest: Cart, own: Cart, at: datetime) -> list[dict[str, Any]]:
         else:
             CartLine.objects.filter(pk=known.pk).update(quantity=allowed, is_saved=known.is_saved and line.is_saved)
         if allowed < wanted:
-            message = f"{product.title}: juntamos seus carrinhos e ficaram {allowed} de {wanted} unidades."
-            notices.append(_notice(CAPPED, message, product, wanted=wanted, quantity=allowed))
+            told.append(notices.noted(notices.CAPPED, notices.SHRANK, product, wanted=wanted, quantity=allowed))
         elif known is not None:
-            message = f"{product.title}: juntamos seus carrinhos, agora são {allowed} unidades."
-            notices.append(_notice(MERGED, message, product, quantity=allowed))
-    return notices
+            told.append(notices.noted(notices.MERGED, notices.GREW, product, quantity=allowed))
+    return told
 
 
 def _sum(line: CartLine, known: CartLine | None) -> int:
@@ -168,10 +166,6 @@ def _sum(line: CartLine, known: CartLine | None) -> int:
     if known.is_saved != line.is_saved:
         return line.quantity if known.is_saved else known.quantity
     return line.quantity + known.quantity
-
-
-def _notice(code: str, message: str, product: Product, **data: Any) -> dict[str, Any]:
-    return {"code": code, "message": message, "data": {"product": product.slug, **data}}
 
 
 # --- What goes in and out ------------------------------------------------------------------------
@@ -200,7 +194,7 @@ def _put_in(
 ) -> CartLine:  # fmt: skip
     product = Product.objects.filter(pk=product_id).first()
     if product is None:
-        raise Missing("Não encontramos este produto.", field="product")
+        raise Missing(_("Não encontramos este produto."), field="product")
     line = held.get(product_id)
     wanted = quantity + (line.quantity if line and not line.is_saved else 0)
     _check_available(product, wanted)
@@ -250,13 +244,14 @@ def _check_available(product: Product, wanted: int) -> None:
     if not product.is_visible:
         raise NotForSale(field="product")
     if wanted < product.minimum_order_quantity:
-        text = f"A compra mínima deste produto é de {product.minimum_order_quantity} unidades."
+        text = _("A compra mínima deste produto é de {least} unidades.").format(least=product.minimum_order_quantity)
         raise QuantityRefused(text, field="quantity", data={"minimum": product.minimum_order_quantity})
     if wanted > MAX_QUANTITY:
-        raise QuantityRefused(f"O limite é de {MAX_QUANTITY} unidades por produto.", field="quantity")
+        text = _("O limite é de {most} unidades por produto.").format(most=MAX_QUANTITY)
+        raise QuantityRefused(text, field="quantity")
     if wanted > product.stock:
         left = max(0, product.stock)
-        text = "Este produto está esgotado." if not left else f"Só temos {left} em estoque."
+        text = _("Só temos {left} em estoque.").format(left=left) if left else _("Este produto está esgotado.")
         raise OutOfStock(text, field="quantity", data={"product": product.slug, "available": left})
 
 
@@ -369,14 +364,14 @@ def product_of(*, cart: Cart, line_id: int) -> Product:
     """Of a line; `Missing` when the line is gone, or the product left the shop."""
     product = _line(cart, line_id).product
     if not product.is_visible:
-        raise Missing("Este produto não está mais na loja.")
+        raise Missing(_("Este produto não está mais na loja."))
     return product
 
 
 def _line(cart: Cart, line_id: int) -> CartLine:
     line = CartLine.objects.select_related("product").filter(cart=cart, pk=line_id).first()
     if line is None:
-        raise Missing("Este item não está mais no carrinho.")
+        raise Missing(_("Este item não está mais no carrinho."))
     return line
 
 

@@ -14,6 +14,8 @@ from decimal import ROUND_FLOOR, Decimal
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User, normalize_email
 from cart.models import Coupon, CouponUse
@@ -38,8 +40,8 @@ NOBODY = Customer()
 
 class CouponRefused(Conflict):
     code = "coupon_refused"
-    title = "Cupom não aceito"
-    default_message = "Este cupom não existe."
+    title = gettext_lazy("Cupom não aceito")
+    default_message = gettext_lazy("Este cupom não existe.")
 
 
 def find(code: str) -> Coupon:
@@ -59,22 +61,24 @@ def check(*, coupon: Coupon, eligible_total: Decimal, at: datetime, customer: Cu
     if not coupon.is_active:
         raise CouponRefused(field="code", data={"reason": "unknown"})
     if coupon.starts_at is not None and at < coupon.starts_at:
-        raise CouponRefused("Este cupom ainda não começou a valer.", field="code", data={"reason": "not_started"})
+        raise CouponRefused(_("Este cupom ainda não começou a valer."), field="code", data={"reason": "not_started"})
     if coupon.ends_at is not None and at >= coupon.ends_at:
-        raise CouponRefused("Este cupom já venceu.", field="code", data={"reason": "expired"})
+        raise CouponRefused(_("Este cupom já venceu."), field="code", data={"reason": "expired"})
     if coupon.usage_limit is not None and coupon.used_count >= coupon.usage_limit:
-        raise CouponRefused("Este cupom já foi todo usado.", field="code", data={"reason": "used_up"})
+        raise CouponRefused(_("Este cupom já foi todo usado."), field="code", data={"reason": "used_up"})
     limit = coupon.per_customer_limit
     if limit is not None and customer != NOBODY and times_used(coupon, customer) >= limit:
-        raise CouponRefused("Você já usou este cupom.", field="code", data={"reason": "used_by_customer"})
+        raise CouponRefused(_("Você já usou este cupom."), field="code", data={"reason": "used_by_customer"})
     if eligible_total < coupon.minimum_total:
         raise CouponRefused(
-            f"Este cupom vale para compras a partir de {brl(coupon.minimum_total)}.",
+            _("Este cupom vale para compras a partir de {least}.").format(least=brl(coupon.minimum_total)),
             field="code",
             data={"reason": "minimum", "minimum": f"{coupon.minimum_total:.2f}"},
         )
     if eligible_total <= 0:
-        raise CouponRefused("Este cupom não vale para produtos em oferta.", field="code", data={"reason": "no_product"})
+        raise CouponRefused(
+            _("Este cupom não vale para produtos em oferta."), field="code", data={"reason": "no_product"}
+        )
 
 
 def times_used(coupon: Coupon, customer: Customer) -> int:
@@ -135,10 +139,10 @@ def redeem(*, coupon: Coupon, customer: Customer, order_number: str, at: datetim
         .update(used_count=F("used_count") + 1)
     )
     if not claimed:
-        raise CouponRefused("Este cupom já foi todo usado.", field="code", data={"reason": "used_up"})
+        raise CouponRefused(_("Este cupom já foi todo usado."), field="code", data={"reason": "used_up"})
     limit = coupon.per_customer_limit
     if limit is not None and times_used(coupon, customer) >= limit:
-        text = "Você já usou este cupom. Tire o cupom do carrinho para continuar."
+        text = _("Você já usou este cupom. Tire o cupom do carrinho para continuar.")
         raise CouponRefused(text, field="code", data={"reason": "used_by_customer"})
     CouponUse.objects.create(
         coupon=coupon, email=normalize_email(customer.email), document=customer.document, user=customer.user,

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cart import basket, repeats
+from cart import basket, notices, repeats
 from cart.models import MAX_QUANTITY, Cart, CartLine
 from catalog.fit.pieces import SINGLE
 from catalog.models import Product
@@ -42,7 +43,7 @@ def fill(
     meaning: list[Any] = [sorted(map(list, quantities.items()))]
     if key and repeats.known(cart=cart, key=key, meaning=meaning) is not None:
         return Filled(cart=cart, token=fresh, added=0, is_replay=True)
-    notices, added = [], 0
+    short, added = [], 0
     for product in Product.objects.filter(pk__in=quantities).order_by("pk"):
         wanted = quantities[product.pk]
         basket.check_quantity(wanted)
@@ -51,13 +52,13 @@ def fill(
             basket.add(cart=cart, product_id=product.pk, quantity=possible, at=at)
             added += possible
         if possible < wanted:
-            notices.append(shortage(product, wanted, possible))
+            short.append(notices.noted(notices.CAPPED, notices.SHORT, product, wanted=wanted, quantity=possible))
     if not added:
-        raise OutOfStock("Nada deste plano cabe mais no carrinho: o estoque acabou ou já está todo nele.")
+        raise OutOfStock(_("Nada deste plano cabe mais no carrinho: o estoque acabou ou já está todo nele."))
     if voltage in SINGLE:
         Cart.objects.filter(pk=cart.pk, home_voltage="").update(home_voltage=voltage)
-    if notices:
-        tell(cart, notices)
+    if short:
+        tell(cart, short)
     if key:
         repeats.remember(cart=cart, key=key, kept=meaning)
     return Filled(cart=cart, token=fresh, added=added, is_replay=False)
@@ -71,18 +72,7 @@ def room_for(cart: Cart, product: Product) -> int:
     return possible if held + possible >= product.minimum_order_quantity else 0
 
 
-def shortage(product: Product, wanted: int, possible: int) -> dict[str, Any]:
-    message = f"{product.title}: havia {possible} de {wanted} unidades em estoque."
-    return {
-        "code": basket.CAPPED,
-        "message": message,
-        "data": {"product": product.slug, "wanted": wanted, "quantity": possible},
-    }
-
-
-def tell(cart: Cart, notices: list[dict[str, Any]]) -> None:
-    """Once, where the cart is shown; a newer word about a product takes the place of the older."""
+def tell(cart: Cart, told: list[dict[str, Any]]) -> None:
+    """Once, where the cart is shown."""
     cart.refresh_from_db(fields=["notices"])
-    said_anew = {notice["data"]["product"] for notice in notices}
-    kept = [old for old in cart.notices if old["data"]["product"] not in said_anew]
-    Cart.objects.filter(pk=cart.pk).update(notices=[*kept, *notices])
+    Cart.objects.filter(pk=cart.pk).update(notices=notices.with_newer(cart.notices, told))

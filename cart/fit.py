@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cart import basket, filling
 from cart.models import Cart, CartLine
@@ -73,7 +74,7 @@ def swap(*, cart: Cart, line_id: int, product: Product, quantity: int, at: datet
     basket.remove(cart=cart, line_id=line_id, at=at)
     possible = min(quantity, filling.room_for(cart, product))
     if not possible:
-        raise OutOfStock("Este produto esgotou agora há pouco.", field="quantity", data={"product": product.slug})
+        raise OutOfStock(_("Este produto esgotou agora há pouco."), field="quantity", data={"product": product.slug})
     line = basket.add(cart=cart, product_id=product.pk, quantity=possible, at=at)
     CartLine.objects.filter(pk=line.pk).update(zone=zone)
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from cart.coupons import MAX_CODE
 from cart.filling import MOST_PRODUCTS
@@ -17,7 +19,7 @@ from catalog.lighting.rooms import VOLTAGES
 MAX_METHOD = 40  # characters of a way to receive that are looked at
 MAX_SLUG = 220
 ZONE_PREFIX = "lugar_"
-QUANTITY_WRONG = f"Escolha uma quantidade de 1 a {MAX_QUANTITY}."
+QUANTITY_WRONG = format_lazy(_("Escolha uma quantidade de 1 a {most}."), most=MAX_QUANTITY)
 
 
 class OneLine(forms.CharField):
@@ -31,7 +33,7 @@ class OneLine(forms.CharField):
 def quantity_field() -> forms.IntegerField:
     attrs = {"class": "quantity__input", "inputmode": "numeric", "autocomplete": "off"}
     return forms.IntegerField(
-        label="Quantidade", min_value=1, max_value=MAX_QUANTITY, widget=forms.NumberInput(attrs=attrs),
+        label=_("Quantidade"), min_value=1, max_value=MAX_QUANTITY, widget=forms.NumberInput(attrs=attrs),
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), QUANTITY_WRONG),
     )  # fmt: skip
 
@@ -48,7 +50,7 @@ class ItemsField(forms.Field):
     """`slug:quantity` several times becomes {slug: quantity}."""
 
     widget = forms.MultipleHiddenInput
-    default_error_messages = {"required": "Este plano está vazio.", "invalid": "Este plano não pode ser lido."}
+    default_error_messages = {"required": _("Este plano está vazio."), "invalid": _("Este plano não pode ser lido.")}
     FORM = re.compile(rf"([-a-zA-Z0-9_]{{1,{MAX_SLUG}}}):([1-9][0-9]?)", re.ASCII)
 
     def to_python(self, value: Any) -> dict[str, int]:
@@ -77,17 +79,18 @@ class HomeForm(forms.Form):
     """The home's voltage, and where each of these pieces will hang."""
 
     tensao = forms.ChoiceField(
-        label="Tensão da casa", choices=list(VOLTAGES.items()), widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Escolha 127 V, 220 V ou “Não sei”."),
+        label=_("Tensão da casa"), choices=[(key, _(name)) for key, name in VOLTAGES.items()], widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Escolha 127 V, 220 V ou “Não sei”.")),
     )  # fmt: skip
 
     def __init__(self, data: Any = None, *, voltage: str, places: Sequence[tuple[int, str, str]]) -> None:
         super().__init__(data, initial={"tensao": voltage}, auto_id="id_casa_%s")
+        zones = [("", _("Ainda não sei")), *((key, _(name)) for key, name in ZONES.items())]
         for line_id, title, zone in places:
             self.fields[f"{ZONE_PREFIX}{line_id}"] = forms.ChoiceField(
-                label=title, required=False, choices=[("", "Ainda não sei"), *ZONES.items()], initial=zone,
+                label=title, required=False, choices=zones, initial=zone,
                 widget=forms.Select(attrs={"class": "select"}),
-                error_messages={"invalid_choice": "Escolha um lugar da lista."},
+                error_messages={"invalid_choice": _("Escolha um lugar da lista.")},
             )  # fmt: skip
 
     @property
@@ -102,10 +105,10 @@ class HomeForm(forms.Form):
 
 class CouponForm(forms.Form):
     codigo = OneLine(
-        label="Cupom",
+        label=_("Cupom"),
         max_length=MAX_CODE,
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off", "autocapitalize": "characters"}),
-        error_messages={"required": "Digite o código do cupom.", "max_length": "Este cupom não existe."},
+        error_messages={"required": _("Digite o código do cupom."), "max_length": _("Este cupom não existe.")},
     )
 
 
@@ -115,7 +118,7 @@ class DeliveryForm(forms.Form):
         required=False,
         max_length=20,
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "postal-code", "inputmode": "numeric"}),
-        error_messages={"max_length": "Informe os oito números do CEP."},
+        error_messages={"max_length": _("Informe os oito números do CEP.")},
     )
     entrega = OneLine(required=False)  # what nobody offers is judged by the quote
 
@@ -126,5 +129,5 @@ class DeliveryForm(forms.Form):
         """Only who collects the goods needs no address."""
         data = self.cleaned_data
         if not self.errors and not data["cep"] and data["entrega"] != PICKUP:
-            self.add_error("cep", "Informe o CEP.")
+            self.add_error("cep", _("Informe o CEP."))
         return data

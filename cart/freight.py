@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Q
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from cart.calendar import add_business_days
 from cart.models import FreightRate
@@ -30,20 +30,20 @@ HUNDRED = Decimal(100)
 
 class UnknownPostalCode(Invalid):
     code = "unknown_postal_code"
-    title = gettext_noop("CEP inválido")
-    default_message = gettext_noop("Não reconhecemos este CEP. Confira os oito números.")
+    title = gettext_lazy("CEP inválido")
+    default_message = gettext_lazy("Não reconhecemos este CEP. Confira os oito números.")
 
 
 class OutOfArea(Missing):
     code = "out_of_delivery_area"
-    title = gettext_noop("Sem entrega para este CEP")
-    default_message = gettext_noop("Ainda não entregamos neste CEP. Você pode retirar na loja.")
+    title = gettext_lazy("Sem entrega para este CEP")
+    default_message = gettext_lazy("Ainda não entregamos neste CEP. Você pode retirar na loja.")
 
 
 class FreightNotOffered(Invalid):
     code = "freight_not_offered"
-    title = gettext_noop("Entrega indisponível")
-    default_message = gettext_noop("Esta forma de entrega não está disponível para este CEP.")
+    title = gettext_lazy("Entrega indisponível")
+    default_message = gettext_lazy("Esta forma de entrega não está disponível para este CEP.")
 
 
 @dataclass(frozen=True)

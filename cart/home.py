@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from cart import basket
 from cart.models import Cart, CartLine
@@ -22,9 +23,9 @@ NOT_TOLD = ""
 def tell(*, cart: Cart, voltage: str | None, zones: Mapping[int, str], at: datetime) -> None:
     """`zones`: line -> where it will hang, empty to take it back. None leaves the voltage as it is."""
     if voltage is not None and voltage not in VOLTAGES:
-        raise Invalid("Escolha 127 V, 220 V ou “Não sei”.", field="voltage")
+        raise Invalid(_("Escolha 127 V, 220 V ou “Não sei”."), field="voltage")
     if not {*zones.values()} <= {*ZONES, NOT_TOLD}:
-        raise Invalid("Escolha um lugar da lista.", field="zone")
+        raise Invalid(_("Escolha um lugar da lista."), field="zone")
     basket.lock(cart)
     for zone in {*zones.values()}:
         lines = [line for line, told in zones.items() if told == zone]

@@ -12,7 +12,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from cart import basket, coupons, freight
+from django.utils.translation import gettext as _
+
+from cart import basket, coupons, freight, notices
 from cart.freight import DEFAULT_WEIGHT, FreightOption
 from cart.models import Cart, CartLine, Coupon
 from catalog import cards
@@ -296,16 +298,21 @@ def _chosen(offered: Sequence[FreightOption], method: str) -> FreightOption | No
 
 
 def _notices(cart: Cart | None, lines: Sequence[QuoteLine], coupon_problem: str) -> list[Notice]:
-    found = [Notice(**notice) for notice in (cart.notices if cart else [])]
+    titles = {line.slug: line.title for line in lines}
+    kept = cart.notices if cart else []
+    found = [Notice(each["code"], notices.said(each, titles), each["data"]) for each in kept]
     for line in lines:
         about = {"product": line.slug}
         if line.problem == "unavailable":
-            found.append(Notice("unavailable", f"{line.title} não está mais à venda.", about))
+            text = _("{title} não está mais à venda.").format(title=line.title)
+            found.append(Notice("unavailable", text, about))
         elif line.problem == "out_of_stock":
-            left = f"só restam {line.available}" if line.available else "esgotou"
-            found.append(Notice("out_of_stock", f"{line.title}: {left}.", about | {"available": line.available}))
+            text = _("{title}: só restam {left}.") if line.available else _("{title}: esgotou.")
+            text = text.format(title=line.title, left=line.available)
+            found.append(Notice("out_of_stock", text, about | {"available": line.available}))
         if line.is_counted and line.has_new_price:
-            text = f"{line.title} mudou de {brl(line.seen_price)} para {brl(line.unit_price)}."
+            prices = {"old": brl(line.seen_price), "new": brl(line.unit_price)}
+            text = _("{title} mudou de {old} para {new}.").format(title=line.title, **prices)
             moved = {"from": f"{line.seen_price:.2f}", "to": f"{line.unit_price:.2f}"}
             found.append(Notice("price_changed", text, about | moved))
     if coupon_problem:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cart.models import Cart
 from iluminacasa.errors import Invalid, KeyReused
 
@@ -11,7 +13,8 @@ KEPT = 20  # per cart, the last ones
 
 def check_key(key: str) -> None:
     if len(key) > MAX_KEY or not key.isprintable():
-        raise Invalid(f"A chave deve ter de 1 a {MAX_KEY} caracteres visíveis.", field="Idempotency-Key")
+        text = _("A chave deve ter de 1 a {most} caracteres visíveis.").format(most=MAX_KEY)
+        raise Invalid(text, field="Idempotency-Key")
 
 
 def known(*, cart: Cart, key: str, meaning: list[Any]) -> list[Any] | None:

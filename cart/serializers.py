@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
@@ -26,7 +27,7 @@ NOTICE_CODES = ["price_changed", "out_of_stock", "unavailable", "coupon_refused"
 class Quantity(Whole):
     """Its range is judged by the room."""
 
-    default_error_messages = {"invalid": "Informe um número inteiro."}
+    default_error_messages = {"invalid": _("Informe um número inteiro.")}
 
 
 @extend_schema_field(
@@ -39,7 +40,7 @@ class Quantity(Whole):
     }
 )
 class ProductReference(serializers.Field):
-    default_error_messages = {"invalid": "Informe o endereço (texto) ou o número (inteiro) do produto."}
+    default_error_messages = {"invalid": _("Informe o endereço (texto) ou o número (inteiro) do produto.")}
 
     def to_internal_value(self, data: Any) -> str | int:
         if type(data) is int:
@@ -55,7 +56,7 @@ class ProductReference(serializers.Field):
 class Code(Text):
     """Printable text; a code nobody could have typed is refused here."""
 
-    default_error_messages = {"characters": "Há caracteres que não existem aqui."}
+    default_error_messages = {"characters": _("Há caracteres que não existem aqui.")}
 
     def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)
@@ -87,7 +88,7 @@ class ChangeItemSerializer(serializers.Serializer[Any]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs:
-            raise serializers.ValidationError({"quantity": ["Envie quantity, saved ou zone."]})
+            raise serializers.ValidationError({"quantity": [_("Envie quantity, saved ou zone.")]})
         return attrs
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cart.fit import is_electric
 from cart.models import MAX_QUANTITY, Cart
@@ -43,9 +45,11 @@ def build(*, quote: Quote, cart: Cart | None, recent: Sequence[int]) -> dict[str
 def note_of(line: QuoteLine) -> str:
     """What is wrong with a line, in few words."""
     if line.problem == "unavailable":
-        return "Não está mais à venda"
+        return _("Não está mais à venda")
     if line.problem == "out_of_stock":
-        return f"Só restam {line.available}" if line.available > 1 else ("Só resta 1" if line.available else "Esgotado")
+        if not line.available:
+            return _("Esgotado")
+        return ngettext("Só resta {left}", "Só restam {left}", line.available).format(left=line.available)
     return ""
 
 
@@ -65,7 +69,7 @@ def home_of(quote: Quote, cart: Cart | None) -> dict[str, Any] | None:
         return None
     waits = {rules.VOLTAGE_UNCONFIRMED, rules.VOLTAGE_MIXED}
     return {
-        "told": VOLTAGES.get(cart.home_voltage, ""),
+        "told": _(VOLTAGES[cart.home_voltage]) if cart.home_voltage in VOLTAGES else "",
         "is_open": not cart.home_voltage and any(notice.code in waits for notice in quote.notices),
     }
 
@@ -73,30 +77,33 @@ def home_of(quote: Quote, cart: Cart | None) -> dict[str, Any] | None:
 # --- What a script says once the page has changed --------------------------------------------------
 def told_totals(quote: Quote) -> str:
     if not quote.counted:
-        return "Seu carrinho está vazio." if not quote.lines else "Nada no carrinho pode ser comprado agora."
-    return f"Total no Pix {brl(quote.pix_total)}, no cartão {brl(quote.card_total)}."
+        return _("Nada no carrinho pode ser comprado agora.") if quote.lines else _("Seu carrinho está vazio.")
+    totals = {"pix": brl(quote.pix_total), "card": brl(quote.card_total)}
+    return _("Total no Pix {pix}, no cartão {card}.").format(**totals)
 
 
 def told_delivery(quote: Quote) -> str:
     ways = len(quote.options)
-    count = f"{ways} {'opção' if ways == 1 else 'opções'} de entrega"
+    count = ngettext("{count} opção de entrega", "{count} opções de entrega", ways).format(count=ways)
     if quote.freight is None:
         return f"{count}. {told_totals(quote)}"
-    price = "grátis" if quote.freight.is_free else brl(quote.freight.price)
-    return f"{count}; {quote.freight.name} {price}. {told_totals(quote)}"
+    price = _("grátis") if quote.freight.is_free else brl(quote.freight.price)
+    return f"{count}; {quote.freight.spoken_name} {price}. {told_totals(quote)}"
 
 
 def told_home(quote: Quote) -> str:
     count = sum(notice.code in fit.CODES for notice in quote.notices)
     if not count:
-        return "Anotado. Tudo neste carrinho combina."
-    return f"Anotado. {count} {'aviso' if count == 1 else 'avisos'} para conferir."
+        return _("Anotado. Tudo neste carrinho combina.")
+    text = ngettext("Anotado. {count} aviso para conferir.", "Anotado. {count} avisos para conferir.", count)
+    return text.format(count=count)
 
 
 def told_coupon(quote: Quote) -> str:
     if quote.coupon is None:
-        return f"Sem cupom. {told_totals(quote)}"
-    return f"Cupom {quote.coupon.code}: menos {brl(quote.discount_total)}. {told_totals(quote)}"
+        return f"{_('Sem cupom.')} {told_totals(quote)}"
+    less = {"code": quote.coupon.code, "amount": brl(quote.discount_total)}
+    return f"{_('Cupom {code}: menos {amount}.').format(**less)} {told_totals(quote)}"
 
 
 # --- Parts of the page -----------------------------------------------------------------------------
@@ -118,8 +125,8 @@ def blocked(quote: Quote) -> str:
     if quote.can_be_ordered or not quote.lines:
         return ""
     if quote.coupon_problem:
-        return "Tire o cupom que não vale para continuar."
-    return "Acerte os itens marcados para continuar."
+        return _("Tire o cupom que não vale para continuar.")
+    return _("Acerte os itens marcados para continuar.")
 
 
 def mini(*, quote: Quote, product_id: int) -> dict[str, Any]:

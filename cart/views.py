@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cart import basket, delivery, filling, fit, home, pricing, sheet, visitor
@@ -70,12 +71,14 @@ def show(
         "home_form": forms.get("home") or (home_form(cart, quote) if cart and context["home"] else None),
         "refused": next(iter(forms.values()), None),
         "undo": undo_of(request.GET.get("saiu", "")),
-        "meta": {"title": "Carrinho", "robots": "noindex,follow"},
-        "breadcrumbs": [{"name": "Carrinho", "url": reverse("cart:page")}],
+        "meta": {"title": _("Carrinho"), "robots": "noindex,follow"},
+        "breadcrumbs": [{"name": _("Carrinho"), "url": reverse("cart:page")}],
     }
     if is_in_place(request):
         gone = context["undo"]
-        context["told"] = f"{gone['title']} saiu do carrinho. {telling(quote)}" if gone else telling(quote)
+        context["told"] = telling(quote)
+        if gone:
+            context["told"] = f"{_('{title} saiu do carrinho.').format(title=gone['title'])} {context['told']}"
     template = f"{TEMPLATE}#cart" if is_in_place(request) else TEMPLATE
     response = render(request, template, context, status=status)
     compress(request, response)
@@ -97,7 +100,7 @@ def home_form(cart: Cart, quote: pricing.Quote, data: QueryDict | None = None) -
 
 def name_field(field: BoundField, *, title: str, maximum: int) -> None:
     """Among many, each says of what; the buttons beside it stop at what there is."""
-    field.label = f"Quantidade de {title}"
+    field.label = _("Quantidade de {title}").format(title=title)
     field.field.widget.attrs["max"] = maximum
 
 
@@ -143,7 +146,7 @@ def wanted_product(request: HttpRequest) -> Product:
     slug = request.POST.get("produto", "").replace("\x00", "")[:MAX_SLUG]
     product = Product.objects.visible().select_related("card").filter(slug=slug).first()
     if product is None:
-        raise Missing("Este produto não está mais na loja.")
+        raise Missing(_("Este produto não está mais na loja."))
     return product
 
 
@@ -160,13 +163,18 @@ def added(request: HttpRequest, product: Product, form: AddForm, at: datetime) -
         response = render(request, MINI, mini)
     elif is_in_place(request):
         put.cart.refresh_from_db()
-        text = f"{product.title} está no carrinho."
-        response = show(request, put.cart, at, telling=lambda quote: f"{text} {sheet.told_totals(quote)}")
+        response = show(
+            request, put.cart, at, telling=lambda quote: f"{is_in_cart(product)} {sheet.told_totals(quote)}"
+        )
     else:
-        messages.success(request, f"{product.title} está no carrinho.")
+        messages.success(request, is_in_cart(product))
         response = see_other(reverse("cart:page"))
     visitor.keep(response, put.token)
     return response
+
+
+def is_in_cart(product: Product) -> str:
+    return _("{title} está no carrinho.").format(title=product.title)
 
 
 @posted_from("cart:page")
@@ -187,7 +195,7 @@ def fill(request: HttpRequest) -> HttpResponse:
         at=timezone.now(),
     )  # fmt: skip
     if done.added:
-        messages.success(request, "O plano está no carrinho.")
+        messages.success(request, _("O plano está no carrinho."))
     response = see_other(reverse("cart:page"))
     visitor.keep(response, done.token)
     return response
@@ -213,7 +221,7 @@ def changing(view: Changing) -> Changing:
         try:
             cart = visitor.current_cart(request, now)
             if cart is None:
-                raise Missing("Seu carrinho está vazio.")
+                raise Missing(_("Seu carrinho está vazio."))
             return view(request, cart, now, **kwargs)
         except Missing as error:
             return cannot(request, now, error)
@@ -264,7 +272,7 @@ def to_favorites(request: HttpRequest, cart: Cart, at: datetime, number: int) ->
     except FavoritesFull as error:
         return cannot(request, at, error)
     basket.remove(cart=cart, line_id=number, at=at)
-    messages.success(request, f"{product.title} está nos seus favoritos.")
+    messages.success(request, _("{title} está nos seus favoritos.").format(title=product.title))
     response = see_other(reverse("cart:page"))
     keep_beside_account(request, response, picked)
     return response
@@ -338,13 +346,14 @@ def swap(request: HttpRequest, cart: Cart, at: datetime, number: int) -> HttpRes
     """What fits in the place of what does not."""
     form = SwapForm(request.POST)
     if not form.is_valid():
-        raise Missing("Não encontramos o produto para trocar.")
+        raise Missing(_("Não encontramos o produto para trocar."))
     product = wanted_product(request)
     try:
         fit.swap(cart=cart, line_id=number, product=product, quantity=form.cleaned_data["quantidade"], at=at)
     except (basket.QuantityRefused, basket.NotForSale, basket.OutOfStock) as error:
         return cannot(request, at, error)
-    return done(request, at, telling=lambda quote: f"{product.title} entrou no lugar. {sheet.told_totals(quote)}")
+    text = _("{title} entrou no lugar.").format(title=product.title)
+    return done(request, at, telling=lambda quote: f"{text} {sheet.told_totals(quote)}")
 
 
 @changing

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from accounts.models import User
@@ -47,7 +48,7 @@ def token_in(request: HttpRequest | Request, header: str) -> str | None:
     """What an app sends in a header; a text longer than any token of ours is refused, not passed over."""
     text = request.headers.get(header, "")
     if len(text) > MAX_TEXT:
-        raise Invalid(f"O cabeçalho {header} é longo demais.", field=header)
+        raise Invalid(_("O cabeçalho {header} é longo demais.").format(header=header), field=header)
     return text or None
 
 

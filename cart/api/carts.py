@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
@@ -87,7 +88,7 @@ def told(
 def own_cart(request: Request, at: datetime) -> Cart:
     cart = visitor.current_cart(request, at)
     if cart is None:
-        raise Missing("Não há carrinho aqui.")
+        raise Missing(_("Não há carrinho aqui."))
     return cart
 
 
@@ -223,7 +224,7 @@ class CartViewSet(OwnCartViewSet):
         data = cleaned(MergeSerializer, request)
         token = data.get("token") or data.get("cart_token") or who.token
         if token is None:
-            raise Invalid("Envie o token do carrinho de visitante.", field="token")
+            raise Invalid(_("Envie o token do carrinho de visitante."), field="token")
         return told(request, basket.current(user=who.user, token=token, at=now), now)
 
 
@@ -275,7 +276,7 @@ def product_id(reference: str | int) -> int:
     is_possible = reference.isprintable() if isinstance(reference, str) else 0 < reference <= MAX_ROW
     found = Product.objects.visible().filter(**terms).values_list("pk", flat=True).first() if is_possible else None
     if found is None:
-        raise Missing("Não encontramos este produto.", field="product")
+        raise Missing(_("Não encontramos este produto."), field="product")
     return found
 
 

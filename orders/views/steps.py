@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.models import User
-from cart import basket, pricing, visitor
+from cart import notices, pricing, visitor
 from cart.models import Cart
 from iluminacasa import freshness
 from iluminacasa.brazil import mask_document
@@ -76,7 +76,7 @@ def page(request: HttpRequest, desk: Desk, name: str, form: Form, quote: pricing
         "quote": quote,
         "steps": steps(name, desk),
         "offers": offers(quote),
-        "joined": [notice.message for notice in quote.notices if notice.code in basket.JOINED],
+        "joined": [notice.message for notice in quote.notices if notice.code in notices.JOINED],
         "meta": {"title": title, "robots": "noindex,nofollow"},
         **more,
     }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from iluminacasa.charsets import PUT_ASIDE, is_text
 from iluminacasa.errors import Invalid, LengthMissing, ShopError, TooLarge, Unsupported
@@ -43,15 +44,15 @@ def check(request: HttpRequest) -> None:
         check_length(request)
         check_size(request)
     if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY * 4:
-        raise TooLarge("O endereço é longo demais.")
+        raise TooLarge(_("O endereço é longo demais."))
     if "\x00" in request.path_info:
-        raise Invalid("O endereço contém caracteres que não existem aqui.")
+        raise Invalid(_("O endereço contém caracteres que não existem aqui."))
 
 
 def check_charset(request: HttpRequest) -> None:
     charset = request.META.get(PUT_ASIDE) or (request.content_params or {}).get("charset")
     if charset and not is_text(charset):
-        raise Unsupported("Conjunto de caracteres não aceito; use UTF-8.")
+        raise Unsupported(_("Conjunto de caracteres não aceito; use UTF-8."))
 
 
 def check_length(request: HttpRequest) -> None:
@@ -71,4 +72,4 @@ def check_size(request: HttpRequest) -> None:
     if size > (API_BODY_LIMIT if is_api else limit):
         raise TooLarge
     if is_api and size and request.content_type != "application/json":
-        raise Unsupported("Envie o corpo como application/json.")
+        raise Unsupported(_("Envie o corpo como application/json."))

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from iluminacasa.errors import Invalid
 
 ENDINGS = (
@@ -16,8 +19,8 @@ LINK = re.compile(
 
 class NameRefused(Invalid):
     code = "invalid_name"
-    title = "Este nome não serve"
-    default_message = "Escreva só o nome, sem endereços da internet nem e-mails."
+    title = _("Este nome não serve")
+    default_message = _("Escreva só o nome, sem endereços da internet nem e-mails.")
 
 
 def check(text: str) -> None:
@@ -27,7 +30,7 @@ def check(text: str) -> None:
     if LINK.search(_without_accents(plain)):
         raise NameRefused
     if text.strip() and not any(c.isalpha() for c in plain):
-        raise NameRefused("Escreva o nome com letras.")
+        raise NameRefused(gettext("Escreva o nome com letras."))
 
 
 def _without_accents(text: str) -> str:

@@ -28,10 +28,13 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import resolve
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions as drf
 from rest_framework.views import set_rollback
 
+from iluminacasa import languages
 from iluminacasa.errors import (
     Denied,
     Invalid,
@@ -56,22 +59,22 @@ UNREADABLE = (DataError, OverflowError, RecursionError, UnicodeError)
 class InternalError(ShopError):
     code = "internal_error"
     status = 500
-    title = "Erro interno"
-    default_message = "Algo deu errado do nosso lado. Já registramos o ocorrido."
+    title = _("Erro interno")
+    default_message = _("Algo deu errado do nosso lado. Já registramos o ocorrido.")
 
 
 class MethodNotAllowed(ShopError):
     code = "method_not_allowed"
     status = 405
-    title = "Método não aceito"
-    default_message = "Este endereço não aceita esse método."
+    title = _("Método não aceito")
+    default_message = _("Este endereço não aceita esse método.")
 
 
 class NotAcceptable(ShopError):
     code = "not_acceptable"
     status = 406
-    title = "Formato indisponível"
-    default_message = "A resposta só existe em JSON."
+    title = _("Formato indisponível")
+    default_message = _("A resposta só existe em JSON.")
 
 
 def is_api(request: HttpRequest) -> bool:
@@ -134,7 +137,7 @@ def from_drf(error: drf.APIException) -> tuple[ShopError, list[dict[str, str]] |
     if isinstance(error, drf.ValidationError):
         return Invalid(), flatten(error.detail)
     if isinstance(error, drf.ParseError):
-        return Invalid("O corpo não é um JSON válido."), None
+        return Invalid(gettext("O corpo não é um JSON válido.")), None
     if isinstance(error, drf.NotAuthenticated | drf.AuthenticationFailed):
         return Unauthenticated(str(error.detail)), None
     if isinstance(error, drf.Throttled):
@@ -246,7 +249,7 @@ def unknown_resource(request: HttpRequest) -> HttpResponse:
     lacks_slash = request.method in ("GET", "HEAD") and not request.path_info.endswith("/")
     if lacks_slash and resolve(f"{request.path_info}/").func is not unknown_resource:
         return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
-    return json_response(Missing("Este endereço não existe na API."))
+    return json_response(Missing(gettext("Este endereço não existe na API.")))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -257,7 +260,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         refusal = InternalError()
     if is_api(request):
         return json_response(refusal)
-    page = get_template(f"errors/{refusal.status}.html").render({"request_id": request_id.get()})
+    page = get_template(f"errors/{refusal.status}.html").render(
+        {"request_id": request_id.get(), "home": languages.address("/", languages.current())}
+    )
     headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
     return HttpResponse(page, status=refusal.status, headers=headers)
 
@@ -265,5 +270,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     logger.warning("csrf refused", extra={"reason": reason, "path": request.path})
     if is_api(request):
-        return json_response(Denied("A origem da requisição não foi reconhecida."))
+        return json_response(Denied(gettext("A origem da requisição não foi reconhecida.")))
     return render(request, "errors/403_csrf.html", status=403)

@@ -54,6 +54,7 @@ class Shop:
     settings: dict[str, str] = field(default_factory=dict)
     database_url: str = ""
     application: str = "iluminacasa.wsgi:application"
+    code: Path = ROOT  # what serves; migrations and commands are always of today
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="ilumina-shop-")))
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
@@ -96,7 +97,7 @@ class Shop:
             "--log-level", "warning",
         ]  # fmt: skip
         log = (self.folder / "server.log").open("ab")
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        self.process = subprocess.Popen(command, cwd=self.code, env=self.environment, stdout=log, stderr=log)
         deadline = time.monotonic() + START_LIMIT
         while time.monotonic() < deadline:
             if self.process.poll() is not None:

@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,6 +21,8 @@ LIBRARIES = (
     "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
     "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
 )
+EVES = (datetime(2028, 2, 28), datetime(2028, 2, 29), datetime(2028, 12, 31))  # into, out of a leap day; 366th day
+SETTLING = 5  # seconds
 JUMPS = ("+3600", "-3600", "+86400", "-86400", "+0")
 
 
@@ -52,3 +55,29 @@ def clock_jumps(trial: Trial, clock: Path, *, seconds: float) -> dict[str, Any]:
             told["renewed"].append(answer.status)
 
     return buying_while(trial, act, paths=PAGES, carts=200) | told
+
+
+def days_of_orders() -> dict[str, int]:
+    """Orders by the shop's day, as the reports count them."""
+    from django.db.models import Count
+    from django.db.models.functions import TruncDate
+
+    from iluminacasa.brazil import SHOP_ZONE
+    from orders.models import Order
+
+    days = Order.objects.order_by().values_list(TruncDate("placed_at", tzinfo=SHOP_ZONE)).annotate(Count("pk"))
+    return {f"{day:%Y-%m-%d}": count for day, count in days}
+
+
+def through_midnight(trial: Trial, clock: Path, eve: datetime, *, seconds: float) -> dict[str, Any]:
+    """People buy from some seconds before the midnight after `eve` until as many after it."""
+    from iluminacasa.brazil import SHOP_ZONE
+
+    midnight = (eve + timedelta(days=1)).replace(tzinfo=SHOP_ZONE).timestamp()
+    clock.write_text(f"+{midnight - seconds - SETTLING - time.time():.0f}\n")
+    os.utime(clock)
+    time.sleep(SETTLING)  # until every process has read it
+    told = buying_while(trial, lambda: time.sleep(2 * seconds), paths=PAGES, carts=200)
+    told["days"] = trial.clerk.ask("days_of_orders")
+    wanted = {f"{day:%Y-%m-%d}" for day in (eve, eve + timedelta(days=1))}
+    return told | {"both days": wanted <= told["days"].keys()}

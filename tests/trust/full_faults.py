@@ -1,14 +1,26 @@
 """The long form of what is tried while servers fail: what each trial needs, and when it held."""
 
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from tests.trust import clocks, drills, faults, mail_faults, migrating, scaled, shared_cache, slow_clients, smuggling
-from tests.trust.crowds import is_whole
+from tests.trust import (
+    clocks,
+    drills,
+    faults,
+    interrupted,
+    mail_faults,
+    migrating,
+    scaled,
+    shared_cache,
+    slow_clients,
+    smuggling,
+)
+from tests.trust.crowds import buying_while, is_whole
 from tests.trust.shops import open_trial
 
 Counted = dict[str, Any]
@@ -92,6 +104,25 @@ def clock(kind: str, seed: int, server: str, repetitions: int) -> Judged:
     return is_whole(told) and set(told["looked"]) == {200} and set(told["renewed"]) <= {200, 429}, told
 
 
+def midnights(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    """Into a leap day, out of it, and into a new year after one."""
+    rounds = []
+    for eve in clocks.EVES:
+        with clocks.shop_with_a_clock(kind, seed=seed, server=server) as (trial, file):
+            rounds.append(clocks.through_midnight(trial, file, eve, seconds=20.0 * repetitions))
+    return all(is_whole(each) and each["both days"] for each in rounds), {"rounds": rounds}
+
+
+def sync_killed(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    with (
+        open_trial(kind, seed=seed, server=server, workers=1) as trial,
+        open_trial(kind, seed=seed, server=server, workers=1) as twin,
+    ):
+        told = interrupted.killed_everywhere(trial, twin, kills=repetitions)
+    is_same = not told["different"] and not told["violations"]
+    return is_same and told["kills"] >= 0.8 * repetitions and told["left half done"] >= 0.5 * repetitions, told
+
+
 def cache(kind: str, seed: int, server: str, repetitions: int) -> Judged:
     with shared_cache.shop_behind_nginx(kind, seed=seed, server=server) as trial:
         control = shared_cache.careless_control(trial)
@@ -122,6 +153,26 @@ def migrations(kind: str, seed: int, server: str, repetitions: int) -> Judged:
         told = migrating.back_and_forth(trial, products=1000 * repetitions, orders=1000 * repetitions)
     is_there = told["was behind"] and not (told["behind now"] or told["model and tables differ"] or told["violations"])
     return is_there and told["exits"][0] == 0, told
+
+
+def code_of_before(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    """The release before the last migration sells on the tables of after it; `repetitions` are seconds."""
+    with (
+        migrating.code_before() as (commit, code),
+        open_trial(kind, seed=seed, server=server, code=code) as trial,
+    ):
+        told = buying_while(trial, lambda: time.sleep(repetitions), paths=faults.PAGES, carts=400)
+    return is_whole(told, allowed=frozenset()), told | {"code": commit}
+
+
+def worst(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    """`repetitions` thousand products."""
+    with open_trial(kind, seed=seed, server=server, workers=1) as trial:
+        migrating.stop_selling(trial.shop)
+        migrating.fill(trial.shop, products=1000 * repetitions, orders=0)
+        told = trial.clerk.ask("worst_addresses")
+    good = [each["status"] < 500 and each["ms"] < 500 and each["statements"] <= 15 for each in told]
+    return all(good) and {each["status"] for each in told} <= {200, 400, 404}, {"asked": told}
 
 
 def backup(kind: str, seed: int, server: str, repetitions: int) -> Judged:
@@ -157,8 +208,12 @@ FAULTS: dict[str, tuple[Callable[[str, int, str, int], Judged], int, tuple[str, 
     "mail": (mail, 20, ("sqlite", "postgresql")),
     "disk_full": (disk_full, 3, ("sqlite",)),
     "clock": (clock, 1, ("sqlite", "postgresql")),
+    "midnights": (midnights, 1, ("sqlite", "postgresql")),
+    "sync_killed": (sync_killed, 50, ("sqlite", "postgresql")),
     "cache": (cache, 2, ("sqlite", "postgresql")),
     "migrations": (migrations, 100, ("sqlite", "postgresql")),
+    "code_of_before": (code_of_before, 30, ("sqlite", "postgresql")),
+    "worst": (worst, 100, ("sqlite", "postgresql")),
     "smuggling": (smuggled, 1, ("sqlite",)),
     "slow_clients": (slow, 1, ("sqlite",)),
     "backup": (backup, 3, ("sqlite", "postgresql")),

@@ -1,9 +1,16 @@
-"""The last three migrations of every app, back and forth on a shop with a past, and two that migrate at once."""
+"""The last three migrations of every app, back and forth on a shop with a past, two that migrate at once, and the
+code of before on the tables of today, as during every deployment.
+"""
 
+import shutil
 import subprocess
 import sys
+import tarfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.servers import ROOT, Shop
@@ -15,6 +22,8 @@ BACK = 3
 
 def fill(shop: Shop, *, products: int, orders: int) -> None:
     for module, count in (("bench.seed", products), ("bench.orders", orders)):
+        if not count:
+            continue
         command = [sys.executable, "-m", module, str(count)]
         subprocess.run(command, cwd=ROOT, env=shop.environment, check=True, capture_output=True)
 
@@ -56,3 +65,22 @@ def stop_selling(shop: Shop) -> None:
     if shop.process is not None:
         shop.process.terminate()
         shop.process.wait(timeout=30)
+
+
+def git(*words: str) -> bytes:
+    return subprocess.run(
+        [shutil.which("git") or "git", "-C", str(ROOT), *words], check=True, capture_output=True
+    ).stdout
+
+
+@contextmanager
+def code_before() -> Iterator[tuple[str, Path]]:
+    """The commit before the last one that changed tables, and a folder with its code."""
+    last = git("log", "-1", "--format=%H", "--", "*/migrations/0*.py").decode().strip()
+    with TemporaryDirectory(prefix="ilumina-before-") as name:
+        folder = Path(name)
+        archive = folder / "code.tar"
+        archive.write_bytes(git("archive", f"{last}^"))
+        with tarfile.open(archive) as packed:
+            packed.extractall(folder / "code", filter="data")
+        yield f"{last[:9]}^", folder / "code"

@@ -15,7 +15,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from tests.trust import folding, scripts
+from tests.trust import clocks, folding, interrupted, scripts, worst
 
 
 def carts(*, rounds: int, count: int, stock: int) -> list[dict[str, Any]]:
@@ -339,6 +339,7 @@ ASKED = (
     carts, more_carts, on_sale, baskets, threes, people, tally, orders_of, lamp_and_coupon, hand_over, audit,
     promises, hold, integrity, deadlocks, customer, customer_tokens, leave_after_backup, folding.fold_killed,
     long_token, mailboxes, scripts.pages_of_a_world, scripts.poison,
+    interrupted.catalogue, interrupted.rows_of_feed, clocks.days_of_orders, worst.worst_addresses,
 )  # fmt: skip
 NAMES = {each.__name__: each for each in ASKED}
 

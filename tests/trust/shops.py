@@ -36,13 +36,13 @@ def kind_of_tests() -> str:
 @contextmanager
 def open_shop(
     kind: str, *, server: str = SERVER, application: str = PLAIN, workers: int = WORKERS, through: int = 0,
-    folder: Path | None = None, **settings: str,
+    folder: Path | None = None, code: Path = ROOT, **settings: str,
 ) -> Iterator[Shop]:  # fmt: skip
     """Migrated, serving, and gone afterwards with its database. `server`: any address of a PostgreSQL server.
 
     `through`: port of a wire by which the serving processes, and they alone, reach that server.
     """
-    shop = Shop(workers=workers, settings=SETTINGS | settings, application=application)
+    shop = Shop(workers=workers, settings=SETTINGS | settings, application=application, code=code)
     if folder is not None:
         shop.folder.rmdir()
         shop.folder = folder

@@ -12,9 +12,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from accounts import proofs
 from accounts.models import Erasure, User
+from iluminacasa import languages
 
 logger = logging.getLogger(__name__)
 
@@ -26,31 +28,41 @@ STORE = {
     "url": settings.SITE_URL,
 }
 SUBJECTS = {
-    "verify": "Confirme seu e-mail",
-    "known": "Você já tem uma conta",
-    "reset": "Crie uma nova senha",
-    "password_changed": "Sua senha mudou",
-    "email_change": "Confirme seu novo e-mail",
-    "email_announced": "Pedido de troca de e-mail",
-    "email_changed": "Seu e-mail mudou",
-    "erasure": "Sua conta será apagada",
+    "verify": gettext_lazy("Confirme seu e-mail"),
+    "known": gettext_lazy("Você já tem uma conta"),
+    "reset": gettext_lazy("Crie uma nova senha"),
+    "password_changed": gettext_lazy("Sua senha mudou"),
+    "email_change": gettext_lazy("Confirme seu novo e-mail"),
+    "email_announced": gettext_lazy("Pedido de troca de e-mail"),
+    "email_changed": gettext_lazy("Seu e-mail mudou"),
+    "erasure": gettext_lazy("Sua conta será apagada"),
 }
+Link = tuple[str, ...]  # name of the address and what it takes
+FORGOTTEN: Link = ("accounts:password_forgotten",)
+
+
+def signature() -> dict[str, str]:
+    """What stands below a letter; its link leads to the home page in the language spoken."""
+    home = languages.address("/", languages.current())
+    return STORE | {"url": settings.SITE_URL if home == "/" else f"{settings.SITE_URL}{home}"}
 
 
 def link(name: str, *args: str) -> str:
     return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
-def send(kind: str, *, to: str, context: dict[str, Any]) -> None:
-    """One letter as text and HTML from `templates/email/account_<kind>`."""
-    shown = {"store": STORE, "subject": SUBJECTS[kind], **context}
-    message = EmailMultiAlternatives(
-        subject=f"{SUBJECTS[kind]} · {settings.STORE_NAME}",
-        body=render_to_string(f"email/account_{kind}.txt", shown),
-        from_email=settings.STORE_EMAIL,
-        to=[to],
-    )
-    message.attach_alternative(render_to_string(f"email/account_{kind}.html", shown), "text/html")
+def send(kind: str, user: User, *, links: dict[str, Link], to: str = "", **more: Any) -> None:
+    """One letter as text and HTML from `templates/email/account_<kind>`, in the language of the person."""
+    with languages.speaking(user.language):
+        subject, addresses = str(SUBJECTS[kind]), {key: link(*each) for key, each in links.items()}
+        shown = {"store": signature(), "subject": subject, "name": user.name, **addresses, **more}
+        message = EmailMultiAlternatives(
+            subject=f"{subject} · {settings.STORE_NAME}",
+            body=render_to_string(f"email/account_{kind}.txt", shown),
+            from_email=settings.STORE_EMAIL,
+            to=[to or user.email],
+        )
+        message.attach_alternative(render_to_string(f"email/account_{kind}.html", shown), "text/html")
     message.send()
     logger.info("account mail sent", extra={"kind": kind})
 
@@ -64,8 +76,7 @@ def verify(user_id: int) -> None:
     """Please confirm that this mailbox is yours."""
     user = active(user_id)
     if user is not None and not user.is_verified:
-        token = proofs.verification(user=user)
-        send("verify", to=user.email, context={"name": user.name, "url": link("accounts:email_confirm", token)})
+        send("verify", user, links={"url": ("accounts:email_confirm", proofs.verification(user=user))})
 
 
 @task
@@ -73,8 +84,7 @@ def already_known(user_id: int) -> None:
     """Somebody, perhaps you, signed up with an address that has an account."""
     user = active(user_id)
     if user is not None:
-        addresses = {"sign_in_url": link("accounts:sign_in"), "reset_url": link("accounts:password_forgotten")}
-        send("known", to=user.email, context={"name": user.name, **addresses})
+        send("known", user, links={"sign_in_url": ("accounts:sign_in",), "reset_url": FORGOTTEN})
 
 
 @task
@@ -82,16 +92,14 @@ def reset(email: str) -> None:
     """A link to a new password, if there is somebody to send it to."""
     user = User.objects.filter(email=email, is_active=True).first()
     if user is not None:
-        token = proofs.reset(user=user)
-        send("reset", to=user.email, context={"name": user.name, "url": link("accounts:password_new", token)})
+        send("reset", user, links={"url": ("accounts:password_new", proofs.reset(user=user))})
 
 
 @task
 def password_changed(user_id: int) -> None:
     user = active(user_id)
     if user is not None:
-        reset_url = link("accounts:password_forgotten")
-        send("password_changed", to=user.email, context={"name": user.name, "reset_url": reset_url})
+        send("password_changed", user, links={"reset_url": FORGOTTEN})
 
 
 @task
@@ -103,8 +111,7 @@ def email_change(user_id: int, new_email: str, version: int) -> None:
     holder = User.objects.filter(email=new_email).first()
     if holder is None:
         token = proofs.email_change(user=user, new_email=new_email)
-        url = link("accounts:email_confirm", token)
-        send("email_change", to=new_email, context={"name": user.name, "url": url})
+        send("email_change", user, links={"url": ("accounts:email_confirm", token)}, to=new_email)
     elif holder.is_active:
         already_known.func(holder.pk)
 
@@ -114,15 +121,14 @@ def email_announced(user_id: int, new_email: str, version: int) -> None:
     """To the old address a warning. A letter of its own: the link is not sent twice because this one was refused."""
     user = active(user_id)
     if user is not None and user.session_version == version:
-        context = {"name": user.name, "new_email": hidden(new_email), "reset_url": link("accounts:password_forgotten")}
-        send("email_announced", to=user.email, context=context)
+        send("email_announced", user, links={"reset_url": FORGOTTEN}, new_email=hidden(new_email))
 
 
 @task
 def email_changed(user_id: int, old_email: str) -> None:
     user = active(user_id)
     if user is not None:
-        send("email_changed", to=old_email, context={"name": user.name, "new_email": hidden(user.email)})
+        send("email_changed", user, links={}, to=old_email, new_email=hidden(user.email))
 
 
 @task
@@ -130,8 +136,8 @@ def erasure_asked(erasure_id: int) -> None:
     """Somebody, hopefully you, asked for your account to be erased: until when it can be undone, and how."""
     asked = Erasure.objects.select_related("user").filter(pk=erasure_id, undone_at__isnull=True).first()
     if asked is not None and asked.user is not None:
-        url = link("accounts:erasure_undo", proofs.undo(erasure_id=asked.pk))
-        send("erasure", to=asked.user.email, context={"name": asked.user.name, "url": url, "due_at": asked.due_at})
+        way_back = ("accounts:erasure_undo", proofs.undo(erasure_id=asked.pk))
+        send("erasure", asked.user, links={"url": way_back}, due_at=asked.due_at)
 
 
 LETTERS = (

@@ -1,4 +1,7 @@
-"""Mail about alerts, written when it is sent: links, names and prices are those of that moment."""
+"""Mail about alerts, written when it is sent, in the language of the wish.
+
+Links, names and prices are those of that moment.
+"""
 
 import logging
 from typing import Any
@@ -10,10 +13,12 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from accounts.notices import STORE
+from accounts.notices import signature
 from catalog import pictures, prices
 from catalog.models import Alert
+from iluminacasa import languages
 
 logger = logging.getLogger(__name__)
 CONFIRM, CANCEL = "catalog.alert.confirm", "catalog.alert.cancel"  # salts: one link does one thing
@@ -27,7 +32,7 @@ def send(kind: str, subject: str, alert: Alert, **more: Any) -> None:
     product, subject = alert.product, " ".join(subject.split())
     shown = {
         "subject": subject,
-        "store": STORE,
+        "store": signature(),
         "product": product,
         "product_url": pictures.absolute(product.get_absolute_url()),
         "offer": prices.offer(product, at=timezone.now()),
@@ -54,8 +59,9 @@ def find(alert_id: int) -> Alert | None:
 def confirm(alert_id: int) -> None:
     alert = find(alert_id)
     if alert is not None and alert.confirmed_at is None:
-        url = pictures.absolute(reverse("catalog:alert_confirm", args=[token(alert, CONFIRM)]))
-        send("confirm", "Confirme seu aviso", alert, url=url, wish=alert.get_kind_display())
+        with languages.speaking(alert.language):
+            url = pictures.absolute(reverse("catalog:alert_confirm", args=[token(alert, CONFIRM)]))
+            send("confirm", _("Confirme seu aviso"), alert, url=url, wish=alert.get_kind_display())
 
 
 @task
@@ -63,7 +69,9 @@ def came_true(alert_id: int) -> None:
     alert = find(alert_id)
     if alert is None:
         return
-    if alert.kind == Alert.Kind.BACK_IN_STOCK:
-        send("back_in_stock", f"Voltou: {alert.product.title}", alert)
-    else:
-        send("price_drop", f"Baixou de preço: {alert.product.title}", alert, price_seen=alert.price_seen)
+    with languages.speaking(alert.language):
+        if alert.kind == Alert.Kind.BACK_IN_STOCK:
+            send("back_in_stock", _("Voltou: {product}").format(product=alert.product.title), alert)
+        else:
+            subject = _("Baixou de preço: {product}").format(product=alert.product.title)
+            send("price_drop", subject, alert, price_seen=alert.price_seen)

@@ -1,4 +1,7 @@
-"""What the shop writes to a buyer at each step of an order. Text and HTML are printed from the same letter."""
+"""What the shop writes to a buyer at each step of an order. Text and HTML are printed from the same letter.
+
+Written and printed in the language spoken: that of the order, which `notices` speaks meanwhile.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,14 +9,18 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from iluminacasa.brazil import SHOP_ZONE
+from iluminacasa import dates
 from iluminacasa.money import brl
 from orders import access, lifecycle
 from orders.models import Order, OrderEvent, OrderLine, Payment, Refund, Shipment
 
 Method = Order.Method
 REVIEW_OPT_OUT = "sem-convites/"
+USUAL_HOURS = gettext_noop("Segunda a sexta, das 9h às 18h")  # of a shop that set no others
 
 
 @dataclass(frozen=True)
@@ -34,28 +41,20 @@ class About:
 class Letter:
     subject: str
     paragraphs: Sequence[str]
-    button: str = "Ver o pedido"
+    button: str = ""  # "Ver o pedido", unless it says more
     code: str = ""  # Pix, to copy
     shows_order: bool = False  # with items, totals and where they go
     links: Sequence[tuple[str, str]] = field(default_factory=list)
     opt_out: str = ""  # address that ends letters of this kind
 
 
-def clock(moment: datetime | None) -> str:
-    """`22:45 de 10/03/2026`, in shop time."""
-    return f"{moment.astimezone(SHOP_ZONE):%H:%M de %d/%m/%Y}" if moment else ""
-
-
-def day(moment: datetime | None) -> str:
-    return f"{moment.astimezone(SHOP_ZONE):%d/%m/%Y}" if moment else ""
-
-
 def promise(order: Order) -> str:
     if order.promised_on is None:
         return ""
     if order.is_pickup:
-        return f"Você pode retirar na loja a partir de {order.promised_on:%d/%m/%Y}: {settings.STORE_ADDRESS}."
-    return f"A entrega chega até {order.promised_on:%d/%m/%Y}."
+        text = _("Você pode retirar na loja a partir de {day}: {address}.")
+        return text.format(day=dates.day(order.promised_on), address=settings.STORE_ADDRESS)
+    return _("A entrega chega até {day}.").format(day=dates.day(order.promised_on))
 
 
 def goes_back(order: Order) -> bool:
@@ -67,31 +66,42 @@ def amount(event: OrderEvent) -> str:
     return brl(Decimal(event.data.get("amount", "0")))
 
 
+def reason(event: OrderEvent) -> str:
+    return _("Motivo: {reason}").format(reason=event.message) if event.message else ""
+
+
 # --- One writer for each event -------------------------------------------------------------------
 def placed(about: About) -> Letter:
     order = about.order
-    until = clock(order.expires_at)
     code = str(about.payment.instructions.get("copy_paste", "")) if about.payment and about.is_payable else ""
-    if not about.is_payable:
-        todo, subject, button = "", "Recebemos seu pedido", "Ver o pedido"
-    elif order.payment_method == Method.PICKUP:
-        todo = f"Você paga {brl(order.total)} na retirada. Avisamos quando seus produtos estiverem prontos."
-        subject, button = "Recebemos seu pedido", "Ver o pedido"
-    elif order.payment_method == Method.PIX:
-        todo = f"Falta pagar {brl(order.total)} com Pix até {until}. Copie o código abaixo, ou abra a página do pedido "
-        todo += "para ler o código QR."
-        subject, button = "Recebemos seu pedido: falta pagar o Pix", "Pagar e acompanhar"
-    else:
-        todo = f"Falta pagar {brl(order.total)} com cartão até {until}, na página do pedido."
-        subject, button = "Recebemos seu pedido: falta pagar", "Pagar e acompanhar"
-    texts = [f"Recebemos seu pedido {order.number}.", todo]
+    subject, todo, button = _what_to_do(about)
+    texts = [_("Recebemos seu pedido {number}.").format(number=order.number), todo]
     if about.is_payable or (order.paid_at is not None and order.status != Order.Status.CANCELED):
         texts.append(promise(order))
         texts.append(
-            "Depois de receber, você tem 7 dias corridos para desistir, sem dizer por quê, na página do pedido."
+            _("Depois de receber, você tem 7 dias corridos para desistir, sem dizer por quê, na página do pedido.")
         )
-    terms = ("Termos e privacidade aceitos nesta compra", f"{access.link_to(order)}textos/")
+    terms = (_("Termos e privacidade aceitos nesta compra"), f"{access.link_to(order)}textos/")
     return Letter(subject, texts, button=button, code=code, shows_order=True, links=[terms])
+
+
+def _what_to_do(about: About) -> tuple[str, str, str]:
+    """(subject, sentence, button) of an order that was just placed."""
+    order = about.order
+    sum_and_end = {"total": brl(order.total), "until": dates.clock_and_day(order.expires_at)}
+    if not about.is_payable:
+        return _("Recebemos seu pedido"), "", ""
+    if order.payment_method == Method.PICKUP:
+        text = _("Você paga {total} na retirada. Avisamos quando seus produtos estiverem prontos.")
+        return _("Recebemos seu pedido"), text.format(total=brl(order.total)), ""
+    if order.payment_method == Method.PIX:
+        text = _(
+            "Falta pagar {total} com Pix até {until}. Copie o código abaixo, ou abra a página do pedido para ler o "
+            "código QR."
+        )
+        return _("Recebemos seu pedido: falta pagar o Pix"), text.format(**sum_and_end), _("Pagar e acompanhar")
+    text = _("Falta pagar {total} com cartão até {until}, na página do pedido.")
+    return _("Recebemos seu pedido: falta pagar"), text.format(**sum_and_end), _("Pagar e acompanhar")
 
 
 def expiring(about: About) -> Letter | None:
@@ -100,132 +110,143 @@ def expiring(about: About) -> Letter | None:
         return None
     code = str(about.payment.instructions.get("copy_paste", "")) if about.payment else ""
     texts = [
-        f"Guardamos seus produtos só até {clock(order.expires_at)}. Depois disso o pedido é cancelado sozinho.",
-        f"Falta pagar {brl(order.total)}. Se você acabou de pagar, não precisa fazer nada.",
+        _("Guardamos seus produtos só até {until}. Depois disso o pedido é cancelado sozinho.").format(
+            until=dates.clock_and_day(order.expires_at)
+        ),
+        _("Falta pagar {total}. Se você acabou de pagar, não precisa fazer nada.").format(total=brl(order.total)),
     ]
-    return Letter("Seu pedido está quase vencendo", texts, button="Pagar agora", code=code)
+    return Letter(_("Seu pedido está quase vencendo"), texts, button=_("Pagar agora"), code=code)
 
 
 def expired(about: About) -> Letter:
+    if about.goes_back:
+        over = _("O prazo de pagamento terminou e o pedido foi cancelado.")
+    else:
+        over = _("O prazo de pagamento terminou e o pedido foi cancelado. Nada foi cobrado.")
     texts = [
-        "O prazo de pagamento terminou e o pedido foi cancelado." + ("" if about.goes_back else " Nada foi cobrado."),
-        "Ainda quer os produtos? A página do pedido põe todos no carrinho de novo, com um botão.",
-        "Se você pagou depois do prazo, não se preocupe: o dinheiro é conferido, e o pedido volta ou o valor volta.",
+        over,
+        _("Ainda quer os produtos? A página do pedido põe todos no carrinho de novo, com um botão."),
+        _("Se você pagou depois do prazo, não se preocupe: o dinheiro é conferido, e o pedido volta ou o valor volta."),
     ]
-    return Letter("Seu pedido foi cancelado: o prazo terminou", texts, button="Refazer o pedido")
+    return Letter(_("Seu pedido foi cancelado: o prazo terminou"), texts, button=_("Refazer o pedido"))
 
 
 def paid(about: About) -> Letter:
     order = about.order
-    moment = f" às {clock(order.paid_at)}" if order.paid_at else ""
-    texts = [f"Recebemos {brl(order.total)}{moment}. Obrigado!", promise(order)]
-    texts.append("O recibo para imprimir está na página do pedido.")
-    return Letter("Pagamento confirmado", texts, shows_order=True)
+    thanks = _("Recebemos {total} às {moment}. Obrigado!") if order.paid_at else _("Recebemos {total}. Obrigado!")
+    thanks = thanks.format(total=brl(order.total), moment=dates.clock_and_day(order.paid_at))
+    texts = [thanks, promise(order), _("O recibo para imprimir está na página do pedido.")]
+    return Letter(_("Pagamento confirmado"), texts, shows_order=True)
 
 
 def short(about: About) -> Letter:
     texts = [
-        "Seu pagamento chegou depois do prazo, quando um produto do pedido já tinha acabado.",
-        "Estamos procurando outro para você. Em até 2 dias úteis confirmamos o envio ou devolvemos o valor inteiro.",
+        _("Seu pagamento chegou depois do prazo, quando um produto do pedido já tinha acabado."),
+        _("Estamos procurando outro para você. Em até 2 dias úteis confirmamos o envio ou devolvemos o valor inteiro."),
     ]
-    return Letter("Recebemos seu pagamento, mas falta um produto", texts)
+    return Letter(_("Recebemos seu pagamento, mas falta um produto"), texts)
 
 
 def declined(about: About) -> Letter | None:
     if not about.is_payable:
         return None
     texts = [
-        "O pagamento não foi aprovado, e nada foi cobrado.",
-        f"Guardamos seus produtos até {clock(about.order.expires_at)}: tente de novo ou escolha outra forma.",
+        _("O pagamento não foi aprovado, e nada foi cobrado."),
+        _("Guardamos seus produtos até {until}: tente de novo ou escolha outra forma.").format(
+            until=dates.clock_and_day(about.order.expires_at)
+        ),
     ]
-    return Letter("O pagamento não foi aprovado", texts, button="Tentar de novo")
+    return Letter(_("O pagamento não foi aprovado"), texts, button=_("Tentar de novo"))
 
 
 def late_money(about: About) -> Letter:
-    texts = ["Recebemos um pagamento deste pedido, que já estava cancelado. Devolvemos o valor inteiro."]
-    return Letter("Recebemos um pagamento de um pedido cancelado", texts)
+    texts = [_("Recebemos um pagamento deste pedido, que já estava cancelado. Devolvemos o valor inteiro.")]
+    return Letter(_("Recebemos um pagamento de um pedido cancelado"), texts)
 
 
 def shipped(about: About) -> Letter:
     data = about.event.data
-    carrier = f"Transportadora: {data['carrier']}." if data.get("carrier") else ""
-    code = f"Código de rastreio: {data['tracking_code']}." if data.get("tracking_code") else ""
+    carrier = _("Transportadora: {name}.").format(name=data["carrier"]) if data.get("carrier") else ""
+    code = _("Código de rastreio: {code}.").format(code=data["tracking_code"]) if data.get("tracking_code") else ""
     url = about.shipment.tracking_url if about.shipment else ""
-    links = [("Acompanhar na transportadora", url)] if url else []
-    return Letter(
-        "Seu pedido está a caminho", ["Seu pedido saiu da loja.", carrier, code, promise(about.order)], links=links
-    )
+    links = [(_("Acompanhar na transportadora"), url)] if url else []
+    texts = [_("Seu pedido saiu da loja."), carrier, code, promise(about.order)]
+    return Letter(_("Seu pedido está a caminho"), texts, links=links)
 
 
 def ready(about: About) -> Letter:
     order = about.order
     texts = [
-        "Seu pedido está pronto para retirar.",
-        f"{settings.STORE_ADDRESS}. {settings.STORE_HOURS}.",
-        "Traga um documento com foto e o número do pedido.",
+        _("Seu pedido está pronto para retirar."),
+        f"{settings.STORE_ADDRESS}. {_(settings.STORE_HOURS)}.",
+        _("Traga um documento com foto e o número do pedido."),
     ]
     if order.paid_at is None:
-        texts.append(f"O pagamento de {brl(order.total)} é no balcão. Guardamos até {day(order.expires_at)}.")
-    return Letter("Pronto para retirar", texts)
+        counter = _("O pagamento de {total} é no balcão. Guardamos até {day}.")
+        texts.append(counter.format(total=brl(order.total), day=dates.day(order.expires_at)))
+    return Letter(_("Pronto para retirar"), texts)
 
 
 def delivered(about: About) -> Letter:
     moment = about.order.delivered_at or about.event.at
     last = lifecycle.withdrawal_ends(moment) - timedelta(seconds=1)
     texts = [
-        "Seu pedido foi entregue. Esperamos que a luz fique do jeito que você imaginou.",
-        f"Mudou de ideia? Você pode desistir até {day(last)}, sem dizer por quê, na página do pedido.",
+        _("Seu pedido foi entregue. Esperamos que a luz fique do jeito que você imaginou."),
+        _("Mudou de ideia? Você pode desistir até {day}, sem dizer por quê, na página do pedido.").format(
+            day=dates.day(last)
+        ),
     ]
-    return Letter("Seu pedido foi entregue", texts)
+    return Letter(_("Seu pedido foi entregue"), texts)
 
 
 def canceled(about: About) -> Letter:
-    texts = ["O pedido foi cancelado."]
-    if about.event.message:
-        texts.append(f"Motivo: {about.event.message}")
-    back = about.order.paid_at is not None or about.goes_back
-    texts.append("O valor pago volta inteiro. Avisamos quando sair daqui." if back else "Nada foi cobrado.")
-    return Letter("Seu pedido foi cancelado", texts)
+    is_paid = about.order.paid_at is not None or about.goes_back
+    back = _("O valor pago volta inteiro. Avisamos quando sair daqui.") if is_paid else _("Nada foi cobrado.")
+    return Letter(_("Seu pedido foi cancelado"), [_("O pedido foi cancelado."), reason(about.event), back])
 
 
 def withdrawal(about: About) -> Letter:
     order, event = about.order, about.event
     texts = [
-        f"Recebemos sua desistência às {clock(event.at)}. Protocolo: {order.number}-{event.pk}. Esta mensagem é o seu "
-        "comprovante.",
-        f"O valor pago volta inteiro, com o frete: {brl(order.total)}.",
-        "Para devolver, responda a esta mensagem: mandamos buscar sem custo, ou você traz à loja.",
-        f"Endereço da loja: {settings.STORE_ADDRESS}.",
+        _("Recebemos sua desistência às {moment}. Protocolo: {number}. Esta mensagem é o seu comprovante.").format(
+            moment=dates.clock_and_day(event.at), number=f"{order.number}-{event.pk}"
+        ),
+        _("O valor pago volta inteiro, com o frete: {total}.").format(total=brl(order.total)),
+        _("Para devolver, responda a esta mensagem: mandamos buscar sem custo, ou você traz à loja."),
+        _("Endereço da loja: {address}.").format(address=settings.STORE_ADDRESS),
     ]
-    return Letter("Recebemos sua desistência", texts, shows_order=True)
+    return Letter(_("Recebemos sua desistência"), texts, shows_order=True)
 
 
 def refused(about: About) -> Letter:
-    reason = f"Motivo: {about.event.message}" if about.event.message else ""
-    return Letter("Sobre a sua devolução", ["Não foi possível aceitar a devolução deste pedido.", reason,
-                  "Não concorda? Responda a esta mensagem e conversamos."])  # fmt: skip
+    texts = [
+        _("Não foi possível aceitar a devolução deste pedido."),
+        reason(about.event),
+        _("Não concorda? Responda a esta mensagem e conversamos."),
+    ]
+    return Letter(_("Sobre a sua devolução"), texts)
 
 
 def returned(about: About) -> Letter:
-    return Letter("Recebemos sua devolução", ["Os produtos chegaram de volta. O reembolso sai em seguida."])
+    return Letter(_("Recebemos sua devolução"), [_("Os produtos chegaram de volta. O reembolso sai em seguida.")])
 
 
 def refund_on_its_way(about: About) -> Letter:
-    texts = [f"Vamos devolver {amount(about.event)} pelo mesmo meio do pagamento. Avisamos quando sair daqui."]
-    return Letter("Seu reembolso está a caminho", texts)
+    text = _("Vamos devolver {amount} pelo mesmo meio do pagamento. Avisamos quando sair daqui.")
+    return Letter(_("Seu reembolso está a caminho"), [text.format(amount=amount(about.event))])
 
 
 def refunded(about: About) -> Letter:
-    texts = [f"Devolvemos {amount(about.event)}."]
+    texts = [_("Devolvemos {amount}.").format(amount=amount(about.event))]
     if about.payment is not None and about.payment.method == Method.CARD:
-        texts.append("No cartão, o valor aparece em até duas faturas, conforme o banco.")
-    return Letter("Reembolso feito", texts)
+        texts.append(_("No cartão, o valor aparece em até duas faturas, conforme o banco."))
+    return Letter(_("Reembolso feito"), texts)
 
 
 def review(about: About) -> Letter:
-    texts = ["O que achou da luz? Sua opinião ajuda quem está escolhendo agora."]
+    texts = [_("O que achou da luz? Sua opinião ajuda quem está escolhendo agora.")]
     opt_out = f"{access.link_to(about.order)}{REVIEW_OPT_OUT}"
-    return Letter("Como ficou a sua luz?", texts, links=about.product_links, opt_out=opt_out)
+    return Letter(_("Como ficou a sua luz?"), texts, links=about.product_links, opt_out=opt_out)
 
 
 WRITERS: dict[str, Callable[[About], Letter | None]] = {
@@ -261,7 +282,8 @@ def write(about: About) -> Letter | None:
     if letter is None:
         return None
     subject = f"{letter.subject} · {about.order.number}"
-    return replace(letter, subject=subject, paragraphs=[text for text in letter.paragraphs if text])
+    button = letter.button or _("Ver o pedido")
+    return replace(letter, subject=subject, button=button, paragraphs=[text for text in letter.paragraphs if text])
 
 
 def subject_of(kind: str, order: Order) -> str:
@@ -297,6 +319,5 @@ def sample(kind: str, *, at: datetime) -> About:
     data = {"amount": "322.31", "carrier": "Transportadora", "tracking_code": "IC123456789BR"}
     event = OrderEvent(pk=1, order=order, kind=kind, at=at, data=data)
     payment = Payment(order=order, method=Method.PIX, instructions={"copy_paste": "00020126...6304ABCD"})
-    return About(
-        order=order, event=event, payment=payment, lines=[line], product_links=[(line.title, settings.SITE_URL)]
-    )
+    links = [(line.title, f"{settings.SITE_URL}{reverse('catalog:home')}")]
+    return About(order=order, event=event, payment=payment, lines=[line], product_links=links)

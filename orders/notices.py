@@ -20,8 +20,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.notices import STORE
-from iluminacasa import limits
+from accounts.notices import signature
+from iluminacasa import languages, limits
 from iluminacasa.errors import Missing
 from orders import access, letters, lifecycle, payments
 from orders.letters import About, Letter
@@ -90,16 +90,24 @@ def tell(event_id: int) -> None:
         return
     if event.kind == "placed" and attempts.can_pay(event.order, at=timezone.now()):
         payments.try_to_start(order=event.order, at=timezone.now())
-    about = about_event(event)
-    letter = letters.write(about)
-    if letter is None or is_flood(event):
-        return
     try:
-        send(about.order, letter)
+        with languages.speaking(event.order.language):
+            is_sent = write_and_send(event)
     except (SMTPException, OSError):
         _failed(event_id)
         raise
-    logger.info("order mail sent", extra={"kind": event.kind, "order": event.order.number})
+    if is_sent:
+        logger.info("order mail sent", extra={"kind": event.kind, "order": event.order.number})
+
+
+def write_and_send(event: OrderEvent) -> bool:
+    """In the language spoken; whether there was something to say."""
+    about = about_event(event)
+    letter = letters.write(about)
+    if letter is None or is_flood(event):
+        return False
+    send(about.order, letter)
+    return True
 
 
 def is_flood(event: OrderEvent) -> bool:
@@ -152,7 +160,7 @@ def about_event(event: OrderEvent) -> About:
 # --- Paper ---------------------------------------------------------------------------------------
 def printed(order: Order, letter: Letter, lines: Any) -> tuple[str, str]:
     """(text, HTML)."""
-    shown = {"order": order, "letter": letter, "lines": lines, "url": access.link_to(order), "store": STORE}
+    shown = {"order": order, "letter": letter, "lines": lines, "url": access.link_to(order), "store": signature()}
     return render_to_string("email/order_letter.txt", shown), render_to_string("email/order_letter.html", shown)
 
 

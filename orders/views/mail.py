@@ -14,14 +14,21 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from accounts.notices import STORE
 from accounts.notices import SUBJECTS as ACCOUNT_SUBJECTS
+from accounts.notices import signature
+from catalog.models import Alert
+from iluminacasa import languages
 from iluminacasa.errors import Missing
 from orders import letters, notices
 
-ALERTS = {"confirm": "Confirme seu aviso", "back_in_stock": "Voltou ao estoque", "price_drop": "O preço baixou"}
+ALERTS = {
+    "confirm": gettext_lazy("Confirme seu aviso"),
+    "back_in_stock": gettext_lazy("Voltou ao estoque"),
+    "price_drop": gettext_lazy("O preço baixou"),
+}
 
 
 @dataclass(frozen=True)
@@ -59,14 +66,14 @@ def about_alerts() -> Iterator[Paper]:
     offer = {"sale_price": Decimal("319.90"), "pix_price": Decimal("303.91")}
     shown = {
         "product": {"title": "Pendente Cúpula Terracota 40 cm"}, "product_url": home, "cancel_url": home, "url": home,
-        "offer": offer, "price_seen": Decimal("399.90"), "wish": "voltar ao estoque",
+        "offer": offer, "price_seen": Decimal("399.90"), "wish": Alert.Kind.BACK_IN_STOCK.label,
     }  # fmt: skip
     for kind, subject in ALERTS.items():
         yield printed(f"alert_{kind}", subject, shown)
 
 
 def printed(name: str, subject: str, shown: dict[str, Any]) -> Paper:
-    whole = {"subject": subject, "store": STORE, **shown}
+    whole = {"subject": subject, "store": signature(), **shown}
     text, html = (render_to_string(f"email/{name}.{kind}", whole) for kind in ("txt", "html"))
     return Paper(name, f"{subject} · {settings.STORE_NAME}", text, html)
 
@@ -76,10 +83,14 @@ def preview(request: HttpRequest, name: str = "") -> HttpResponse:
     """The list with all texts, or one letter's HTML by itself."""
     if not request.user.has_perm("orders.view_order"):
         raise PermissionDenied
+    language = languages.ENGLISH if request.GET.get("idioma") == languages.ENGLISH else languages.PORTUGUESE
+    with languages.speaking(language):
+        written = list(papers())
     if name:
-        found = next((paper for paper in papers() if paper.name == name), None)
+        found = next((paper for paper in written if paper.name == name), None)
         if found is None:
             raise Missing
         return HttpResponse(found.html)
-    context = {**admin.site.each_context(request), "title": "E-mails da loja", "papers": list(papers())}
+    is_english = language == languages.ENGLISH
+    context = {**admin.site.each_context(request), "title": "E-mails da loja", "papers": written, "english": is_english}
     return TemplateResponse(request, "admin/mail.html", context)

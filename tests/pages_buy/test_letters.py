@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from catalog.models import Product
-from iluminacasa import jobs
+from iluminacasa import dates, jobs
 from iluminacasa.brazil import SHOP_ZONE
 from orders import access, letters, lifecycle, notices, payments
 from orders.models import Order, OrderEvent
@@ -333,7 +333,7 @@ def test_letters_are_for_staff_who_may_see_orders(client: Client) -> None:
 
 
 def test_the_clock_of_letters_is_the_shops() -> None:
-    assert letters.clock(datetime(2026, 3, 10, 1, 45, tzinfo=SHOP_ZONE)) == "01:45 de 10/03/2026"
+    assert dates.clock_and_day(datetime(2026, 3, 10, 1, 45, tzinfo=SHOP_ZONE)) == "01:45 de 10/03/2026"
 
 
 def test_a_person_who_signed_in_is_written_to_as_well(ana: User, lamp: Product) -> None:

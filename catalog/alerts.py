@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, normalize_email
 from catalog import alert_letters
@@ -29,14 +30,14 @@ MAX_TOKEN = 400  # characters
 
 class LinkRefused(Invalid):
     code = "invalid_token"
-    title = "Este link não vale mais"
-    default_message = "Este link não vale mais."
+    title = _("Este link não vale mais")
+    default_message = _("Este link não vale mais.")
 
 
 class InStock(Conflict):
     code = "in_stock"
-    title = "Está disponível"
-    default_message = "Este produto está disponível agora."
+    title = _("Está disponível")
+    default_message = _("Este produto está disponível agora.")
 
 
 # --- Asking --------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ import json
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from catalog.models import CatalogueState, ProductCard, Tombstone
 from iluminacasa import replicas
 from iluminacasa.errors import Invalid, Missing
@@ -17,14 +19,14 @@ PATTERN = r"^[0-9a-f]{1,15}$"
 
 class MalformedPosition(Invalid):
     code = "invalid_filter"
-    default_message = "Este cursor não tem a forma dos que a API devolve."
+    default_message = _("Este cursor não tem a forma dos que a API devolve.")
 
 
 class UnknownPosition(Missing):
     """The feed began anew (a restored copy, for instance): the client must read everything again."""
 
     code = "invalid_cursor"
-    default_message = "Este ponto da lista não existe mais. Recomece sem cursor."
+    default_message = _("Este ponto da lista não existe mais. Recomece sem cursor.")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.core import signing
 from django.utils.http import base36_to_int, int_to_base36
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from iluminacasa.errors import Conflict
 
@@ -24,14 +26,18 @@ SALT = "catalog.choices"
 
 class FavoritesFull(Conflict):
     code = "favorites_full"
-    title = "Lista cheia"
-    default_message = f"Sua lista já tem {MAX_FAVORITES} favoritos. Tire um para guardar outro."
+    title = _("Lista cheia")
+    default_message = format_lazy(
+        _("Sua lista já tem {most} favoritos. Tire um para guardar outro."), most=MAX_FAVORITES
+    )
 
 
 class CompareFull(Conflict):
     code = "compare_full"
-    title = "Comparação cheia"
-    default_message = f"A comparação já tem {MAX_COMPARE} produtos. Tire um para incluir outro."
+    title = _("Comparação cheia")
+    default_message = format_lazy(
+        _("A comparação já tem {most} produtos. Tire um para incluir outro."), most=MAX_COMPARE
+    )
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from catalog import cards, specs
 from catalog.choices import MAX_COMPARE
 from catalog.models import ProductCard, ProductSpec, SpecDefinition
@@ -37,16 +40,23 @@ def row(label: str, cells: Sequence[str]) -> Row:
 
 
 def purchase(shown: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    stock = {"in_stock": "Em estoque", "low_stock": "Últimas unidades", "out_of_stock": "Esgotado"}
+    stock = {"in_stock": _("Em estoque"), "low_stock": _("Últimas unidades"), "out_of_stock": _("Esgotado")}
     rows = [
-        row("Preço no Pix", [brl(card["pix_price"]) for card in shown]),
-        row("Preço no cartão", [brl(card["sale_price"]) for card in shown]),
-        row("Estoque", [stock[card["availability"]] for card in shown]),
-        row("Marca", [card["brand"] for card in shown]),
-        row("Categoria", [card["category_name"] for card in shown]),
-        row("Nota", [f"{card['rating']} ({card['review_count']})" if card["review_count"] else "" for card in shown]),
+        row(_("Preço no Pix"), [brl(card["pix_price"]) for card in shown]),
+        row(_("Preço no cartão"), [brl(card["sale_price"]) for card in shown]),
+        row(_("Estoque"), [stock[card["availability"]] for card in shown]),
+        row(_("Marca"), [card["brand"] for card in shown]),
+        row(_("Categoria"), [card["category_name"] for card in shown]),
+        row(
+            pgettext("label", "Nota"),
+            [f"{card['rating']} ({card['review_count']})" if card["review_count"] else "" for card in shown],
+        ),
     ]
-    return {"title": "Compra", "rows": rows}
+    return {"title": _("Compra"), "rows": rows}
+
+
+def rating_text(card: Mapping[str, Any]) -> str:
+    return f"{card['rating']} ({card['review_count']})" if card["review_count"] else ""
 
 
 def technical(ids: Sequence[int], facts: Mapping[int, Sequence[ProductSpec]]) -> list[dict[str, Any]]:

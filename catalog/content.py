@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, slugify
+from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -39,7 +40,7 @@ SHORTEST_TERM = 3  # letters of a word worth looking for
 
 
 class PageMissing(Missing):
-    default_message = "Esta página não existe ou ainda não foi publicada."
+    default_message = _("Esta página não existe ou ainda não foi publicada.")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from iluminacasa.errors import Invalid, Missing
 
@@ -16,12 +17,12 @@ PATTERN = rf"^(after|before)\.{KEY}$"
 
 class MalformedCursor(Invalid):
     code = "invalid_filter"
-    default_message = "Este cursor não tem a forma dos que a API devolve."
+    default_message = _("Este cursor não tem a forma dos que a API devolve.")
 
 
 class UnknownCursor(Missing):
     code = "invalid_cursor"
-    default_message = "Este ponto da lista não existe mais. Recomece sem cursor."
+    default_message = _("Este ponto da lista não existe mais. Recomece sem cursor.")
 
 
 @dataclass(frozen=True)

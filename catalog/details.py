@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from catalog import cards, pictures, price_history
 from catalog.models import Image, Product
@@ -18,7 +19,7 @@ KEPT = 512  # details of that many products stay in each process
 
 
 class ProductMissing(Missing):
-    default_message = "Este produto não existe ou não está mais à venda."
+    default_message = _("Este produto não existe ou não está mais à venda.")
 
 
 def shown(slug: str) -> Product:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from catalog.models import ProductSpec
 from catalog.specs import number_text, numbers
 from iluminacasa.money import brl, decimal_text, round_money
@@ -14,9 +17,9 @@ TARIFF, HOURS = Decimal("0.95"), Decimal(4)  # R$ per kWh and hours a day: examp
 LEAST_TARIFF, MOST_TARIFF = Decimal("0.10"), Decimal(5)
 LEAST_HOURS, MOST_HOURS = Decimal("0.5"), Decimal(24)
 DAYS, MONTHS, WATTS_PER_KILOWATT = 30, 12, 1000
-OLDER = (("Incandescente", Decimal(13)), ("Halógena", Decimal(17)))  # usual lumens per watt
+OLDER = ((gettext_noop("Incandescente"), Decimal(13)), (gettext_noop("Halógena"), Decimal(17)))  # usual lumens per watt
 CO2 = Decimal("0.0385")  # kg per kWh
-CO2_SOURCE = "fator médio do Sistema Interligado Nacional em 2023, 0,0385 tCO₂/MWh (MCTI, SIRENE)"
+CO2_SOURCE = gettext_noop("fator médio do Sistema Interligado Nacional em 2023, 0,0385 tCO₂/MWh (MCTI, SIRENE)")
 LONGEST_PAYBACK = 120  # months worth naming
 TYPED = re.compile(r"[0-9]{1,2}(?:[.,][0-9]{1,2})?", re.ASCII)
 
@@ -61,14 +64,14 @@ def block(specs: Sequence[ProductSpec], *, price: Decimal, asked: Asked) -> dict
     keys = {spec.definition.key for spec in specs}
     is_bulb = "base" in keys and "bulbs" not in keys and not _is_built_in(specs)
     own = monthly_kwh(watts, asked.hours)
-    rows = [{"name": "Esta peça", "watts": number_text(watts, "W"), "cost": _money(own, asked), "note": ""}]
+    rows = [{"name": _("Esta peça"), "watts": number_text(watts, "W"), "cost": _money(own, asked), "note": ""}]
     for name, efficacy in OLDER:
         power = (lumens / efficacy).quantize(Decimal(1), ROUND_HALF_UP)
         saving = round_money((monthly_kwh(power, asked.hours) - own) * asked.tariff)
         months = payback(price, saving) if is_bulb else None
         cost = _money(monthly_kwh(power, asked.hours), asked)
-        note = _told(saving, months)
-        rows.append({"name": f"{name} de mesma luz", "watts": number_text(power, "W"), "cost": cost, "note": note})
+        told = {"watts": number_text(power, "W"), "cost": cost, "note": _told(saving, months)}
+        rows.append({"name": _("{name} de mesma luz").format(name=_(name))} | told)
     old = (lumens / OLDER[0][1]).quantize(Decimal(1), ROUND_HALF_UP)
     spared = (monthly_kwh(old, asked.hours) - own) * MONTHS * CO2
     return {
@@ -76,9 +79,13 @@ def block(specs: Sequence[ProductSpec], *, price: Decimal, asked: Asked) -> dict
         "tariff": decimal_text(f"{asked.tariff:.2f}"),
         "hours": number_text(asked.hours),
         "co2": number_text(spared.quantize(Decimal("0.1"), ROUND_HALF_UP), "kg"),
-        "co2_source": CO2_SOURCE,
-        "efficacies": " e ".join(f"{number_text(each, 'lm/W')} na {name.lower()}" for name, each in OLDER),
+        "co2_source": _(CO2_SOURCE),
+        "efficacies": _(" e ").join(efficacy_text(name, each) for name, each in OLDER),
     }
+
+
+def efficacy_text(name: str, efficacy: Decimal) -> str:
+    return _("{efficacy} na {name}").format(efficacy=number_text(efficacy, "lm/W"), name=_(name).lower())
 
 
 def _is_built_in(specs: Sequence[ProductSpec]) -> bool:
@@ -90,7 +97,11 @@ def _money(kwh: Decimal, asked: Asked) -> str:
 
 
 def _told(saving: Decimal, months: int | None) -> str:
-    text = f"economia de {brl(saving)} por mês"
     if months is None:
-        return text
-    return f"{text}; se paga em cerca de {months} {'mês' if months == 1 else 'meses'}"
+        return _("economia de {saving} por mês").format(saving=brl(saving))
+    sentence = ngettext(
+        "economia de {saving} por mês; se paga em cerca de {months} mês",
+        "economia de {saving} por mês; se paga em cerca de {months} meses",
+        months,
+    )
+    return sentence.format(saving=brl(saving), months=months)

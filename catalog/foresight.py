@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from catalog import clock, price_batches, price_history
 from catalog.models import Banner, PriceBatch, PriceBatchRow, Product
@@ -26,8 +27,10 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 class FalseMoment(Conflict):
     code = "false_moment"
-    title = "Isto é uma prévia"
-    default_message = "Você está vendo a loja em outro momento. Nada se compra nem se grava na prévia: encerre-a antes."
+    title = _("Isto é uma prévia")
+    default_message = _(
+        "Você está vendo a loja em outro momento. Nada se compra nem se grava na prévia: encerre-a antes."
+    )
 
 
 class BadMoment(Invalid):

@@ -6,6 +6,9 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.lighting import rooms, scene_sheet
 from catalog.lighting.colour import COLDEST, WARMEST
@@ -24,35 +27,35 @@ class OneLine(forms.CharField):
 
 class ContactForm(forms.Form):
     nome = OneLine(
-        label="Seu nome",
+        label=_("Seu nome"),
         max_length=80,
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "name"}),
-        error_messages={"required": "Informe seu nome."},
+        error_messages={"required": _("Informe seu nome.")},
     )
     email = forms.EmailField(
-        label="E-mail",
+        label=_("E-mail"),
         max_length=254,
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
-        help_text="Respondemos para este endereço.",
+        help_text=_("Respondemos para este endereço."),
         error_messages={
-            "required": "Informe seu e-mail.",
-            "invalid": "Informe um e-mail completo, como nome@exemplo.com.br.",
+            "required": _("Informe seu e-mail."),
+            "invalid": _("Informe um e-mail completo, como nome@exemplo.com.br."),
         },
     )
     assunto = OneLine(
-        label="Assunto",
+        label=_("Assunto"),
         max_length=120,
         widget=forms.TextInput(attrs={"class": "input"}),
-        error_messages={"required": "Informe o assunto."},
+        error_messages={"required": _("Informe o assunto.")},
     )
     mensagem = forms.CharField(
-        label="Mensagem",
+        label=_("Mensagem"),
         max_length=3000,
         min_length=10,
         widget=forms.Textarea(attrs={"class": "input", "rows": 8}),
         error_messages={
-            "required": "Escreva sua mensagem.",
-            "min_length": "Conte um pouco mais: escreva ao menos 10 letras.",
+            "required": _("Escreva sua mensagem."),
+            "min_length": _("Conte um pouco mais: escreva ao menos 10 letras."),
         },
     )
 
@@ -63,18 +66,18 @@ class AlertForm(forms.Form):
     WISHES = {"estoque": "back_in_stock", "preco": "price_drop"}
 
     quando = forms.ChoiceField(
-        label="Avise-me quando",
-        choices=[("estoque", "voltar ao estoque"), ("preco", "baixar de preço")],
+        label=_("Avise-me quando"),
+        choices=[("estoque", _("voltar ao estoque")), ("preco", _("baixar de preço"))],
         widget=forms.RadioSelect,
-        error_messages={"required": "Escolha quando avisar.", "invalid_choice": "Escolha uma das opções."},
+        error_messages={"required": _("Escolha quando avisar."), "invalid_choice": _("Escolha uma das opções.")},
     )
     email = forms.EmailField(
-        label="E-mail",
+        label=_("E-mail"),
         max_length=254,
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
         error_messages={
-            "required": "Informe seu e-mail.",
-            "invalid": "Informe um e-mail completo, como nome@exemplo.com.br.",
+            "required": _("Informe seu e-mail."),
+            "invalid": _("Informe um e-mail completo, como nome@exemplo.com.br."),
         },
     )
 
@@ -90,25 +93,27 @@ class AlertForm(forms.Form):
 
 class ReviewForm(forms.Form):
     nota = forms.TypedChoiceField(
-        label="Nota",
-        choices=[(5, "5, ótimo"), (4, "4, bom"), (3, "3, regular"), (2, "2, ruim"), (1, "1, péssimo")],
+        label=pgettext_lazy("label", "Nota"),
+        choices=[(5, _("5, ótimo")), (4, _("4, bom")), (3, _("3, regular")), (2, _("2, ruim")), (1, _("1, péssimo"))],
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": "Escolha uma nota de 1 a 5.", "invalid_choice": "Escolha uma nota de 1 a 5."},
+        error_messages={"required": _("Escolha uma nota de 1 a 5."), "invalid_choice": _("Escolha uma nota de 1 a 5.")},
     )
-    titulo = OneLine(label="Título", required=False, max_length=100, widget=forms.TextInput(attrs={"class": "input"}))
+    titulo = OneLine(
+        label=_("Título"), required=False, max_length=100, widget=forms.TextInput(attrs={"class": "input"})
+    )
     texto = forms.CharField(
-        label="O que você achou",
+        label=_("O que você achou"),
         required=False,
         max_length=3000,
         widget=forms.Textarea(attrs={"class": "input", "rows": 6}),
-        help_text="Como é a luz, o acabamento, a montagem.",
+        help_text=_("Como é a luz, o acabamento, a montagem."),
     )
     nome = OneLine(
-        label="Nome mostrado",
+        label=_("Nome mostrado"),
         max_length=60,
         widget=forms.TextInput(attrs={"class": "input"}),
-        error_messages={"required": "Diga com que nome assinar."},
+        error_messages={"required": _("Diga com que nome assinar.")},
     )
 
 
@@ -138,7 +143,9 @@ class Metres(forms.DecimalField):
     """`3,5` and `3.5` alike."""
 
     def __init__(self, *, lowest: int, highest: int, example: str, **options: Any) -> None:
-        wrong = f"Informe um número de {lowest} a {highest}, em metros, como 3,5."
+        wrong = format_lazy(
+            _("Informe um número de {lowest} a {highest}, em metros, como 3,5."), lowest=lowest, highest=highest
+        )
         codes = (
             "required",
             "invalid",
@@ -164,32 +171,32 @@ NO_IDEA, USUAL, ANY = "nao-sei", "usual", "qualquer"  # of voltage, mood and sty
 class RoomForm(forms.Form):
     """The room of the light calculator, as its page asks for it. What an address leaves out has its first choice."""
 
-    ambiente = forms.ChoiceField(label="Ambiente", choices=[(each.slug, each.name) for each in KINDS])
-    comprimento = Metres(label="Comprimento", lowest=rooms.SMALLEST, highest=rooms.LARGEST, example="5")
-    largura = Metres(label="Largura", lowest=rooms.SMALLEST, highest=rooms.LARGEST, example="4")
+    ambiente = forms.ChoiceField(label=_("Ambiente"), choices=[(each.slug, _(each.name)) for each in KINDS])
+    comprimento = Metres(label=_("Comprimento"), lowest=rooms.SMALLEST, highest=rooms.LARGEST, example="5")
+    largura = Metres(label=_("Largura"), lowest=rooms.SMALLEST, highest=rooms.LARGEST, example="4")
     altura = Metres(
-        label="Pé-direito", lowest=rooms.LOWEST, highest=rooms.HIGHEST, example="2,6", required=False,
-        help_text="Do piso ao teto, em metros. Torna a conta mais exata.",
+        label=_("Pé-direito"), lowest=rooms.LOWEST, highest=rooms.HIGHEST, example="2,6", required=False,
+        help_text=_("Do piso ao teto, em metros. Torna a conta mais exata."),
     )  # fmt: skip
-    paredes = forms.ChoiceField(label="Paredes", choices=[(each.slug, each.name) for each in WALLS])
+    paredes = forms.ChoiceField(label=_("Paredes"), choices=[(each.slug, _(each.name)) for each in WALLS])
     clima = forms.ChoiceField(
-        label="Clima", choices=[(USUAL, "O usual do ambiente"), *((each.slug, each.name) for each in MOODS)]
+        label=_("Clima"), choices=[(USUAL, _("O usual do ambiente")), *((each.slug, _(each.name)) for each in MOODS)]
     )
     tensao = forms.ChoiceField(
-        label="Tensão da casa",
-        choices=[(NO_IDEA, VOLTAGES[UNKNOWN_VOLTAGE]), *((key, VOLTAGES[key]) for key in ("127v", "220v"))],
+        label=_("Tensão da casa"),
+        choices=[(NO_IDEA, _(VOLTAGES[UNKNOWN_VOLTAGE])), *((key, VOLTAGES[key]) for key in ("127v", "220v"))],
     )
-    estilo = forms.ChoiceField(label="Estilo")
+    estilo = forms.ChoiceField(label=_("Estilo"))
 
     def __init__(self, data: QueryDict | None = None, *, styles: Sequence[tuple[str, str]] = ()) -> None:
         chosen = {} if data is None else {"paredes": WALLS[0].slug, "clima": USUAL, "tensao": NO_IDEA, "estilo": ANY}
         super().__init__(None if data is None else chosen | data.dict())
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
-                field.error_messages |= dict.fromkeys(("required", "invalid_choice"), "Escolha uma das opções.")
+                field.error_messages |= dict.fromkeys(("required", "invalid_choice"), _("Escolha uma das opções."))
         style = self.fields["estilo"]
         if isinstance(style, forms.ChoiceField):
-            style.choices = [(ANY, "Qualquer estilo"), *styles]
+            style.choices = [(ANY, _("Qualquer estilo")), *styles]
 
     def room(self) -> rooms.Room:
         data = self.cleaned_data
@@ -218,13 +225,15 @@ class SceneForm(forms.Form):
 
     STEP = 100  # kelvin
 
-    ambiente = forms.ChoiceField(label="Ambiente", choices=[(each.slug, each.name) for each in scene_sheet.PLACES])
-    cor = forms.IntegerField(label="Cor da luz", min_value=WARMEST, max_value=COLDEST)
-    pecas = forms.IntegerField(label="Peças", min_value=1, max_value=MOST_LAMPS)
-    comprimento = Metres(label="Comprimento", lowest=rooms.SMALLEST, highest=rooms.LARGEST, example="5")
-    largura = Metres(label="Largura", lowest=rooms.SMALLEST, highest=rooms.LARGEST, example="4")
-    altura = Metres(label="Pé-direito", lowest=rooms.LOWEST, highest=rooms.HIGHEST, example="2,6")
-    paredes = forms.ChoiceField(label="Paredes", choices=[(each.slug, each.name) for each in WALLS])
+    ambiente = forms.ChoiceField(
+        label=_("Ambiente"), choices=[(each.slug, _(each.name)) for each in scene_sheet.PLACES]
+    )
+    cor = forms.IntegerField(label=_("Cor da luz"), min_value=WARMEST, max_value=COLDEST)
+    pecas = forms.IntegerField(label=_("Peças"), min_value=1, max_value=MOST_LAMPS)
+    comprimento = Metres(label=_("Comprimento"), lowest=rooms.SMALLEST, highest=rooms.LARGEST, example="5")
+    largura = Metres(label=_("Largura"), lowest=rooms.SMALLEST, highest=rooms.LARGEST, example="4")
+    altura = Metres(label=_("Pé-direito"), lowest=rooms.LOWEST, highest=rooms.HIGHEST, example="2,6")
+    paredes = forms.ChoiceField(label=_("Paredes"), choices=[(each.slug, _(each.name)) for each in WALLS])
 
     def __init__(self, given: QueryDict, *, place: scene_sheet.Place, kelvin: int) -> None:
         asked = next((each for each in scene_sheet.PLACES if each.slug == given.get("ambiente")), place)

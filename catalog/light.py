@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from catalog.cards import kelvin
 from catalog.lighting.lumens import UTILISATION, flux_needed
 from catalog.models import ProductSpec
@@ -11,12 +14,12 @@ from catalog.specs import number_text, value_text
 
 FACTS = ("lumens", "watts", "efficacy", "cri", "beam")  # shown in this order
 USES = {
-    2200: "Luz âmbar, de vela: para o clima, não para a tarefa.",
-    2700: "Luz quente, como a da lâmpada antiga: para sala e quarto.",
-    3000: "Luz acolhedora, um pouco mais clara: para jantar e receber.",
-    4000: "Luz neutra: mostra as cores como são, na cozinha e no escritório.",
-    5000: "Luz clara, de meio-dia: para lavanderia, garagem e oficina.",
-    6500: "Luz fria, azulada: para serviço, não para descanso.",
+    2200: gettext_noop("Luz âmbar, de vela: para o clima, não para a tarefa."),
+    2700: gettext_noop("Luz quente, como a da lâmpada antiga: para sala e quarto."),
+    3000: gettext_noop("Luz acolhedora, um pouco mais clara: para jantar e receber."),
+    4000: gettext_noop("Luz neutra: mostra as cores como são, na cozinha e no escritório."),
+    5000: gettext_noop("Luz clara, de meio-dia: para lavanderia, garagem e oficina."),
+    6500: gettext_noop("Luz fria, azulada: para serviço, não para descanso."),
 }
 INCANDESCENT = ((220, 25), (415, 40), (720, 60), (970, 75), (1350, 100), (2150, 150))  # lumens at least -> watts
 GENERAL = 150  # lux, the general light of a room at home
@@ -36,10 +39,11 @@ def block(specs: Sequence[ProductSpec]) -> dict[str, Any] | None:
     ]
     lumens = flux.number if flux is not None and flux.number else None
     if lumens and (area := lit_area(lumens)):
-        facts.append({"label": "Luz geral para", "value": f"{number_text(area)}\u00a0m²"})
+        facts.append({"label": _("Luz geral para"), "value": f"{number_text(area)}\u00a0m²"})
+    use = USES.get(shown["step"], "") if shown else ""
     return {
-        "title": "A luz desta peça",
-        "text": USES.get(shown["step"], "") if shown else "",
+        "title": _("A luz desta peça"),
+        "text": _(use) if use else "",
         "kelvin": shown,
         "facts": facts,
         "note": equivalence(lumens, by_key),
@@ -57,4 +61,4 @@ def equivalence(lumens: Decimal | None, by_key: Mapping[str, ProductSpec]) -> st
     if lumens is None or "base" not in by_key or "bulbs" in by_key:
         return ""
     watts = max((watts for least, watts in INCANDESCENT if lumens >= least), default=0)
-    return f"Ilumina como uma incandescente de {watts}\u00a0W." if watts else ""
+    return _("Ilumina como uma incandescente de {watts}.").format(watts=f"{watts}\u00a0W") if watts else ""

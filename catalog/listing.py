@@ -12,25 +12,28 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from catalog import menu, paging, structured_data
 from catalog.cards import kelvin
 from catalog.models import Category
 from catalog.search import FacetData, Found, OptionData, ProductQuery
 from catalog.taxonomy import Tree
+from iluminacasa import languages
 
 PAGE_SIZE = 24
 SORT_PARAM = "ordem"
 TEXT_PARAM = "q"
 NO_FACETS = (SORT_PARAM, TEXT_PARAM, "pagina")
 ORDERS = (
-    ("relevancia", "Relevância"),
-    ("menor-preco", "Menor preço"),
-    ("maior-preco", "Maior preço"),
-    ("avaliacao", "Mais bem avaliados"),
-    ("novidades", "Novidades"),
-    ("desconto", "Maior desconto"),
-    ("mais-vendidos", "Mais vendidos"),
+    ("relevancia", gettext_noop("Relevância")),
+    ("menor-preco", gettext_noop("Menor preço")),
+    ("maior-preco", gettext_noop("Maior preço")),
+    ("avaliacao", gettext_noop("Mais bem avaliados")),
+    ("novidades", gettext_noop("Novidades")),
+    ("desconto", gettext_noop("Maior desconto")),
+    ("mais-vendidos", gettext_noop("Mais vendidos")),
 )
 OPEN_FACETS = 4  # the rest begins closed
 NEED_NAME = ("", "cm")  # units that do not say what is measured
@@ -123,7 +126,8 @@ def fields(pairs: Any) -> list[dict[str, str]]:
 
 
 def total_text(found: Found) -> str:
-    return menu.count_text(found.total) if found.is_total_exact else f"mais de {menu.count_text(found.total)}"
+    text = menu.count_text(found.total)
+    return text if found.is_total_exact else _("mais de {count_text}").format(count_text=text)
 
 
 # --- What machines read --------------------------------------------------------------------------
@@ -132,7 +136,9 @@ def about(
 ) -> dict[str, Any]:
     """Title, canonical address, robots, breadcrumbs and structured data."""
     crumbs = breadcrumbs(shelf)
-    title = heading if result.number == 1 else f"{heading}, página {result.number}"
+    title = heading
+    if result.number > 1:
+        title = _("{heading}, página {number}").format(heading=heading, number=result.number)
     hides = len(chips) > 1 or shelf.kind == "search" or any(name == SORT_PARAM for name, _ in pairs)
     blocks = [structured_data.breadcrumbs(crumbs)]
     if result.cards:
@@ -143,11 +149,16 @@ def about(
         "partial_title": f"{title} · {settings.STORE_NAME}",
         "meta": {
             "title": title,
-            "description": shelf.intro or f"{heading}: {total_text(result.found)} na {settings.STORE_NAME}.",
+            "description": shelf.intro or description(heading, result.found),
             "canonical": settings.SITE_URL + address(shelf.base_url, pairs, page=result.number),
             "robots": "noindex,follow" if hides else "",
         },
     }
+
+
+def description(heading: str, found: Found) -> str:
+    sentence = _("{heading}: {count_text} na {store}.")
+    return sentence.format(heading=heading, count_text=total_text(found), store=settings.STORE_NAME)
 
 
 def breadcrumbs(shelf: Shelf) -> list[dict[str, str]]:
@@ -171,11 +182,11 @@ def chosen(pairs: Pairs) -> Pairs:
 
 def chip_label(facet: FacetData, option: OptionData) -> str:
     """What the choice says without its facet's name beside it."""
-    if facet.kind == "boolean" and option.label == "Sim":
+    if facet.kind == "boolean" and option.label == _("Sim"):
         return facet.label
     if facet.kind == "number" and facet.unit in NEED_NAME:
         return f"{facet.label}: {option.label}"
-    bare = facet.kind in ("boolean", "rating") and option.label not in ("Pronta entrega",)
+    bare = facet.kind in ("boolean", "rating") and option.label != _("Pronta entrega")
     return f"{facet.label}: {option.label.lower()}" if bare else option.label
 
 
@@ -250,7 +261,7 @@ def promoted(shelf: Shelf, query: ProductQuery) -> list[dict[str, Any]]:
     offered = shelf.category.promoted if shelf.category is not None else []
     pairs = query.params()
     bare = query
-    for name, _ in chosen(pairs):
+    for name, __ in chosen(pairs):
         bare = bare.without_value(name)
     links = []
     for entry in offered if isinstance(offered, list) else []:
@@ -281,7 +292,7 @@ def leads_somewhere(query: ProductQuery, wanted: Pairs) -> bool:
 
 def sort_options(pairs: Pairs) -> list[dict[str, Any]]:
     current = dict(pairs).get(SORT_PARAM, ORDERS[0][0])
-    return [{"value": value, "label": label, "selected": value == current} for value, label in ORDERS]
+    return [{"value": value, "label": _(label), "selected": value == current} for value, label in ORDERS]
 
 
 # --- Nothing found -------------------------------------------------------------------------------
@@ -297,16 +308,16 @@ def empty_state(
     removals = []
     for chip, pair in zip(chips_of(pairs, result.facets, shelf.base_url), chosen(pairs), strict=True):
         left = result.query.without_value(*pair).total
-        text = f"Sem {chip['label']} ({menu.count_text(left)})" if left else f"Sem {chip['label']}"
+        text = removal_text(chip["label"], left)
         removals.append((-left, {"label": text, "url": chip["url"]}))
     removals.sort(key=lambda entry: entry[0])
     if removals:
-        title, text = "Nenhum produto com todos estes filtros", "Tire um deles e veja o que aparece."
+        title, text = _("Nenhum produto com todos estes filtros"), _("Tire um deles e veja o que aparece.")
     elif shelf.text:
-        title = f"Nada encontrado para “{shelf.text[:SHORT_QUERY]}”"
-        text = "Confira a escrita ou tente uma palavra mais geral, como pendente, trilho ou 2700 K."
+        title = _("Nada encontrado para “{text}”").format(text=shelf.text[:SHORT_QUERY])
+        text = _("Confira a escrita ou tente uma palavra mais geral, como pendente, trilho ou 2700 K.")
     else:
-        title, text = "Ainda não há produtos aqui", "Veja as outras categorias."
+        title, text = _("Ainda não há produtos aqui"), _("Veja as outras categorias.")
     return {
         "title": title,
         "text": text,
@@ -314,6 +325,12 @@ def empty_state(
         "categories": list(categories),
         "best_sellers": list(best_sellers),
     }
+
+
+def removal_text(label: str, left: int) -> str:
+    if not left:
+        return _("Sem {label}").format(label=label)
+    return _("Sem {label} ({count_text})").format(label=label, count_text=menu.count_text(left))
 
 
 def nearly(result: Result) -> tuple[str, list[int]]:
@@ -329,7 +346,7 @@ def nearly(result: Result) -> tuple[str, list[int]]:
 
 def search_heading(text: str) -> str:
     short = text if len(text) <= SHORT_QUERY else f"{text[:SHORT_QUERY]}…"
-    return f"Resultados para “{short}”" if text else "Busca"
+    return _("Resultados para “{text}”").format(text=short) if text else _("Busca")
 
 
 def category_shelf(category: Category, tree: Tree) -> Shelf:
@@ -343,9 +360,9 @@ def category_shelf(category: Category, tree: Tree) -> Shelf:
     )
 
 
-@lru_cache(maxsize=1)
+@languages.kept(maxsize=1)
 def catalogue_shelf() -> Shelf:
-    return Shelf(kind="catalog", heading="Todos os produtos", base_url=reverse("catalog:product_list"))
+    return Shelf(kind="catalog", heading=_("Todos os produtos"), base_url=reverse("catalog:product_list"))
 
 
 def search_shelf(text: str, *, corrected_from: str = "") -> Shelf:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from catalog.menu import Menu, shelves
 from catalog.taxonomy import Tree
@@ -41,12 +42,12 @@ def help_for(path: str, *, menu: Menu, tree: Tree) -> Help:
 def known(menu: Menu, tree: Tree) -> dict[str, dict[str, str]]:
     """Words of every address a person may mistype -> link."""
     fixed = {
-        "catalogo": "product_list",
-        "categorias": "categories",
-        "favoritos": "favorites",
-        "comparar": "compare",
+        "catalogo": ("product_list", _("Catalogo")),
+        "categorias": ("categories", _("Categorias")),
+        "favoritos": ("favorites", _("Favoritos")),
+        "comparar": ("compare", _("Comparar")),
     }
-    links = {word: {"text": word.capitalize(), "url": reverse(f"catalog:{name}")} for word, name in fixed.items()}
+    links = {word: {"text": text, "url": reverse(f"catalog:{name}")} for word, (name, text) in fixed.items()}
     links |= {p.slug.replace("-", " "): {"text": p.title, "url": p.get_absolute_url()} for p in menu.pages}
     return links | {
         category.slug.replace("-", " "): {"text": category.name, "url": category.get_absolute_url()}
@@ -64,6 +65,6 @@ def search_link(words: str) -> dict[str, str] | None:
     if not re.search(r"[^\W\d_]{3}", words):
         return None
     return {
-        "text": f"“{words}” na busca",
+        "text": _("“{words}” na busca").format(words=words),
         "url": f"{reverse('catalog:search')}?q={words.replace(' ', '+')}",
     }

@@ -8,13 +8,16 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalog import content, taxonomy
 from catalog.models import Banner, Category, Page, Product
 from catalog.taxonomy import Tree
+from iluminacasa import languages
 from iluminacasa.money import grouped
 
-MAX_LINKS = 8  # of the navigation, without "Ofertas"
+MAX_LINKS = 8  # of the navigation, without _("Ofertas")
 WIDE_ROOT = 4  # a first root with so many children opens into them
 OTHER_ROOTS = 2
 HELP_PAGES = ("perguntas-frequentes", "entrega", "trocas")
@@ -60,7 +63,7 @@ def load(*, version: int) -> Menu:
 
 
 def count_text(count: int) -> str:
-    return "1 produto" if count == 1 else f"{grouped(count)} produtos"
+    return ngettext("{count} produto", "{count} produtos", count).format(count=grouped(count))
 
 
 def shelves(menu: Menu, tree: Tree) -> list[Category]:
@@ -84,7 +87,7 @@ def navigation(menu: Menu, tree: Tree, *, current: Collection[str]) -> list[dict
     """`current` holds the addresses that count as "you are here"."""
     links = [{"name": c.name, "url": c.get_absolute_url(), "accent": False} for c in shelves(menu, tree)]
     if menu.has_offers:
-        links.append({"name": "Ofertas", "url": offers_url(), "accent": True})
+        links.append({"name": _("Ofertas"), "url": offers_url(), "accent": True})
     return [link | {"current": link["url"] in current} for link in links]
 
 
@@ -94,13 +97,13 @@ def announcements(menu: Menu, *, at: datetime) -> list[dict[str, str]]:
 
 
 def footer_groups(menu: Menu, tree: Tree) -> list[dict[str, Any]]:
-    buy = [{"name": "Todos os produtos", "url": reverse("catalog:product_list")}]
+    buy = [{"name": _("Todos os produtos"), "url": reverse("catalog:product_list")}]
     buy += [{"name": c.name, "url": c.get_absolute_url()} for c in shelves(menu, tree)[:5]]
     pages = [page for page in menu.pages if page.in_footer and page.slug != "contato"]
-    help_links = [{"name": "Calculadora de luz", "url": reverse("catalog:calculator")}]
+    help_links = [{"name": _("Calculadora de luz"), "url": reverse("catalog:calculator")}]
     help_links += [page_link(page) for page in pages if page.slug in HELP_PAGES]
     house_links = [page_link(page) for page in pages if page.slug not in HELP_PAGES]
-    groups = [("Comprar", buy), ("Ajuda", help_links), ("A loja", house_links)]
+    groups = [(_("Comprar"), buy), (_("Ajuda"), help_links), (_("A loja"), house_links)]
     return [{"title": title, "links": links} for title, links in groups if links]
 
 
@@ -114,7 +117,7 @@ def siblings(menu: Menu, *, current: str) -> list[dict[str, Any]]:
     pages = [page for page in menu.pages if page.slug.startswith(content.GUIDE) == among_guides]
     links = [page_link(page) | {"current": page.slug == current} for page in pages]
     if not among_guides and all(page.slug != "contato" for page in pages):
-        links.append({"name": "Contato", "url": reverse("catalog:contact"), "current": current == "contato"})
+        links.append({"name": _("Contato"), "url": reverse("catalog:contact"), "current": current == "contato"})
     return links
 
 
@@ -135,9 +138,9 @@ def category_link(menu: Menu, tree: Tree, category: Category) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=512)
+@languages.kept(maxsize=512)
 def links_below(version: int, category_id: int | None) -> list[dict[str, Any]]:
-    """The filled categories under one, or the shop's shelves; made once per content version."""
+    """The filled categories under one, or the shop's shelves; made once per content version and language."""
     menu, tree = load(version=version), taxonomy.load(version=version)
     below = shelves(menu, tree) if category_id is None else menu.filled(tree, category_id)
     return [category_link(menu, tree, each) for each in below]

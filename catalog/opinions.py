@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from catalog import paging, reviews
 from catalog.models import Product
 from iluminacasa.errors import Missing
@@ -13,10 +16,10 @@ from iluminacasa.money import decimal_text
 PAGE_SIZE = 6
 ANCHOR = "#avaliacoes"
 ORDERS = {
-    "recentes": ("Mais recentes", ("-created_at", "-pk")),
-    "uteis": ("Mais úteis", ("-helpful_count", "-created_at", "-pk")),
-    "melhores": ("Melhores notas", ("-rating", "-created_at", "-pk")),
-    "piores": ("Piores notas", ("rating", "-created_at", "-pk")),
+    "recentes": (gettext_noop("Mais recentes"), ("-created_at", "-pk")),
+    "uteis": (gettext_noop("Mais úteis"), ("-helpful_count", "-created_at", "-pk")),
+    "melhores": (gettext_noop("Melhores notas"), ("-rating", "-created_at", "-pk")),
+    "piores": (gettext_noop("Piores notas"), ("rating", "-created_at", "-pk")),
 }
 FIRST_ORDER = "recentes"
 
@@ -57,21 +60,21 @@ def of(product: Product, asked: Asked) -> dict[str, Any]:
     """The reviews block; at most two queries, none for a product without reviews."""
     if not product.review_count:
         if asked.page > 1:
-            raise Missing("Esta página de avaliações não existe.")
+            raise Missing(_("Esta página de avaliações não existe."))
         return {"count": 0}
     summary = reviews.summary(product_id=product.pk)
     counts = {bar.stars: bar.count for bar in summary.bars}
     total = counts.get(asked.stars, 0) if asked.stars else summary.count
     if asked.page > paging.pages_of(total, PAGE_SIZE):
-        raise Missing("Esta página de avaliações não existe.")
+        raise Missing(_("Esta página de avaliações não existe."))
     return {
         "count": product.review_count,
         "mean": mean_text(product),
         "histogram": histogram(summary, asked),
         "items": items(product, asked),
         "sort": [
-            {"label": label, "url": asked.url(order=order), "current": order == asked.order}
-            for order, (label, _) in ORDERS.items()
+            {"label": _(label), "url": asked.url(order=order), "current": order == asked.order}
+            for order, (label, __) in ORDERS.items()
         ],
         "page": paging.links(
             number=asked.page, size=PAGE_SIZE, total=total, address=lambda number: asked.url(page=number)

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import Avg, Count, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from catalog import buyers, publication
@@ -29,14 +30,14 @@ class NothingToModerate(Conflict):
 
 class NotABuyer(Denied):
     code = "not_a_buyer"
-    title = "Só para quem recebeu"
-    default_message = "Só quem comprou e recebeu este produto na loja pode avaliar."
+    title = _("Só para quem recebeu")
+    default_message = _("Só quem comprou e recebeu este produto na loja pode avaliar.")
 
 
 class AlreadyReviewed(Conflict):
     code = "review_exists"
-    title = "Você já avaliou"
-    default_message = "Você já avaliou este produto."
+    title = _("Você já avaliou")
+    default_message = _("Você já avaliou este produto.")
 
 
 @dataclass(frozen=True)

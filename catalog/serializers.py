@@ -10,6 +10,7 @@ from datetime import UTC
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_serializer
 from rest_framework import serializers
 
@@ -38,15 +39,15 @@ def only(params: QueryDict, *names: str, many: Collection[str] = ()) -> dict[str
     """The parameters of those names, each given once at most, besides any of `many`; the rest is refused by name."""
     for name in params:
         if name not in names and name not in many:
-            raise InvalidFilter("Este parâmetro não existe aqui.", field=name[:40])
+            raise InvalidFilter(_("Este parâmetro não existe aqui."), field=name[:40])
         if name in names and len(params.getlist(name)) > 1:
-            raise InvalidFilter("Este parâmetro só pode aparecer uma vez.", field=name)
+            raise InvalidFilter(_("Este parâmetro só pode aparecer uma vez."), field=name)
     return {name: params.getlist(name)[-1] for name in names if name in params}
 
 
 def search_text(text: str | None) -> None:
     if text is not None and len(text) > LONGEST_TEXT:
-        raise InvalidFilter(f"A busca tem no máximo {LONGEST_TEXT} caracteres.", field="q")
+        raise InvalidFilter(_("A busca tem no máximo {most} caracteres.").format(most=LONGEST_TEXT), field="q")
 
 
 def keyset_cursor(text: str | None) -> str | None:
@@ -61,7 +62,7 @@ def page_size(text: str | None, *, default: int = DEFAULT_SIZE) -> int:
     if text is None:
         return default
     if not (text.isascii() and text.isdigit() and len(text) <= 3) or not 1 <= int(text) <= MAX_SIZE:
-        raise InvalidFilter(f"page_size vai de 1 a {MAX_SIZE}.", field="page_size")
+        raise InvalidFilter(_("page_size vai de 1 a {most}.").format(most=MAX_SIZE), field="page_size")
     return int(text)
 
 

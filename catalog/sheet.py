@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalog import (
     cards,
@@ -179,11 +181,11 @@ def stock_block(product: Product) -> dict[str, str]:
     """The count is told only when it is low: then it helps to decide."""
     state = product.availability
     if state == "out_of_stock":
-        return {"state": state, "title": "Esgotado", "note": ""}
+        return {"state": state, "title": _("Esgotado"), "note": ""}
     if state == "low_stock":
-        left = "Resta 1 unidade" if product.stock == 1 else f"Restam {product.stock} unidades"
-        return {"state": state, "title": "Últimas unidades", "note": left}
-    return {"state": state, "title": "Em estoque", "note": product.shipping_note}
+        left = ngettext("Resta {count} unidade", "Restam {count} unidades", product.stock).format(count=product.stock)
+        return {"state": state, "title": _("Últimas unidades"), "note": left}
+    return {"state": state, "title": _("Em estoque"), "note": product.shipping_note}
 
 
 def purchase(product: Product) -> dict[str, int] | None:
@@ -197,19 +199,19 @@ def sale_facts(product: Product) -> list[dict[str, Any]]:
     weight = specs.number_text(product.weight, "kg") if product.weight else ""
     rows = [
         ("SKU", product.sku),
-        ("Marca", product.brand.name if product.brand else ""),
-        ("Peso", weight),
-        ("Garantia", product.warranty),
-        ("Pedido mínimo", str(product.minimum_order_quantity) if product.minimum_order_quantity > 1 else ""),
+        (_("Marca"), product.brand.name if product.brand else ""),
+        (_("Peso"), weight),
+        (_("Garantia"), product.warranty),
+        (_("Pedido mínimo"), str(product.minimum_order_quantity) if product.minimum_order_quantity > 1 else ""),
     ]
     shown = [{"label": label, "value": value} for label, value in rows if value]
-    return [{"title": "Produto", "rows": shown}] if shown else []
+    return [{"title": _("Produto"), "rows": shown}] if shown else []
 
 
 def promises(product: Product) -> list[dict[str, str]]:
     lines = [
-        ("pix", f"{settings.PIX_DISCOUNT_PERCENT}% de desconto no Pix"),
-        ("return", product.return_policy or "7 dias para se arrepender da compra"),
+        ("pix", _("{percent}% de desconto no Pix").format(percent=settings.PIX_DISCOUNT_PERCENT)),
+        ("return", product.return_policy or _("7 dias para se arrepender da compra")),
         ("shield", product.warranty),
     ]
     return [{"icon": icon, "text": text, "url": ""} for icon, text in lines if text]

@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog import menu, taxonomy
 from catalog.models import Brand, Category, Product
@@ -14,7 +16,7 @@ Object = dict[str, Any]
 
 
 class CategoryMissing(Missing):
-    default_message = "Esta categoria não existe."
+    default_message = gettext_lazy("Esta categoria não existe.")
 
 
 def _depth_first(tree: taxonomy.Tree, parent_id: int | None) -> Iterator[Category]:
@@ -67,5 +69,5 @@ def brands(*, version: int) -> dict[str, Object]:
 def brand(slug: str, *, version: int) -> Object:
     found = brands(version=version).get(slug)
     if found is None:
-        raise Missing("Esta marca não existe.")
+        raise Missing(_("Esta marca não existe."))
     return found

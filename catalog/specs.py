@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from catalog.models import ProductSpec, SpecDefinition
 from iluminacasa.money import decimal_text
 
@@ -28,7 +30,7 @@ def value_text(spec: ProductSpec) -> str:
     if kind == Kind.CHOICE:
         return spec.choice.label if spec.choice else ""
     if kind == Kind.BOOLEAN:
-        return "Sim" if spec.flag else "Não"
+        return _("Sim") if spec.flag else _("Não")
     return spec.text
 
 

@@ -10,6 +10,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from catalog import bulk
@@ -32,8 +34,8 @@ class Note:
 
 class OutOfStock(Conflict):
     code = "out_of_stock"
-    title = "Estoque insuficiente"
-    default_message = "Não há unidades suficientes em estoque."
+    title = gettext_lazy("Estoque insuficiente")
+    default_message = gettext_lazy("Não há unidades suficientes em estoque.")
 
 
 class StockMoved(Conflict):
@@ -77,7 +79,7 @@ def give_back(
     for product_id in sorted(quantities):
         quantity = quantities[product_id]
         if not Product.objects.filter(pk=product_id).update(stock=F("stock") + quantity):
-            raise Missing("Este produto não existe mais.")
+            raise Missing(_("Este produto não existe mais."))
         left, threshold = _count_and_threshold(product_id)
         _record(product_id, quantity, left, note)
         if availability(left - quantity, threshold) != availability(left, threshold):
@@ -123,7 +125,7 @@ def _count(product_id: int) -> int:
 def _count_and_threshold(product_id: int) -> tuple[int, int]:
     found = Product.objects.filter(pk=product_id).values_list("stock", "low_stock_threshold").first()
     if found is None:
-        raise Missing("Este produto não existe mais.")
+        raise Missing(_("Este produto não existe mais."))
     return found
 
 

@@ -1,17 +1,18 @@
 """JSON-LD: what pages say, said again for machines. Every value comes from what the page itself prints."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import orjson
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalog import pictures
 from catalog.models import Image, Product, ProductSpec
 from catalog.specs import value_text
+from iluminacasa import languages
 
 CONTEXT = "https://schema.org"
 WITHDRAWAL_DAYS = 7  # Código de Defesa do Consumidor, art. 49
@@ -66,7 +67,7 @@ def shop() -> list[Block]:
         "@id": f"{home}#site",
         "name": settings.STORE_NAME,
         "url": home,
-        "inLanguage": "pt-BR",
+        "inLanguage": languages.tag(),
         "publisher": {"@id": f"{home}#loja"},
         "potentialAction": {
             "@type": "SearchAction",
@@ -77,14 +78,14 @@ def shop() -> list[Block]:
     return [store, site]
 
 
-@lru_cache(maxsize=1)
+@languages.kept(maxsize=1)
 def home_address() -> str:
     return reverse("catalog:home")
 
 
 def breadcrumbs(crumbs: Sequence[Mapping[str, str]]) -> Block:
     """`crumbs` as the page shows them, without the home page, which leads here too."""
-    steps = [{"name": "Início", "url": home_address()}, *crumbs]
+    steps = [{"name": _("Início"), "url": home_address()}, *crumbs]
     return {
         "@context": CONTEXT,
         "@type": "BreadcrumbList",

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from catalog.models import Product, ProductSpec
 from catalog.specs import value_text
 
@@ -33,7 +35,7 @@ def choose(
     ordered = sorted(family, key=lambda member: [order_of(facts[member.pk].get(key)) for key in keys])
     options = [option(member, facts[member.pk], keys, current=member.pk == product.pk) for member in ordered]
     first = facts[product.pk].get(keys[0])
-    label = first.definition.label if first is not None and len(keys) == 1 else "Versão"
+    label = first.definition.label if first is not None and len(keys) == 1 else _("Versão")
     return {
         "label": label,
         "current": next(each["name"] for each in options if each["current"]),

@@ -9,11 +9,14 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from catalog import cards, content, menu, moments
 from catalog.cards import KELVIN_STEPS
 from catalog.models import Banner, HomeSection, Product, ProductCard, ProductSpec
 from catalog.search import FacetData, ProductQuery
+from iluminacasa import languages
 
 Kind = HomeSection.Kind
 Card = cards.View
@@ -22,15 +25,17 @@ ROOMS = 6
 ROOM_POOL = 160  # leading products whose pictures may stand for a room
 LIST_ORDERS = {Kind.BEST_SELLERS.value: "mais-vendidos", Kind.OFFERS.value: "desconto", Kind.NEW.value: "novidades"}
 KELVIN_NOTES = {
-    2200: "clima, filamento",
-    2700: "sala, quarto",
-    3000: "jantar, receber",
-    4000: "cozinha, escritório",
-    5000: "lavanderia, garagem",
-    6500: "oficina, serviço",
+    2200: gettext_noop("clima, filamento"),
+    2700: gettext_noop("sala, quarto"),
+    3000: gettext_noop("jantar, receber"),
+    4000: gettext_noop("cozinha, escritório"),
+    5000: gettext_noop("lavanderia, garagem"),
+    6500: gettext_noop("oficina, serviço"),
 }
-HERO_TITLE = "Veja a luz antes de levar para casa"
-HERO_TEXT = "Cada peça em duas fotos: apagada, de dia, e acesa, de noite, na cor de luz que ela realmente tem."
+HERO_TITLE = gettext_noop("Veja a luz antes de levar para casa")
+HERO_TEXT = gettext_noop(
+    "Cada peça em duas fotos: apagada, de dia, e acesa, de noite, na cor de luz que ela realmente tem."
+)
 
 
 @dataclass(frozen=True)
@@ -47,19 +52,21 @@ def build(*, window: Window, at: datetime) -> dict[str, Any]:
     return {"hero": hero(banner, window), "sections": window.sections}
 
 
-_kept: dict[int, Window] = {}
+_kept: dict[tuple[str, int], Window] = {}
 
 
 def load(*, version: int) -> Window:
-    """Read once per content version and process; its `version` differs while the snapshot is being renewed."""
+    """Read once per content version, language and process; its `version` differs while the snapshot is renewed."""
     if moments.seen() is not None:
         return read(version)
-    if (kept := _kept.get(version)) is not None:
+    key = (languages.current(), version)
+    if (kept := _kept.get(key)) is not None:
         return kept
     made = read(version)
     if made.version == version:
-        _kept.clear()
-        _kept[version] = made
+        for old in [each for each in _kept if each[1] != version]:
+            del _kept[old]
+        _kept[key] = made
     return made
 
 
@@ -102,9 +109,9 @@ def hero(banner: Banner | None, window: Window) -> dict[str, Any]:
         card = own[0] if own else card
     all_url = reverse("catalog:product_list")
     steps = {
-        "title": content.say(banner.title) if banner else HERO_TITLE,
-        "text": content.say(banner.text) if banner else HERO_TEXT,
-        "label": (banner.link_label if banner else "") or "Ver a loja",
+        "title": content.say(banner.title) if banner else _(HERO_TITLE),
+        "text": content.say(banner.text) if banner else _(HERO_TEXT),
+        "label": (banner.link_label if banner else "") or _("Ver a loja"),
         "url": banner.link if banner and banner.link.startswith("/") else all_url,
         "second_label": card["title"] if card else "",
         "second_url": card["url"] if card else "",
@@ -142,12 +149,12 @@ class Maker:
         """Where the whole of the row is."""
         shop = reverse("catalog:product_list")
         if row.kind in LIST_ORDERS:
-            return f"{shop}?{urlencode({'ordem': LIST_ORDERS[row.kind]})}", "Ver todos"
+            return f"{shop}?{urlencode({'ordem': LIST_ORDERS[row.kind]})}", _("Ver todos")
         if row.kind == Kind.CATEGORY and row.category is not None:
-            return row.category.get_absolute_url(), "Ver todos"
+            return row.category.get_absolute_url(), _("Ver todos")
         if row.kind == Kind.ROOMS:
-            return reverse("catalog:categories"), "Ver categorias"
-        return (shop, "Ver todos") if row.kind == Kind.KELVIN else ("", "")
+            return reverse("catalog:categories"), _("Ver categorias")
+        return (shop, _("Ver todos")) if row.kind == Kind.KELVIN else ("", "")
 
     def rooms(self) -> list[dict[str, Any]]:
         """The rooms with most products, each with a picture of its own."""
@@ -196,8 +203,8 @@ class Maker:
             {
                 "value": value,
                 "text": f"{value} K",
-                "name": name,
-                "note": KELVIN_NOTES[value],
+                "name": _(name),
+                "note": _(KELVIN_NOTES[value]),
                 "step": value,
                 "url": f"{reverse('catalog:product_list')}?cor={value}",
             }
@@ -220,9 +227,10 @@ def offers_end(found: Sequence[Card]) -> date | None:
 
 def promises() -> list[dict[str, str]]:
     pix, parts = settings.PIX_DISCOUNT_PERCENT, settings.MAX_INSTALLMENTS
-    return [
-        {"icon": "bulb", "title": "Veja acesa", "text": "Luminárias em duas fotos: apagada e acesa.", "url": ""},
-        {"icon": "pix", "title": f"{pix}% no Pix", "text": "O desconto já aparece no preço.", "url": ""},
-        {"icon": "star", "title": f"Até {parts}x sem juros", "text": "No cartão, com parcelas à vista.", "url": ""},
-        {"icon": "return", "title": "7 dias", "text": "Para se arrepender, contados da entrega.", "url": ""},
+    lines = [
+        ("bulb", _("Veja acesa"), _("Luminárias em duas fotos: apagada e acesa.")),
+        ("pix", _("{percent}% no Pix").format(percent=pix), _("O desconto já aparece no preço.")),
+        ("star", _("Até {count}x sem juros").format(count=parts), _("No cartão, com parcelas à vista.")),
+        ("return", _("7 dias"), _("Para se arrepender, contados da entrega.")),
     ]
+    return [{"icon": icon, "title": title, "text": text, "url": ""} for icon, title, text in lines]

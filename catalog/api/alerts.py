@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -19,8 +21,8 @@ from iluminacasa.errors import Invalid
 from iluminacasa.freshness import private_answer
 from iluminacasa.limits import client_address
 
-CONFIRMED = "Aviso guardado. Escrevemos quando acontecer."
-CHECK_MAIL = "Mandamos um e-mail para confirmar o aviso."
+CONFIRMED = gettext_noop("Aviso guardado. Escrevemos quando acontecer.")
+CHECK_MAIL = gettext_noop("Mandamos um e-mail para confirmar o aviso.")
 
 
 class ProductAlertViewSet(ViewSet):
@@ -39,14 +41,14 @@ class ProductAlertViewSet(ViewSet):
         data = valid(AlertInput, request)
         email = data.get("email") or (user.email if user else "")
         if not email:
-            raise Invalid("Informe o e-mail.", field="email")
+            raise Invalid(_("Informe o e-mail."), field="email")
         product = Product.objects.get(pk=details.shown(slug).pk)
         is_sure = alerts.ask(
             product=product, email=email, kind=data["kind"], user=user, address=client_address(request),
             at=timezone.now(),
         )  # fmt: skip
         body = {"email": email, "kind": data["kind"], "confirmed": is_sure}
-        return private_answer(request, body | {"detail": CONFIRMED if is_sure else CHECK_MAIL}, status=201)
+        return private_answer(request, body | {"detail": _(CONFIRMED if is_sure else CHECK_MAIL)}, status=201)
 
 
 class AlertLinkViewSet(ViewSet):

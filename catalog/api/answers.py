@@ -1,7 +1,7 @@
 """Lists as text, and their links."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from catalog import cursors
-from iluminacasa import freshness
+from iluminacasa import freshness, languages
 
 SLUG = "[-a-zA-Z0-9_]+"
 
@@ -29,6 +29,12 @@ class ReadViewSet(ViewSet):
 
 def dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def neutral[T](make: Callable[[], T]) -> T:
+    """Facts are made in Portuguese: shared caches keep one answer for whoever asks."""
+    with languages.speaking(languages.PORTUGUESE):
+        return make()
 
 
 def link(request: HttpRequest | Request, cursor: str | None) -> str | None:

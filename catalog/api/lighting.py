@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -70,7 +71,7 @@ def answer_object(answer: Answer) -> dict[str, Any]:
 def plan_object(plan: Plan, products: dict[int, Any]) -> dict[str, Any]:
     return {
         "kind": plan.kind,
-        "name": plan.name,
+        "name": _(plan.name),
         "items": [
             {
                 "product": products[item.lamp.id],

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog import addresses, bestsellers, cards, changes, cursors, details, kept, listing, publication, related
-from catalog.api.answers import ReadViewSet, dump, link, moved, page
+from catalog.api.answers import ReadViewSet, dump, link, moved, neutral, page
 from catalog.api.parameters import (
     ASKED,
     CHANGES_CURSOR,
@@ -64,11 +65,9 @@ class ProductViewSet(ReadViewSet):
     @action(detail=False)
     def facets(self, request: Request) -> HttpResponse:
         """What the list can be narrowed by, with the number of products behind each choice."""
-        query, _ = asked(request.query_params)
+        query, __ = asked(request.query_params)
         etag = freshness.tag("facets", query.snapshot.stamp, query.params())
-        return freshness.answer(
-            request, etag, lambda: dump({"count": query.total, "facets": [facet(each) for each in query.facets()]})
-        )
+        return freshness.answer(request, etag, lambda: dump(neutral(lambda: narrowing(query))))
 
     @extend_schema(operation_id="product_suggest", parameters=[ASKED], responses=SuggestionSerializer)
     @action(detail=False)
@@ -85,7 +84,7 @@ class ProductViewSet(ReadViewSet):
         text = typed(request.query_params)
         query = ProductQuery.from_params({"q": text}, names="api")
         etag = freshness.tag("understand", query.snapshot.stamp, text)
-        return freshness.answer(request, etag, lambda: dump(wishes(query)))
+        return freshness.answer(request, etag, lambda: dump(neutral(lambda: wishes(query))))
 
     def handle_exception(self, exc: Exception) -> Response:
         """A product that is not where it once was is looked for under its old addresses."""
@@ -141,7 +140,7 @@ def typed(params: QueryDict) -> str:
     """What somebody typed so far, which has to be told."""
     text = only(params, "q").get("q")
     if text is None:
-        raise InvalidFilter("Diga em q o que foi digitado.", field="q")
+        raise InvalidFilter(_("Diga em q o que foi digitado."), field="q")
     search_text(text)
     return text
 
@@ -151,7 +150,7 @@ def asked(params: QueryDict, *names: str) -> tuple[ProductQuery, dict[str, str]]
     query = ProductQuery.from_params(params, strict=True, names="api")
     given = only(params, *SINGLE, *names, many=parameter_names(query.snapshot, "api"))
     if "ordering" not in names and "ordering" in given:
-        raise InvalidFilter("Este parâmetro não existe aqui.", field="ordering")
+        raise InvalidFilter(_("Este parâmetro não existe aqui."), field="ordering")
     search_text(given.get("q"))
     return query, given
 
@@ -169,6 +168,10 @@ def found_page(request: Request, query: ProductQuery, place: str | None, size: i
         following=link(request, found.next),
         preceding=link(request, found.previous),
     )
+
+
+def narrowing(query: ProductQuery) -> dict[str, Any]:
+    return {"count": query.total, "facets": [facet(each) for each in query.facets()]}
 
 
 def facet(data: FacetData) -> dict[str, Any]:
@@ -196,7 +199,7 @@ def facet(data: FacetData) -> dict[str, Any]:
 def choosing(key: str, value: str) -> dict[str, str]:
     """The parameters that narrow a list by this choice."""
     if key == "price":
-        low, _, high = value.partition("-")
+        low, __, high = value.partition("-")
         return {name: bound for name, bound in (("price_min", low), ("price_max", high)) if bound}
     return {API_NAMES.get(key, key): value}
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from catalog import words
 
 INTEGRATED = "led-integrado"
@@ -11,7 +13,11 @@ SINGLE = {"127v": "127 V", "220v": "220 V"}  # voltages that not every home has
 BASES = {"e27": "E27", "e14": "E14", "gu10": "GU10", "g9": "G9", "g13": "G13", "ar111": "AR111"}
 HOLDS = {"gu10": ("gu10", "ar111")}  # lamp holder -> bulbs it takes; the others take their own name only
 DRY, BATHROOM, GARDEN = "dry", "bathroom", "garden"
-ZONES = {DRY: "Dentro de casa, no seco", BATHROOM: "Banheiro", GARDEN: "Jardim ou fachada, na chuva"}
+ZONES = {
+    DRY: _("Dentro de casa, no seco"),
+    BATHROOM: _("Banheiro"),
+    GARDEN: _("Jardim ou fachada, na chuva"),
+}
 OUTDOORS, WASHED = frozenset({"jardim", "fachada"}), frozenset({"banheiro"})  # choices of the specification `room`
 DIMMERS = frozenset({"dimmer", "dimer", "variador"})
 NAMED_FIRST = 2  # words of a title that say what a thing is

@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from catalog.fit.pieces import BASES, BATHROOM, GARDEN, INTEGRATED, OUTDOORS, SINGLE, WASHED, Piece, bulbs_of
 from catalog.lighting.lamps import FITS
 from catalog.lighting.rooms import UNKNOWN_VOLTAGE
@@ -82,8 +85,9 @@ def bases(pieces: Sequence[Piece], fits: tuple[str, ...]) -> Iterator[Problem]:
         wanted = bulb_for(fixture, like=bulb, fits=fits, dimmable=dims)
         yield Problem(
             BASE_MISMATCH,
-            f"{bulb.title} tem base {BASES[bulb.base]} e não encaixa em {fixture.title}, "
-            f"que usa {BASES[fixture.base]}.",
+            _("{bulb} tem base {base} e não encaixa em {fixture}, que usa {needed}.").format(
+                bulb=bulb.title, base=BASES[bulb.base], fixture=fixture.title, needed=BASES[fixture.base]
+            ),
             bulb,
             Remedy(SWAP, bulb, fixture.quantity * fixture.sockets, wanted),
             {"base": bulb.base, "needed": fixture.base, "fixture": fixture.slug},
@@ -109,22 +113,23 @@ def voltages(pieces: Sequence[Piece], home: str, fits: tuple[str, ...]) -> Itera
     other = next((each for each in single if each.voltage != single[0].voltage), None)
     if other is not None:
         first = single[0]
-        text = (
-            f"{first.title} é de {SINGLE[first.voltage]} e {other.title} é de {SINGLE[other.voltage]}: "
-            "os dois não servem na mesma casa."
+        text = _("{first} é de {voltage} e {other} é de {other_voltage}: os dois não servem na mesma casa.").format(
+            first=first.title, voltage=SINGLE[first.voltage], other=other.title, other_voltage=SINGLE[other.voltage]
         )
         data = {"voltage": first.voltage, "other": other.slug, "other_voltage": other.voltage}
         yield Problem(VOLTAGE_MIXED, text, first, same_with(first, fits), data)
         return
     for piece in single:
-        text = f"{piece.title} funciona só em {SINGLE[piece.voltage]}. Confira a tensão da sua casa."
+        sentence = _("{piece} funciona só em {voltage}. Confira a tensão da sua casa.")
+        text = sentence.format(piece=piece.title, voltage=SINGLE[piece.voltage])
         yield Problem(VOLTAGE_UNCONFIRMED, text, piece, same_with(piece, fits), {"voltage": piece.voltage})
 
 
 def wrong_voltage(piece: Piece, home: str) -> str:
     if home == "220v":
-        return f"{piece.title} é de 127 V e queima na sua casa, que é de 220 V."
-    return f"{piece.title} é de 220 V e não funciona direito na sua casa, que é de 127 V."
+        return _("{piece} é de 127 V e queima na sua casa, que é de 220 V.").format(piece=piece.title)
+    sentence = _("{piece} é de 220 V e não funciona direito na sua casa, que é de 127 V.")
+    return sentence.format(piece=piece.title)
 
 
 def same_with(piece: Piece, fits: tuple[str, ...], *, dimmable: bool = False) -> Remedy:
@@ -147,7 +152,9 @@ def dimmers(pieces: Sequence[Piece], fits: tuple[str, ...]) -> Iterator[Problem]
         if dimmer.is_dimmer:
             yield Problem(
                 DIMMER_MISMATCH,
-                f"{dimmer.title} não regula a luz de {lamp.title}, que não é dimerizável.",
+                _("{dimmer} não regula a luz de {lamp}, que não é dimerizável.").format(
+                    dimmer=dimmer.title, lamp=lamp.title
+                ),
                 dimmer,
                 dimmable_instead(lamp, fits),
                 {"lamp": lamp.slug},
@@ -175,15 +182,18 @@ def seals(pieces: Sequence[Piece], fits: tuple[str, ...]) -> Iterator[Problem]:
         )  # fmt: skip
         yield Problem(
             IP_TOO_LOW,
-            f"{piece.title} é {piece.ip.upper()}: {PLACES[zone]} pede {seal.upper()} ou mais, {WHY[needed]}.",
+            _(TOO_LOW[zone, needed]).format(piece=piece.title, ip=piece.ip.upper(), seal=seal.upper()),
             piece,
             Remedy(SWAP, piece, piece.quantity, wanted),
             {"ip": piece.ip, "needed": seal, "zone": zone},
         )
 
 
-PLACES = {BATHROOM: "o banheiro", GARDEN: "a área externa"}
-WHY = {4: "por causa dos respingos", 5: "por causa da chuva"}
+TOO_LOW = {
+    (BATHROOM, 4): gettext_noop("{piece} é {ip}: o banheiro pede {seal} ou mais, por causa dos respingos."),
+    (GARDEN, 4): gettext_noop("{piece} é {ip}: a área externa pede {seal} ou mais, por causa dos respingos."),
+    (GARDEN, 5): gettext_noop("{piece} é {ip}: a área externa pede {seal} ou mais, por causa da chuva."),
+}
 
 
 def wet_zone(piece: Piece) -> tuple[str, int]:

@@ -10,13 +10,15 @@ from datetime import datetime
 from decimal import Decimal
 from math import log2
 
+from django.utils.translation import gettext_noop as _
+
 from catalog.lighting import lumens
 from catalog.lighting.grid import Group, HeatMap, Point, heat_map, layout
 from catalog.lighting.lamps import Found, Lamp, candidates
 from catalog.lighting.rooms import Room
 
 ECONOMY, BALANCED, DESIGNER = "economy", "balanced", "designer"
-NAMES = {ECONOMY: "Econômico", BALANCED: "Equilibrado", DESIGNER: "Autoral"}
+NAMES = {ECONOMY: _("Econômico"), BALANCED: _("Equilibrado"), DESIGNER: _("Autoral")}
 REFERENCE_LUMENS, REFERENCE_WATTS = 806, 9  # the bulb everybody knows
 MOST_LAMPS = 24  # of one kind in one room
 MOST_LIGHT = 1.5  # times what is needed
@@ -237,7 +239,7 @@ def with_centrepiece(room: Room, pieces: Sequence[Lamp], helpers: Sequence[Lamp]
         room.style != "" and entry[1].style != room.style, off_colour(room, entry[1]) > SAME_COLOUR, entry[0],
     ))  # fmt: skip
     middle = ((room.length / 2, room.width / 2),)
-    for _, piece in ranked:
+    for __, piece in ranked:
         share = utilisation_in(room, degrees=piece.beam, hangs=piece.hangs)
         needed = lumens.flux_needed(room.kind.lux, room.area, share)
         item = Item(piece, 1, middle, share)

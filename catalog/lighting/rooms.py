@@ -1,17 +1,25 @@
-"""The room to be lit: what it is, how large, how its walls answer the light, and where each number comes from."""
+"""The room to be lit: what it is, how large, how its walls answer the light, and where each number comes from.
+
+Names and sources are translated where they are shown.
+"""
 
 from dataclasses import dataclass
 
-DWELLING = "NBR 15575-1"
-HOME = "NBR 5413, item 5.3.65 (residências, valor médio)"
+from django.utils.translation import gettext_noop as _
+
 WORK = "NBR ISO/CIE 8995-1"
+AT_HOME_100 = _("NBR 5413, item 5.3.65 (residências, valor médio); a NBR 15575-1 pede ao menos 100 lx")
+DWELLING_200 = _("NBR 15575-1: ao menos 200 lx")
+DESK_500 = _("NBR ISO/CIE 8995-1: 500 lx para escrever e ler em tela")
+LAUNDRY_200 = _("NBR 5413, item 5.3.65 (residências, valor alto); a NBR 15575-1 pede ao menos 100 lx")
+AT_HOME_75 = _("NBR 5413, item 5.3.65 (residências, valor médio); a NBR 15575-1 pede ao menos 75 lx")
 SMALLEST, LARGEST = 1, 20  # metres of a side
 LOWEST, HIGHEST = 2, 6  # metres of a ceiling
 TABLE, FLOOR = 0.75, 0.0  # metres: where light is wanted
 CEILING_REFLECTS, FLOOR_REFLECTS = 0.7, 0.2
 SUPPOSED_HEIGHT = 2.6  # metres, only to draw with when nobody said it
 UNKNOWN_VOLTAGE = "unknown"
-VOLTAGES = {"127v": "127 V", "220v": "220 V", UNKNOWN_VOLTAGE: "Não sei"}
+VOLTAGES = {"127v": "127 V", "220v": "220 V", UNKNOWN_VOLTAGE: _("Não sei")}
 
 
 @dataclass(frozen=True)
@@ -29,22 +37,21 @@ class Kind:
 
 
 KINDS = (
-    Kind("living_room", "sala", "Sala", 150, f"{HOME}; a {DWELLING} pede ao menos 100 lx", TABLE, "welcome",
+    Kind("living_room", "sala", _("Sala"), 150, AT_HOME_100, TABLE, "welcome",
          ("sala-de-estar", "sala-de-jantar", "sala")),
-    Kind("bedroom", "quarto", "Quarto", 150, f"{HOME}; a {DWELLING} pede ao menos 100 lx", TABLE, "relax",
-         ("quarto", "quarto-infantil"), "Para ler na cama some uma luz de cabeceira: 300 lx sobre a página."),
-    Kind("kitchen", "cozinha", "Cozinha", 200, f"{DWELLING}: ao menos 200 lx", TABLE, "focus", ("cozinha",),
-         "Sobre a bancada some luz própria: 500 lx onde se corta."),
-    Kind("bathroom", "banheiro", "Banheiro", 150, f"{HOME}; a {DWELLING} pede ao menos 100 lx", TABLE, "focus",
-         ("banheiro",), "No espelho some luz dos dois lados: 500 lx no rosto.", is_wet=True),
-    Kind("office", "escritorio", "Escritório", 500, f"{WORK}: 500 lx para escrever e ler em tela", TABLE, "focus",
+    Kind("bedroom", "quarto", _("Quarto"), 150, AT_HOME_100, TABLE, "relax",
+         ("quarto", "quarto-infantil"), _("Para ler na cama some uma luz de cabeceira: 300 lx sobre a página.")),
+    Kind("kitchen", "cozinha", _("Cozinha"), 200, DWELLING_200, TABLE, "focus", ("cozinha",),
+         _("Sobre a bancada some luz própria: 500 lx onde se corta.")),
+    Kind("bathroom", "banheiro", _("Banheiro"), 150, AT_HOME_100, TABLE, "focus",
+         ("banheiro",), _("No espelho some luz dos dois lados: 500 lx no rosto."), is_wet=True),
+    Kind("office", "escritorio", _("Escritório"), 500, DESK_500, TABLE, "focus",
          ("escritorio",)),
-    Kind("hallway", "corredor", "Corredor ou escada", 100, f"{HOME}; a {DWELLING} pede ao menos 75 lx", FLOOR,
+    Kind("hallway", "corredor", _("Corredor ou escada"), 100, AT_HOME_75, FLOOR,
          "welcome", ("corredor",)),
-    Kind("garage", "garagem", "Garagem", 100, f"{HOME}; a {DWELLING} pede ao menos 75 lx", FLOOR, "bright",
+    Kind("garage", "garagem", _("Garagem"), 100, AT_HOME_75, FLOOR, "bright",
          ("garagem",)),
-    Kind("laundry", "lavanderia", "Área de serviço", 200, "NBR 5413, item 5.3.65 (residências, valor alto); a "
-         f"{DWELLING} pede ao menos 100 lx", TABLE, "bright", ("lavanderia",)),
+    Kind("laundry", "lavanderia", _("Área de serviço"), 200, LAUNDRY_200, TABLE, "bright", ("lavanderia",)),
 )  # fmt: skip
 
 
@@ -57,9 +64,9 @@ class Walls:
 
 
 WALLS = (
-    Walls("light", "claras", "Claras: branco, palha, areia", 0.7),
-    Walls("medium", "medias", "Médias: cinza-claro, verde-água, madeira clara", 0.5),
-    Walls("dark", "escuras", "Escuras: azul-noite, tijolo, madeira escura", 0.3),
+    Walls("light", "claras", _("Claras: branco, palha, areia"), 0.7),
+    Walls("medium", "medias", _("Médias: cinza-claro, verde-água, madeira clara"), 0.5),
+    Walls("dark", "escuras", _("Escuras: azul-noite, tijolo, madeira escura"), 0.3),
 )
 
 
@@ -74,10 +81,10 @@ class Mood:
 
 
 MOODS = (
-    Mood("relax", "descanso", "Descanso, luz quente", 2700, 2200, 3000),
-    Mood("welcome", "acolhida", "Acolhida, luz de receber", 3000, 2700, 3500),
-    Mood("focus", "foco", "Foco, luz neutra", 4000, 3500, 4500),
-    Mood("bright", "clareza", "Clareza, luz fria", 6500, 5000, 6500),
+    Mood("relax", "descanso", _("Descanso, luz quente"), 2700, 2200, 3000),
+    Mood("welcome", "acolhida", _("Acolhida, luz de receber"), 3000, 2700, 3500),
+    Mood("focus", "foco", _("Foco, luz neutra"), 4000, 3500, 4500),
+    Mood("bright", "clareza", _("Clareza, luz fria"), 6500, 5000, 6500),
 )
 
 

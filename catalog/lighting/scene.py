@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import acos, degrees, radians, sqrt, tan
 
+from django.utils.translation import gettext_noop as _
+
 from catalog.lighting import lumens
 from catalog.lighting.beam import HALF_TURN, of_angle
 from catalog.lighting.colour import Triple, of_kelvin
@@ -42,12 +44,12 @@ PLACES = {  # where what stands or is fixed to a wall goes, one after another
 NEAREST = 0.12  # metres: nothing is lit from closer by
 BRIGHTEST = 12.0  # times the light wanted: more makes no difference to the eye
 WORDS = (
-    (0.12, "só um ponto de luz, o resto na penumbra"),
-    (0.4, "penumbra, para conversar ou ver um filme"),
-    (0.8, "luz baixa, de descanso"),
-    (1.5, "luz de uso geral, a que a norma pede"),
+    (0.12, _("só um ponto de luz, o resto na penumbra")),
+    (0.4, _("penumbra, para conversar ou ver um filme")),
+    (0.8, _("luz baixa, de descanso")),
+    (1.5, _("luz de uso geral, a que a norma pede")),
 )
-BRIGHT = "luz forte, mais do que a norma pede"
+BRIGHT = _("luz forte, mais do que a norma pede")
 
 
 @dataclass(frozen=True)

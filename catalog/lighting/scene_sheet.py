@@ -6,6 +6,9 @@ from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from catalog import cards
 from catalog.lighting import rooms, scene_drawing
 from catalog.lighting.beam import HALF_TURN, USUAL
@@ -36,10 +39,10 @@ class Place:
 
 
 PLACES = (
-    Place("sala", "Sala de estar", "living_room", 5, 4, ("sala-de-estar", "sala")),
-    Place("jantar", "Sala de jantar", "living_room", 4, 3.5, ("sala-de-jantar",)),
-    Place("quarto", "Quarto", "bedroom", 4, 3, ("quarto", "quarto-infantil")),
-    Place("cozinha", "Cozinha", "kitchen", 4, 3, ("cozinha",)),
+    Place("sala", gettext_noop("Sala de estar"), "living_room", 5, 4, ("sala-de-estar", "sala")),
+    Place("jantar", gettext_noop("Sala de jantar"), "living_room", 4, 3.5, ("sala-de-jantar",)),
+    Place("quarto", gettext_noop("Quarto"), "bedroom", 4, 3, ("quarto", "quarto-infantil")),
+    Place("cozinha", gettext_noop("Cozinha"), "kitchen", 4, 3, ("cozinha",)),
 )
 
 
@@ -79,7 +82,7 @@ class Asked:
 def build(*, product: Product, fixture: Fixture, asked: Asked, params: Mapping[str, Any]) -> dict[str, Any]:
     """`params` is the address of what is shown, without what is left at its usual value."""
     scene = Scene(asked.room, [fixture], asked.kelvin)
-    said = told(scene, asked.place.name, pieces(asked.count, product.title))
+    said = told(scene, _(asked.place.name), pieces(asked.count, product.title))
     enough = ceil(asked.count / scene.share) if scene.share else MOST_LAMPS
     return {
         "drawing": scene_drawing.draw(scene, kind=asked.place.slug),
@@ -94,7 +97,7 @@ def build(*, product: Product, fixture: Fixture, asked: Asked, params: Mapping[s
 
 def step(kelvin: int, name: str, asked: Asked, params: Mapping[str, Any]) -> dict[str, Any]:
     address = f"?{urlencode({**params, 'cor': kelvin})}#cena"
-    return {"kelvin": kelvin, "name": name, "url": address, "is_current": kelvin == asked.kelvin}
+    return {"kelvin": kelvin, "name": _(name), "url": address, "is_current": kelvin == asked.kelvin}
 
 
 def enough_link(count: int, asked: Asked, params: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -102,7 +105,7 @@ def enough_link(count: int, asked: Asked, params: Mapping[str, Any]) -> dict[str
     if count == asked.count or count > MOST_LAMPS:
         return None
     return {
-        "text": "1 peça" if count == 1 else f"{count} peças",
+        "text": ngettext("{count} peça", "{count} peças", count).format(count=count),
         "url": f"?{urlencode({**params, 'pecas': count})}#cena",
     }
 
@@ -115,12 +118,13 @@ def pieces(count: int, title: str) -> str:
 def told(scene: Scene, where: str, what: str) -> str:
     """What is to be seen, for who does not see it."""
     colour = cards.kelvin(scene.kelvin)
-    name = colour["name"] if colour else ""
-    said = (
-        f"{where} à noite, só com {what}: luz {name} de {scene.kelvin} K. "
-        f"São {text(scene.flux, 'lm')} em {text(scene.room.area, 'm²', 1)}, "
-        f"em média {text(scene.lux, 'lx')}: {scene.words}."
-    )
+    name = str(colour["name"]) if colour else ""
+    said = _(
+        "{where} à noite, só com {what}: luz {name} de {kelvin} K. São {flux} em {area}, em média {lux}: {words}."
+    ).format(
+        where=where, what=what, name=_(name), kelvin=scene.kelvin, flux=text(scene.flux, "lm"),
+        area=text(scene.room.area, "m²", 1), lux=text(scene.lux, "lx"), words=_(scene.words),
+    )  # fmt: skip
     pool = scene.pool()
     if pool is None or len(scene.sources) > 1:
         return said
@@ -129,19 +133,20 @@ def told(scene: Scene, where: str, what: str) -> str:
 
 def pool_told(pool: float, beam: float) -> str:
     if pool > 2 * rooms.HIGHEST:
-        return f"O facho de {text(beam, '°')} alcança o ambiente inteiro."
-    return f"O facho de {text(beam, '°')} desenha no piso um círculo de {text(pool, 'm', 1)}."
+        return _("O facho de {beam} alcança o ambiente inteiro.").format(beam=text(beam, "°"))
+    sentence = _("O facho de {beam} desenha no piso um círculo de {pool}.")
+    return sentence.format(beam=text(beam, "°"), pool=text(pool, "m", 1))
 
 
 def facts(scene: Scene) -> list[dict[str, str]]:
     beams = {fixture.beam for fixture in scene.fixtures}
     widest = max(beams)
-    beam = "para todos os lados" if widest > HALF_TURN else text(widest, "°")
+    beam = _("para todos os lados") if widest > HALF_TURN else text(widest, "°")
     rows = [
-        ("Luz média", text(scene.lux, "lx")),
-        ("A norma pede", text(scene.room.kind.lux, "lx")),
-        ("Fluxo", text(scene.flux, "lm")),
-        ("Facho", beam if len(beams) == 1 else ""),
+        (_("Luz média"), text(scene.lux, "lx")),
+        (_("A norma pede"), text(scene.room.kind.lux, "lx")),
+        (_("Fluxo"), text(scene.flux, "lm")),
+        (_("Facho"), beam if len(beams) == 1 else ""),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
 
@@ -161,8 +166,8 @@ def of_plan(plan: Plan, *, kelvin: str = "") -> dict[str, Any]:
     own = plan.kelvin or USUAL_KELVIN
     asked = int(kelvin) if kelvin.isascii() and kelvin.isdigit() and len(kelvin) <= len(str(COLDEST)) else own
     scene = Scene(room, fixtures, asked if WARMEST <= asked <= COLDEST else own)
-    what = " e ".join(pieces(item.count, item.lamp.title) for item in plan.items)
-    said = told(scene, room.kind.name, what)
+    what = _(" e ").join(pieces(item.count, item.lamp.title) for item in plan.items)
+    said = told(scene, _(room.kind.name), what)
     return {
         "drawing": scene_drawing.draw(scene, kind=found.slug if found else PLAIN),
         "alt": said,

@@ -4,18 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from catalog import cards
 from catalog.lighting import drawing, lumens, rooms
 from catalog.lighting.plans import BALANCED, DESIGNER, ECONOMY, Answer, Plan
 from catalog.lighting.words import text
 
 TEXTS = {
-    ECONOMY: "A luz que a norma pede pelo menor preço.",
-    BALANCED: "Cor, quantidade e preço no melhor equilíbrio para este ambiente.",
-    DESIGNER: "Uma peça para olhar no centro, e apoio ao redor quando falta luz.",
+    ECONOMY: gettext_noop("A luz que a norma pede pelo menor preço."),
+    BALANCED: gettext_noop("Cor, quantidade e preço no melhor equilíbrio para este ambiente."),
+    DESIGNER: gettext_noop("Uma peça para olhar no centro, e apoio ao redor quando falta luz."),
 }
-NOT_OF_MOOD = "Desta cor há pouco que sirva agora para este ambiente; juntamos outras cores."
-NO_PLAN = (
+NOT_OF_MOOD = gettext_noop("Desta cor há pouco que sirva agora para este ambiente; juntamos outras cores.")
+NO_PLAN = gettext_noop(
     "Não encontramos no estoque de hoje lâmpadas que bastem para este ambiente nesta tensão. "
     "O cálculo acima continua valendo."
 )
@@ -26,21 +29,26 @@ def build(answer: Answer) -> dict[str, Any]:
     shown = dict(zip(dict.fromkeys(ids), cards.views(list(dict.fromkeys(ids))), strict=True))
     room = answer.room
     return {
-        "heading": f"{room.kind.name} de {text(room.length, places=2)} × {text(room.width, 'm', 2)}",
+        "heading": heading(room),
         "flux": text(answer.flux, "lm"),
         "steps": steps(answer),
         "formula": lumens.FORMULA,
         "reference": reference(answer),
-        "advice": room.kind.advice,
+        "advice": _(room.kind.advice) if room.kind.advice else "",
         "notice": notice(answer),
         "plans": [plan_sheet(plan, shown) for plan in answer.plans],
     }
 
 
+def heading(room: rooms.Room) -> str:
+    sides = {"length": text(room.length, places=2), "width": text(room.width, "m", 2)}
+    return _("{name} de {length} × {width}").format(name=_(room.kind.name), **sides)
+
+
 def notice(answer: Answer) -> str:
     if not answer.plans:
-        return NO_PLAN
-    return "" if answer.is_of_mood else NOT_OF_MOOD
+        return _(NO_PLAN)
+    return "" if answer.is_of_mood else _(NOT_OF_MOOD)
 
 
 @dataclass(frozen=True)
@@ -61,49 +69,60 @@ class Step:
 def steps(answer: Answer) -> list[Step]:
     room = answer.room
     if answer.index is None:
-        source = "valor usual em casas; informe o pé-direito para calcular"
+        source = _("valor usual em casas; informe o pé-direito para calcular")
     else:
-        walls = text(room.walls.reflects, places=1)
-        source = (
-            f"índice do local k = C × L ÷ (h × (C + L)) = {text(answer.index, places=2)}, facho de 120°; "
-            f"refletâncias pela {rooms.WORK}: teto {text(rooms.CEILING_REFLECTS, places=1)}, paredes {walls}, "
-            f"piso {text(rooms.FLOOR_REFLECTS, places=1)}"
-        )
+        source = _(
+            "índice do local k = C × L ÷ (h × (C + L)) = {index}, facho de 120°; "
+            "refletâncias pela {norm}: teto {ceiling}, paredes {walls}, piso {floor}"
+        ).format(
+            index=text(answer.index, places=2), norm=rooms.WORK, ceiling=text(rooms.CEILING_REFLECTS, places=1),
+            walls=text(room.walls.reflects, places=1), floor=text(rooms.FLOOR_REFLECTS, places=1),
+        )  # fmt: skip
     return [
-        Step("E", "Iluminância", room.kind.lux, "lx", room.kind.source),
-        Step("A", "Área", round(room.area, 2), "m²", "comprimento × largura"),
-        Step("u", "Utilização", round(answer.utilisation, 3), "", source),
-        Step("d", "Manutenção", lumens.MAINTENANCE, "", "casa limpa: o que sobra da luz entre duas limpezas"),
+        Step("E", _("Iluminância"), room.kind.lux, "lx", _(room.kind.source)),
+        Step("A", _("Área"), round(room.area, 2), "m²", _("comprimento × largura")),
+        Step("u", _("Utilização"), round(answer.utilisation, 3), "", source),
+        Step("d", _("Manutenção"), lumens.MAINTENANCE, "", _("casa limpa: o que sobra da luz entre duas limpezas")),
     ]
 
 
 def reference(answer: Answer) -> str:
     it = answer.reference
-    lamps = "1 lâmpada" if it.count == 1 else f"{it.count} lâmpadas"
-    return (
-        f"{lamps} de {text(it.lumens, 'lm')} ({text(it.watts, 'W')}): {text(it.total_watts, 'W')}, "
-        f"{text(it.total_lumens, 'lm')}, {text(it.lux, 'lx')}"
+    sentence = ngettext(
+        "{count} lâmpada de {lumens} ({watts}): {total_watts}, {total_lumens}, {lux}",
+        "{count} lâmpadas de {lumens} ({watts}): {total_watts}, {total_lumens}, {lux}",
+        it.count,
     )
+    return sentence.format(
+        count=it.count, lumens=text(it.lumens, "lm"), watts=text(it.watts, "W"),
+        total_watts=text(it.total_watts, "W"), total_lumens=text(it.total_lumens, "lm"), lux=text(it.lux, "lx"),
+    )  # fmt: skip
+
+
+def supposed_height() -> str:
+    return _("Pé-direito suposto: {height}").format(height=text(rooms.SUPPOSED_HEIGHT, "m", 2))
 
 
 def plan_sheet(plan: Plan, shown: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:
     light = plan.light
     count = sum(item.count for item in plan.items)
-    points = "1 ponto de luz" if count == 1 else f"{count} pontos de luz"
+    points = ngettext("{count} ponto de luz", "{count} pontos de luz", count).format(count=count)
     facts = [
-        ("Luz média", text(plan.lux, "lx")),
-        ("Fluxo", text(plan.lumens, "lm")),
-        ("Potência", text(plan.watts, "W", 1) if plan.watts else ""),
-        ("Utilização", text(plan.utilisation, places=2)),
+        (_("Luz média"), text(plan.lux, "lx")),
+        (_("Fluxo"), text(plan.lumens, "lm")),
+        (_("Potência"), text(plan.watts, "W", 1) if plan.watts else ""),
+        (_("Utilização"), text(plan.utilisation, places=2)),
     ]
     lowest, mean, highest = (text(lux, "lx") for lux in (light.lowest, light.mean, light.highest))
     return {
         "kind": plan.kind,
-        "name": plan.name,
-        "text": TEXTS[plan.kind],
+        "name": _(plan.name),
+        "text": _(TEXTS[plan.kind]),
         "kelvin": cards.kelvin(plan.kelvin),
         "drawing": drawing.of_plan(plan),
-        "alt": f"Planta com {points}: de {lowest} no canto mais escuro a {highest}, média {mean}.",
+        "alt": _("Planta com {points}: de {lowest} no canto mais escuro a {highest}, média {mean}.").format(
+            points=points, lowest=lowest, highest=highest, mean=mean
+        ),
         "points": points,
         "lowest": lowest, "mean": mean, "highest": highest,
         "items": [
@@ -115,5 +134,5 @@ def plan_sheet(plan: Plan, shown: Mapping[int, Mapping[str, Any]]) -> dict[str, 
         "price": plan.price,
         "pix_price": plan.pix_price,
         "voltage": light.room.voltage if light.room.voltage != rooms.UNKNOWN_VOLTAGE else "",
-        "supposed": "" if light.room.height else f"Pé-direito suposto: {text(rooms.SUPPOSED_HEIGHT, 'm', 2)}",
+        "supposed": "" if light.room.height else supposed_height(),
     }  # fmt: skip

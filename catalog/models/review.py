@@ -5,6 +5,7 @@ from django.core import validators
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.product import Product
 
@@ -13,9 +14,9 @@ class Review(models.Model):
     """One opinion per customer and product, shown once a person has approved it."""
 
     class State(models.TextChoices):
-        PENDING = "pending", "aguardando"
-        APPROVED = "approved", "publicada"
-        REJECTED = "rejected", "recusada"
+        PENDING = "pending", _("aguardando")
+        APPROVED = "approved", _("publicada")
+        REJECTED = "rejected", _("recusada")
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="reviews", verbose_name="produto")
     author = models.ForeignKey(

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from catalog.search import filters, offers
 from catalog.search.filters import BASE_NAMES
 from catalog.search.numbers import Numbers
@@ -21,11 +24,11 @@ MOST_OPTIONS = 60
 KINDS = {"category": "category", "price": "price", "brand": "choice", "rating": "rating", "in_stock": "boolean"}
 UNITS = {"price": "R$"}
 LABELS = {
-    "category": "Categoria",
-    "price": "Preço",
-    "brand": "Marca",
-    "rating": "Avaliação",
-    "in_stock": "Disponibilidade",
+    "category": _("Categoria"),
+    "price": _("Preço"),
+    "brand": _("Marca"),
+    "rating": _("Avaliação"),
+    "in_stock": _("Disponibilidade"),
 }
 
 
@@ -116,6 +119,6 @@ def _numbers(query: "ProductQuery", facet: str) -> Numbers | None:
 def _names(query: "ProductQuery", facet: str) -> tuple[str, str, str, str, str]:
     """Key, parameter, label, unit, kind."""
     if facet in BASE_NAMES:
-        return facet, BASE_NAMES[facet], LABELS[facet], UNITS.get(facet, ""), KINDS[facet]
+        return facet, BASE_NAMES[facet], gettext(LABELS[facet]), UNITS.get(facet, ""), KINDS[facet]
     definition = query.snapshot.names.by_key[facet.removeprefix("spec:")]
     return definition.key, definition.url_key, definition.label, definition.unit, definition.kind

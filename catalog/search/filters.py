@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from catalog.search.definitions import Definition, Kind
 from catalog.search.snapshot import Snapshot
 from iluminacasa.errors import Invalid
@@ -51,8 +54,8 @@ API_NAMES = {"category": "category", "brand": "brand", "rating": "rating_min", "
 
 class InvalidFilter(Invalid):
     code = "invalid_filter"
-    title = "Filtro inválido"
-    default_message = "Este filtro tem um valor que não conhecemos."
+    title = gettext_lazy("Filtro inválido")
+    default_message = gettext_lazy("Este filtro tem um valor que não conhecemos.")
 
 
 class Parameters(Protocol):
@@ -203,14 +206,14 @@ def _values(
 ) -> tuple[Value, ...]:
     texts = list(texts)
     if len(texts) > MOST_VALUES and strict:
-        raise InvalidFilter("Há valores demais neste filtro.", field=name)
+        raise InvalidFilter(_("Há valores demais neste filtro."), field=name)
     values: dict[str, Value] = {}
     for text in texts[:MOST_VALUES]:
         value = _one(text, read_one)
         if value is not None:
             values[value.text] = value
         elif strict:
-            raise InvalidFilter(f"O filtro “{name}” tem um valor que não conhecemos.", field=name)
+            raise InvalidFilter(_("O filtro “{name}” tem um valor que não conhecemos.").format(name=name), field=name)
     return tuple(sorted(values.values(), key=lambda value: value.text))
 
 
@@ -247,7 +250,7 @@ def read_ordering(params: Parameters, names: Vocabulary, *, strict: bool) -> str
         if isinstance(text, str) and text in known:
             return known[text]
         if strict:
-            raise InvalidFilter("Esta ordem não existe.", field=parameter)
+            raise InvalidFilter(_("Esta ordem não existe."), field=parameter)
     return "relevance"
 
 

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from catalog.search.filters import InvalidFilter
 from catalog.search.ranking import Key, Ranking
@@ -25,8 +26,8 @@ Groups = Sequence[tuple[int, int]]  # (score, products), best first
 
 class InvalidCursor(InvalidFilter):
     code = "invalid_cursor"
-    title = "Cursor inválido"
-    default_message = "Este cursor não vale para esta lista. Comece de novo, sem ele."
+    title = _("Cursor inválido")
+    default_message = _("Este cursor não vale para esta lista. Comece de novo, sem ele.")
 
     def __init__(self) -> None:
         super().__init__(field="cursor")

@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from catalog.search import filters
 from catalog.search.definitions import Definition, Kind
 from catalog.search.filters import Bound, Value
 from catalog.search.snapshot import Snapshot
+from iluminacasa import languages
 from iluminacasa.money import brl, decimal_text, from_centavos
 
 if TYPE_CHECKING:
@@ -32,10 +35,10 @@ class Candidate:
 
 
 def of(query: "ProductQuery", facet: str) -> list[Candidate]:
-    """Kept per snapshot, except the price ranges of a search, which are made for what it finds."""
+    """Kept per snapshot and language, except the price ranges of a search, which are made for what it finds."""
     if facet == "price" and query.text:
         return list(_prices(query))
-    key = ("offers", facet, query.names, query.scope if facet in ("category", "price") else None)
+    key = ("offers", languages.current(), facet, query.names, query.scope if facet in ("category", "price") else None)
     kept = query.snapshot.kept
     if key not in kept:
         kept[key] = list(_made(query, facet))
@@ -75,7 +78,7 @@ def _ratings(query: "ProductQuery") -> Iterator[Candidate]:
 
 
 def _stock(query: "ProductQuery") -> Iterator[Candidate]:
-    yield Candidate(Value("1", True), "Pronta entrega", query.snapshot.in_stock)
+    yield Candidate(Value("1", True), _("Pronta entrega"), query.snapshot.in_stock)
 
 
 def _prices(query: "ProductQuery") -> Iterator[Candidate]:
@@ -92,8 +95,8 @@ def _spec(query: "ProductQuery", definition: Definition) -> Iterator[Candidate]:
             if bits := snapshot.choices.get(choice.id, 0):
                 yield Candidate(Value(choice.slug, choice.id), choice.label, bits, choice.swatch)
     elif definition.kind == Kind.BOOLEAN:
-        yield Candidate(filters.flag(True, query.names), "Sim", snapshot.yes.get(definition.id, 0))
-        yield Candidate(filters.flag(False, query.names), "Não", snapshot.no.get(definition.id, 0))
+        yield Candidate(filters.flag(True, query.names), _("Sim"), snapshot.yes.get(definition.id, 0))
+        yield Candidate(filters.flag(False, query.names), _("Não"), snapshot.no.get(definition.id, 0))
     elif numbers is not None and definition.facet == "ranges":
         for low, high in definition.ranges:
             value = Value(filters.span_text(low, high, 3), (low, high))
@@ -125,7 +128,7 @@ def _typed_label(snapshot: Snapshot, facet: str, value: Value) -> str:
         return rating_label(value)
     definition = snapshot.names.by_key.get(facet.removeprefix("spec:"))
     if definition is None or isinstance(reference, bool):
-        return "Sim" if reference else "Não"
+        return _("Sim") if reference else _("Não")
     if isinstance(reference, tuple):
         low, high = reference
         return number_label(low, high, definition.unit)
@@ -137,8 +140,9 @@ def _span_label(low: Bound, high: Bound, write: Callable[[int], str], unit: str)
     if low is not None and low == high:
         return write(low) + after
     if high is None:
-        return f"{write(low or 0)}{after} ou mais"
-    return f"{write(low)} a {write(high)}{after}" if low else f"até {write(high)}{after}"
+        return _("{least} ou mais").format(least=write(low or 0) + after)
+    most = write(high) + after
+    return _("{least} a {most}").format(least=write(low), most=most) if low else _("até {most}").format(most=most)
 
 
 def number_label(low: Bound, high: Bound, unit: str) -> str:
@@ -152,7 +156,7 @@ def price_label(low: Bound, high: Bound) -> str:
 
 
 def rating_label(value: Value) -> str:
-    return f"{decimal_text(value.text)} ou mais"
+    return _("{least} ou mais").format(least=decimal_text(value.text))
 
 
 def nearest_round(centavos: int) -> int:

@@ -7,6 +7,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from catalog.models import Category
 from catalog.search import facets, filters, keyset, renewal, scoring
 from catalog.search.facets import FacetData
@@ -108,7 +110,7 @@ class ProductQuery:
         size = min(max(size, 1), MOST_PER_PAGE)
         start = (number - 1) * size
         if number < 1 or (number > 1 and start >= self.total):
-            raise Missing("Esta página não existe.")
+            raise Missing(_("Esta página não existe."))
         ids = self.snapshot.id_list(self._slice(start, size))
         return Found(ids=ids, total=self.total, number=number, size=size)
 
@@ -151,7 +153,7 @@ class ProductQuery:
     def _slice(self, start: int, count: int) -> list[int]:
         ranking = self.snapshot.ranking(self.ordering)
         found: list[int] = []
-        for _, bits in self._groups:
+        for __, bits in self._groups:
             held = bits.bit_count()
             if start < held:
                 found += ranking.page(bits, start, count - len(found))

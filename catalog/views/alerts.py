@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import signed_in
@@ -22,7 +24,7 @@ from iluminacasa.returning import see_other
 METHODS = ["GET", "HEAD", "POST"]
 Crumbs = Sequence[dict[str, str]]
 MAX_ROW = 2**63 - 1
-CHECK_MAIL = "Mandamos um e-mail para confirmar o aviso. Ele vale depois que você abrir o link."
+CHECK_MAIL = gettext_noop("Mandamos um e-mail para confirmar o aviso. Ele vale depois que você abrir o link.")
 
 
 def page(
@@ -51,9 +53,9 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
             product=product, email=form.cleaned_data["email"], kind=form.kind, user=person,
             address=client_address(request), at=timezone.now(),
         )  # fmt: skip
-        messages.success(request, "Aviso guardado. Escrevemos quando acontecer." if is_sure else CHECK_MAIL)
+        messages.success(request, _("Aviso guardado. Escrevemos quando acontecer.") if is_sure else _(CHECK_MAIL))
         return see_other(product.get_absolute_url())
-    title = "Avise-me quando voltar" if is_sold_out else "Avise-me se baixar de preço"
+    title = _("Avise-me quando voltar") if is_sold_out else _("Avise-me se baixar de preço")
     status = 422 if form.is_bound else 200
     return page(request, "catalog/alert_form.html", title, status=status, form=form, product=product)
 
@@ -69,11 +71,13 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method != "POST":
             alert = alerts.read(token=token, salt=alert_letters.CONFIRM)
-            return page(request, "catalog/alert_link.html", "Confirmar aviso", alert=alert, button="Confirmar aviso")
+            return page(
+                request, "catalog/alert_link.html", _("Confirmar aviso"), alert=alert, button=_("Confirmar aviso")
+            )
         alert = alerts.confirm(token=token, at=timezone.now())
     except alerts.LinkRefused as error:
         return refused(request, error)
-    messages.success(request, "Aviso confirmado. Escrevemos quando acontecer.")
+    messages.success(request, _("Aviso confirmado. Escrevemos quando acontecer."))
     return see_other(back_to(alert.product))
 
 
@@ -82,11 +86,13 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method != "POST":
             alert = alerts.read(token=token, salt=alert_letters.CANCEL)
-            return page(request, "catalog/alert_link.html", "Cancelar aviso", alert=alert, button="Cancelar aviso")
+            return page(
+                request, "catalog/alert_link.html", _("Cancelar aviso"), alert=alert, button=_("Cancelar aviso")
+            )
         alert = alerts.cancel(token=token)
     except alerts.LinkRefused as error:
         return refused(request, error)
-    messages.success(request, "Aviso cancelado. Não escrevemos mais sobre ele.")
+    messages.success(request, _("Aviso cancelado. Não escrevemos mais sobre ele."))
     return see_other(back_to(alert.product))
 
 
@@ -95,7 +101,7 @@ def back_to(product: Product) -> str:
 
 
 def refused(request: HttpRequest, error: alerts.LinkRefused) -> HttpResponse:
-    return page(request, "catalog/alert_link.html", error.title, status=error.status, alert=None)
+    return page(request, "catalog/alert_link.html", str(error.title), status=error.status, alert=None)
 
 
 # --- In the account ------------------------------------------------------------------------------
@@ -105,8 +111,8 @@ def own(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if person is None:
         raise Unauthenticated
-    above = [{"name": "Minha conta", "url": reverse("accounts:home")}]
-    return page(request, "catalog/alerts.html", "Avisos", above=above, alerts=alerts.of(user=person))
+    above = [{"name": _("Minha conta"), "url": reverse("accounts:home")}]
+    return page(request, "catalog/alerts.html", _("Avisos"), above=above, alerts=alerts.of(user=person))
 
 
 @require_POST
@@ -116,5 +122,5 @@ def remove(request: HttpRequest, number: int) -> HttpResponse:
     if person is None or number > MAX_ROW:
         raise Missing
     alerts.remove(user=person, alert_id=number)
-    messages.success(request, "Aviso cancelado.")
+    messages.success(request, _("Aviso cancelado."))
     return see_other(reverse("catalog:alerts"))

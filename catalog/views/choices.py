@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -46,8 +47,8 @@ def favorites(request: HttpRequest) -> HttpResponse:
         "share_url": f"{settings.SITE_URL}{own}?{urlencode({'p': slugs})}" if shown else "",
         "is_kept": person is not None,
         "can_clear": shared is None and bool(shown),
-        "meta": {"title": "Favoritos", "robots": NOINDEX},
-        "breadcrumbs": [{"name": "Favoritos", "url": own}],
+        "meta": {"title": _("Favoritos"), "robots": NOINDEX},
+        "breadcrumbs": [{"name": _("Favoritos"), "url": own}],
     }
     response = render(request, "catalog/favorites.html", context)
     if person is not None and guest_choices(request).favorites:
@@ -77,8 +78,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     only_differences = request.GET.get("diferencas") == "1"
     context = comparison.build(choices_of(request).compare, only_differences=only_differences)
     context |= {
-        "meta": {"title": "Comparar", "robots": NOINDEX},
-        "breadcrumbs": [{"name": "Comparar", "url": reverse("catalog:compare")}],
+        "meta": {"title": _("Comparar"), "robots": NOINDEX},
+        "breadcrumbs": [{"name": _("Comparar"), "url": reverse("catalog:compare")}],
     }
     return render(request, "catalog/compare.html", context)
 
@@ -86,22 +87,22 @@ def compare(request: HttpRequest) -> HttpResponse:
 # --- Changes -------------------------------------------------------------------------------------
 @posted_from("catalog:favorites")
 def favorite_add(request: HttpRequest) -> HttpResponse:
-    return mark(request, partial(add_favorite, request), "{} está nos seus favoritos.", active=True)
+    return mark(request, partial(add_favorite, request), _("{} está nos seus favoritos."), active=True)
 
 
 @posted_from("catalog:favorites")
 def favorite_remove(request: HttpRequest) -> HttpResponse:
-    return mark(request, partial(remove_favorite, request), "{} saiu dos seus favoritos.", active=False)
+    return mark(request, partial(remove_favorite, request), _("{} saiu dos seus favoritos."), active=False)
 
 
 @posted_from("catalog:compare")
 def compare_add(request: HttpRequest) -> HttpResponse:
-    return mark(request, choices.add_compare, "{} entrou na comparação.", active=True)
+    return mark(request, choices.add_compare, _("{} entrou na comparação."), active=True)
 
 
 @posted_from("catalog:compare")
 def compare_remove(request: HttpRequest) -> HttpResponse:
-    return mark(request, choices.remove_compare, "{} saiu da comparação.", active=False)
+    return mark(request, choices.remove_compare, _("{} saiu da comparação."), active=False)
 
 
 def mark(request: HttpRequest, change: Change, sentence: str, *, active: bool) -> HttpResponse:
@@ -130,7 +131,7 @@ def chosen_product(request: HttpRequest) -> Product:
     slug = request.POST.get("produto", "").replace("\x00", "")[:220]
     product = Product.objects.visible().only("pk", "title").filter(slug=slug).first()
     if product is None:
-        raise Missing("Este produto não está mais na loja.")
+        raise Missing(_("Este produto não está mais na loja."))
     return product
 
 
@@ -146,12 +147,12 @@ def told(picked: Choices, *, active: bool, message: str, status: int = 200) -> J
 
 @posted_from("catalog:favorites")
 def favorites_clear(request: HttpRequest) -> HttpResponse:
-    return clear(request, choices.clear_favorites, "catalog:favorites", "Sua lista de favoritos está vazia.")
+    return clear(request, choices.clear_favorites, "catalog:favorites", _("Sua lista de favoritos está vazia."))
 
 
 @posted_from("catalog:compare")
 def compare_clear(request: HttpRequest) -> HttpResponse:
-    return clear(request, choices.clear_compare, "catalog:compare", "A comparação está vazia.")
+    return clear(request, choices.clear_compare, "catalog:compare", _("A comparação está vazia."))
 
 
 def clear(request: HttpRequest, change: Callable[[Choices], Choices], page: str, message: str) -> HttpResponse:

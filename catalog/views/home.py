@@ -3,13 +3,15 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from catalog import menu, moments, structured_data, taxonomy, window
 from catalog.context_processors import content_version
 from catalog.views import answers
 
-DESCRIPTION = (
+DESCRIPTION = gettext_noop(
     "Pendentes, lustres, abajures, arandelas e lâmpadas, cada peça em foto apagada e acesa, com lúmens, watts e Kelvin."
 )
 
@@ -23,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = window.load(version=version)
     context = window.build(window=shown, at=moments.now())
     context["structured_data"] = structured_data.shop()
-    context["meta"] = {"title": "", "description": DESCRIPTION, "canonical": f"{settings.SITE_URL}/"}
+    context["meta"] = {"title": "", "description": _(DESCRIPTION), "canonical": f"{settings.SITE_URL}/"}
     if shown.version == version:
         return answers.keep(request, "catalog/home.html", context)
     return answers.passing(answers.page(request, "catalog/home.html", context))
@@ -35,14 +37,14 @@ def categories(request: HttpRequest) -> HttpResponse:
     if fresh is not None:
         return fresh
     version = content_version(request)
-    crumbs = [{"name": "Categorias", "url": reverse("catalog:categories")}]
+    crumbs = [{"name": _("Categorias"), "url": reverse("catalog:categories")}]
     context = {
         "tree": menu.directory(menu.load(version=version), taxonomy.load(version=version)),
         "breadcrumbs": crumbs,
         "structured_data": [structured_data.breadcrumbs(crumbs)],
         "meta": {
-            "title": "Categorias",
-            "description": "Todas as categorias da loja.",
+            "title": _("Categorias"),
+            "description": _("Todas as categorias da loja."),
             "canonical": settings.SITE_URL + reverse("catalog:categories"),
         },
     }

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog import contact as mailbox
@@ -52,7 +53,7 @@ def contact(request: HttpRequest) -> HttpResponse:
         found = content.page(CONTACT)
     except Missing:
         found = None
-    shown = context(request, found, slug=CONTACT, title=found.title if found else "Contato")
+    shown = context(request, found, slug=CONTACT, title=found.title if found else _("Contato"))
     shown |= {"form": form, "sent": request.GET.get("enviada") == "1"}
     if form.is_bound:
         return render(request, "pages/contact.html", shown, status=422)

@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from catalog import lighting, moments, pictures, structured_data
@@ -14,8 +16,8 @@ from catalog.lighting import lamps, scene_sheet, sheet
 from catalog.views import answers
 
 TEMPLATE, SCENE_TEMPLATE = "catalog/calculator.html", "catalog/plan_scene.html"
-TITLE = "Calculadora de luz"
-DESCRIPTION = (
+TITLE = gettext_noop("Calculadora de luz")
+DESCRIPTION = gettext_noop(
     "Quantos lumens o ambiente pede, pela norma, e planos prontos com lâmpadas em estoque: posição de cada ponto, "
     "mapa de luz e preço."
 )
@@ -48,11 +50,21 @@ def plan_scene(request: HttpRequest) -> HttpResponse:
     if plan is None:
         return HttpResponseRedirect(calculator_address)
     drawn = scene_sheet.of_plan(plan, kelvin=request.GET.get("cor", ""))
-    steps = [(step, name, f"?{plan_query(request)}&plano={plan.kind}&cor={step}#cena") for step, name in KELVIN_STEPS]
+    steps = [
+        (step, _(name), f"?{plan_query(request)}&plano={plan.kind}&cor={step}#cena") for step, name in KELVIN_STEPS
+    ]
     room = [(name, value) for name, value in request.GET.items() if name in RoomForm.base_fields]
-    shown = {"scene": drawn, "plan": plan, "steps": steps, "room": room, "calculator_address": calculator_address}
-    around = context(form) | {"share": share_of(request, plan.name)}
-    around["meta"] |= {"title": f"Plano {plan.name} no ambiente", "robots": "noindex,follow"}
+    shown = {
+        "scene": drawn,
+        "plan": plan,
+        "plan_name": _(plan.name),
+        "steps": steps,
+        "room": room,
+        "calculator_address": calculator_address,
+    }
+    title = plan_title(_(plan.name))
+    around = context(form) | {"plan_title": title, "share": share_of(request, title)}
+    around["meta"] |= {"title": title, "robots": "noindex,follow"}
     parts = [(item.lamp.id, item.count) for item in plan.items]
     return answers.page(request, SCENE_TEMPLATE, around | shown, *parts)
 
@@ -62,20 +74,24 @@ def plan_query(request: HttpRequest) -> str:
     return urlencode([(name, value) for name, value in request.GET.items() if name in RoomForm.base_fields])
 
 
-def share_of(request: HttpRequest, name: str) -> dict[str, str]:
-    return {"url": pictures.absolute(request.get_full_path()), "title": f"Plano {name} no ambiente"}
+def plan_title(name: str) -> str:
+    return _("Plano {name} no ambiente").format(name=name)
+
+
+def share_of(request: HttpRequest, title: str) -> dict[str, str]:
+    return {"url": pictures.absolute(request.get_full_path()), "title": title}
 
 
 def context(form: RoomForm) -> dict[str, Any]:
     address = reverse("catalog:calculator")
-    crumbs = [{"name": TITLE, "url": address}]
+    crumbs = [{"name": _(TITLE), "url": address}]
     return {
         "form": form,
         "breadcrumbs": crumbs,
         "structured_data": [structured_data.breadcrumbs(crumbs)],
         "meta": {
-            "title": TITLE,
-            "description": DESCRIPTION,
+            "title": _(TITLE),
+            "description": _(DESCRIPTION),
             "canonical": pictures.absolute(address),
             "robots": "noindex,follow" if form.is_bound else "",
         },

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from catalog import addresses, cards, content, list_html, listing, menu, moments, paging, taxonomy
@@ -41,7 +43,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None and (present := addresses.present_category(slug, tree)):
         return moved(request, present.get_absolute_url())
     if found is None or found.pk not in tree.active_ids:
-        raise Missing("Esta categoria não está na loja.")
+        raise Missing(_("Esta categoria não está na loja."))
     return answer(request, listing.category_shelf(found, tree))
 
 
@@ -133,7 +135,7 @@ def empty(shelf: Shelf, result: Result, version: int) -> dict[str, Any]:
         result,
         categories=menu.links_below(version, None),
         best_sellers=[] if ids else cards.views(list(best.values_list("pk", flat=True)[:BESIDE_NOTHING])),
-    ) | {"nearly": {"title": f"Sem “{label}”", "cards": cards.views(ids)} if ids else None}
+    ) | {"nearly": {"title": _("Sem “{label}”").format(label=label), "cards": cards.views(ids)} if ids else None}
 
 
 def typed_prices(request: HttpRequest, shelf: Shelf) -> HttpResponse:
@@ -141,6 +143,12 @@ def typed_prices(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     params = PriceRangeForm(request.GET).params(request.GET)
     query = query_of(params, shelf)
     return HttpResponseRedirect(listing.address(shelf.base_url, query.params()))
+
+
+def suggestions_text(count: int) -> str:
+    if not count:
+        return _("nenhuma sugestão")
+    return ngettext("{count} sugestão", "{count} sugestões", count).format(count=count)
 
 
 @require_safe
@@ -168,7 +176,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
         "terms": terms,
         "categories": categories,
         "products": products,
-        "count_text": "nenhuma sugestão" if not count else f"{count} sugest{'ão' if count == 1 else 'ões'}",
+        "count_text": suggestions_text(count),
     }
     response = render(request, "catalog/_suggestions.html", context)
     response.headers["X-Robots-Tag"] = "noindex"

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
@@ -27,7 +28,7 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
         "page_title": title,
         "meta": {"title": title, "robots": "noindex,nofollow"},
         "breadcrumbs": [
-            {"name": "Minha conta", "url": reverse("accounts:home")},
+            {"name": _("Minha conta"), "url": reverse("accounts:home")},
             {"name": title, "url": request.path},
         ],
         **more,
@@ -53,7 +54,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         reviews.check_may_write(user=user, product_id=product.pk)
     except (reviews.NotABuyer, reviews.AlreadyReviewed) as error:
         return page(
-            request, "catalog/review_refused.html", error.title, status=error.status, error=error, product=product
+            request, "catalog/review_refused.html", str(error.title), status=error.status, error=error, product=product
         )
     form = ReviewForm(request.POST if request.method == "POST" else None, initial={"nome": reviews.shown_name(user)})
     if form.is_valid():
@@ -62,10 +63,10 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
             rating=data["nota"], title=data["titulo"], text=data["texto"], author_name=data["nome"]
         )
         reviews.write(user=user, product_id=product.pk, opinion=opinion, at=timezone.now())
-        messages.success(request, "Obrigado! Sua avaliação aparece depois de conferida.")
+        messages.success(request, _("Obrigado! Sua avaliação aparece depois de conferida."))
         return see_other(reverse("catalog:reviews"))
     status = 422 if form.is_bound else 200
-    return page(request, "catalog/review_form.html", "Avaliar", status=status, form=form, product=product)
+    return page(request, "catalog/review_form.html", _("Avaliar"), status=status, form=form, product=product)
 
 
 @require_safe
@@ -73,7 +74,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
 def own(request: HttpRequest) -> HttpResponse:
     user = customer(request)
     own_reviews, waiting = reviews.of(user=user), buyers.waiting(user=user)
-    return page(request, "catalog/own_reviews.html", "Avaliações", reviews=own_reviews, waiting=waiting)
+    return page(request, "catalog/own_reviews.html", _("Avaliações"), reviews=own_reviews, waiting=waiting)
 
 
 @require_POST
@@ -82,5 +83,5 @@ def remove(request: HttpRequest, number: int) -> HttpResponse:
     if number > MAX_ROW:
         raise Missing
     reviews.take_back(user=customer(request), review_id=number, at=timezone.now())
-    messages.success(request, "Sua avaliação foi apagada.")
+    messages.success(request, _("Sua avaliação foi apagada."))
     return see_other(reverse("catalog:reviews"))

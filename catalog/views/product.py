@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import has_passed
@@ -53,7 +54,7 @@ def elsewhere(request: HttpRequest, slug: str, hidden: Product | None) -> HttpRe
         return response
     present = addresses.present(slug) if hidden is None else None
     if present is None:
-        raise Missing("Este produto não está na loja.")
+        raise Missing(_("Este produto não está na loja."))
     return share(request, HttpResponsePermanentRedirect(reverse("catalog:product", args=[present])))
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from catalog import addresses, pictures, sheet, specs, structured_data, taxonomy
@@ -16,7 +18,7 @@ from iluminacasa.errors import Missing
 from iluminacasa.headers import share
 
 TEMPLATE = "catalog/scene.html"
-NAME = "No seu ambiente"
+NAME = gettext_noop("No seu ambiente")
 
 
 @require_safe
@@ -25,14 +27,14 @@ def scene(request: HttpRequest, slug: str) -> HttpResponse:
     if shown is None or not shown.is_visible:
         present = addresses.present(slug) if shown is None else None
         if present is None:
-            raise Missing("Este produto não está na loja.")
+            raise Missing(_("Este produto não está na loja."))
         return share(request, HttpResponsePermanentRedirect(reverse("catalog:scene", args=[present])))
     facts = specs.of_products([shown.pk]).get(shown.pk, [])
     form = SceneForm(request.GET, place=scene_sheet.usual_place(facts), kelvin=scene_sheet.kelvin_of(facts))
     asked = form.asked()
     fixture = scene_sheet.fixture_of(shown, facts, count=asked.count)
     if fixture is None:
-        raise Missing("Esta peça não tem luz para mostrar em um ambiente.")
+        raise Missing(_("Esta peça não tem luz para mostrar em um ambiente."))
     drawn = scene_sheet.build(product=shown, fixture=fixture, asked=asked, params=form.params)
     own_kelvin = scene_sheet.kelvin_of(facts)
     page = {
@@ -48,14 +50,19 @@ def scene(request: HttpRequest, slug: str) -> HttpResponse:
 def around(request: HttpRequest, shown: Product, form: SceneForm) -> dict[str, Any]:
     address = reverse("catalog:scene", args=[shown.slug])
     tree = taxonomy.load(version=content_version(request))
-    crumbs = [*sheet.breadcrumbs(shown, tree), {"name": NAME, "url": address}]
+    crumbs = [*sheet.breadcrumbs(shown, tree), {"name": _(NAME), "url": address}]
     return {
         "breadcrumbs": crumbs,
         "structured_data": [structured_data.breadcrumbs(crumbs)],
-        "share": {"url": pictures.absolute(request.get_full_path()), "title": f"{shown.title} no ambiente"},
+        "share": {
+            "url": pictures.absolute(request.get_full_path()),
+            "title": _("{title} no ambiente").format(title=shown.title),
+        },
         "meta": {
-            "title": f"{shown.title} no seu ambiente",
-            "description": f"Veja a luz de {shown.title} em uma sala, um quarto ou uma cozinha, de 2200 K a 6500 K.",
+            "title": _("{title} no seu ambiente").format(title=shown.title),
+            "description": _("Veja a luz de {title} em uma sala, um quarto ou uma cozinha, de 2200 K a 6500 K.").format(
+                title=shown.title
+            ),
             "canonical": pictures.absolute(address),
             "robots": "noindex,follow" if form.params else "",
         },

@@ -58,7 +58,7 @@ def about_accounts() -> Iterator[Paper]:
         "due_at": timezone.now() + timedelta(days=7),
     }  # fmt: skip
     for kind, subject in ACCOUNT_SUBJECTS.items():
-        yield printed(f"account_{kind}", subject, shown)
+        yield printed(f"account_{kind}", str(subject), shown)
 
 
 def about_alerts() -> Iterator[Paper]:
@@ -69,7 +69,7 @@ def about_alerts() -> Iterator[Paper]:
         "offer": offer, "price_seen": Decimal("399.90"), "wish": Alert.Kind.BACK_IN_STOCK.label,
     }  # fmt: skip
     for kind, subject in ALERTS.items():
-        yield printed(f"alert_{kind}", subject, shown)
+        yield printed(f"alert_{kind}", str(subject), shown)
 
 
 def printed(name: str, subject: str, shown: dict[str, Any]) -> Paper:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User, normalize_email
 from iluminacasa.errors import Missing
@@ -21,7 +22,7 @@ TOKEN_KEPT = timedelta(days=365)
 
 
 class OrderMissing(Missing):
-    default_message = "Não encontramos este pedido."
+    default_message = gettext_lazy("Não encontramos este pedido.")
 
 
 def token_of(order: Order) -> str:

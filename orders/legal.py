@@ -6,6 +6,8 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.models import Page
 from iluminacasa.brazil import SHOP_ZONE
@@ -14,14 +16,14 @@ from orders.models import LegalText
 
 KINDS = {"terms": "termos", "privacy": "privacidade"}  # kind -> address of the page
 
-TITLES = {"terms": "Termos de compra", "privacy": "Política de privacidade"}
+TITLES = {"terms": gettext_lazy("Termos de compra"), "privacy": gettext_lazy("Política de privacidade")}
 
 
 def text(kind: str, *, version: str) -> LegalText:
     """The words of one version, as they were."""
     found = LegalText.objects.filter(kind=kind, version=version).first() if version.isprintable() else None
     if found is None:
-        raise Missing("Não encontramos esta versão do texto.")
+        raise Missing(_("Não encontramos esta versão do texto."))
     return found
 
 

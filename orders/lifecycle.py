@@ -11,6 +11,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from accounts.models import User
 from cart import coupons
@@ -22,6 +25,9 @@ from orders.models import Order, OrderEvent, Payment, Shipment
 S = Order.Status
 WITHDRAWAL_DAYS = 7  # calendar days after receipt: CDC art. 49
 STAYS = ""
+# Written down in Portuguese, told in the language of who reads it.
+PAID_AFTER_CANCEL = gettext_noop("Pagamento recebido de um pedido cancelado.")
+PAID_LATE = gettext_noop("Pagamento recebido depois do prazo.")
 
 # verb: (from these, to this)
 TRANSITIONS: dict[str, tuple[frozenset[str], str]] = {
@@ -48,14 +54,16 @@ PAYS = frozenset({"pay", "pay_at_counter", "pay_short", "revive"})
 
 class WrongState(Conflict):
     code = "illegal_transition"
-    title = "Não é mais possível"
-    default_message = "A situação do pedido mudou e isso não é mais possível."
+    title = gettext_lazy("Não é mais possível")
+    default_message = gettext_lazy("A situação do pedido mudou e isso não é mais possível.")
 
 
 class WithdrawalOver(Conflict):
     code = "withdrawal_over"
-    title = "Prazo encerrado"
-    default_message = f"O prazo de {WITHDRAWAL_DAYS} dias corridos para desistir da compra terminou."
+    title = gettext_lazy("Prazo encerrado")
+    default_message = format_lazy(
+        gettext_lazy("O prazo de {days} dias corridos para desistir da compra terminou."), days=WITHDRAWAL_DAYS
+    )
 
 
 class Late(StrEnum):
@@ -127,12 +135,12 @@ def pay_late(*, order: Order, at: datetime, by: User | None = None) -> Late:
     if fresh.status != S.CANCELED:
         raise WrongState(data={"status": fresh.status, "wanted": "pay_late"})
     if OrderEvent.objects.filter(order=order, to_status=S.CANCELED).latest("id").kind != "expire":
-        note(order, "paid_after_cancel", at=at, by=by, message="Pagamento recebido de um pedido cancelado.")
+        note(order, "paid_after_cancel", at=at, by=by, message=PAID_AFTER_CANCEL)
         return Late.CANCELED
     try:
         with transaction.atomic():
             changed = _take_again(order, at)
-            _change(order, "revive", at=at, by=by, message="Pagamento recebido depois do prazo.")
+            _change(order, "revive", at=at, by=by, message=PAID_LATE)
     except stock.OutOfStock as shortage:
         _change(order, "pay_short", at=at, by=by, message="Pago, mas sem estoque.", data=shortage.data)
         coupons.reclaim(order_number=order.number, at=at)
@@ -162,7 +170,7 @@ def ship(
 ) -> Shipment:
     """Hand the parcel over; the customer is told after commit."""
     if order.is_pickup:
-        raise WrongState("Este pedido será retirado na loja.", data={"status": order.status, "wanted": "ship"})
+        raise WrongState(_("Este pedido será retirado na loja."), data={"status": order.status, "wanted": "ship"})
     _change(order, "ship", at=at, by=by, data={"carrier": carrier, "tracking_code": tracking_code})
     return Shipment.objects.create(
         order=order, carrier=carrier, tracking_code=tracking_code, tracking_url=tracking_url, shipped_at=at
@@ -173,7 +181,7 @@ def ship(
 def ready(*, order: Order, at: datetime, by: User | None) -> None:
     """Waiting at the counter."""
     if not order.is_pickup:
-        raise WrongState("Este pedido será enviado, não retirado.", data={"status": order.status, "wanted": "ready"})
+        raise WrongState(_("Este pedido será enviado, não retirado."), data={"status": order.status, "wanted": "ready"})
     _change(order, "ready", at=at, by=by)
 
 
@@ -182,7 +190,7 @@ def deliver(*, order: Order, at: datetime, by: User | None = None) -> None:
     """In the customer's hands; over the counter only after payment."""
     fresh = lock(order.pk)
     if allows(fresh, "deliver") and fresh.paid_at is None:
-        raise WrongState("Receba o pagamento antes de entregar.", data={"status": fresh.status, "wanted": "deliver"})
+        raise WrongState(_("Receba o pagamento antes de entregar."), data={"status": fresh.status, "wanted": "deliver"})
     _change(order, "deliver", at=at, by=by)
     Shipment.objects.filter(order=order, delivered_at__isnull=True).update(delivered_at=at)
     prove_receipt(order)
@@ -274,7 +282,7 @@ def restock_lines(*, order: Order, quantities: dict[int, int], at: datetime, by:
     for line in order.lines.filter(pk__in=quantities):
         quantity = quantities[line.pk]
         if quantity < 0 or line.restocked_quantity + quantity > line.quantity:
-            raise Invalid("Não dá para devolver ao estoque mais do que foi comprado.", field="quantity")
+            raise Invalid(_("Não dá para devolver ao estoque mais do que foi comprado."), field="quantity")
         line.restocked_quantity += quantity
         line.save(update_fields=["restocked_quantity"])
         if line.product_id and quantity:

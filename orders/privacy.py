@@ -7,11 +7,12 @@ else goes: e-mail, telephone, notes, what payment providers wrote. An order nobo
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.holdings import Chapter, Section, section
 from accounts.models import User
 from cart.models import Cart, CouponUse
-from iluminacasa import languages
+from iluminacasa import dates, languages
 from orders import lifecycle
 from orders.models import (
     CheckoutDraft,
@@ -59,9 +60,9 @@ def export(user: User) -> list[Section]:
     mine = orders.order_by().values("pk")
     drafts = CheckoutDraft.objects.filter(cart__user=user).order_by("pk")
     return [
-        section("checkouts", "Compra em andamento", drafts, "buyer", "delivery"),
+        section("checkouts", _("Compra em andamento"), drafts, "buyer", "delivery"),
         section(
-            "orders", "Pedidos", orders, "number", "status", "email", "name", "phone", "document", "recipient",
+            "orders", _("Pedidos"), orders, "number", "status", "email", "name", "phone", "document", "recipient",
             "postal_code", "street", "street_number", "complement", "district", "city", "state", "reference",
             "is_pickup", "payment_method", "installments", "freight_name", "promised_on", "lines_total",
             "discount_total", "pix_discount_total", "freight_total", "total", "coupon_code", "terms_version",
@@ -69,28 +70,29 @@ def export(user: User) -> list[Section]:
             "canceled_at",
         ),
         section(
-            "staff_notes", "Anotações da equipe", CustomerNote.objects.filter(user=user).order_by("pk"), "text", "at",
+            "staff_notes", _("Anotações da equipe"),
+            CustomerNote.objects.filter(user=user).order_by("pk"), "text", "at",
         ),
         section(
-            "order_lines", "Itens dos pedidos",
+            "order_lines", _("Itens dos pedidos"),
             OrderLine.objects.filter(order__in=mine).order_by("order_id", "position"), "sku", "title",
             "quantity", "list_price", "unit_price", "discount", "total", order="order__number",
         ),
         section(
-            "order_events", "Andamento dos pedidos",
+            "order_events", _("Andamento dos pedidos"),
             OrderEvent.objects.filter(order__in=mine, is_public=True).order_by("pk"), "kind", "message", "at",
             order="order__number",
         ),
         section(
-            "payments", "Pagamentos", Payment.objects.filter(order__in=mine).order_by("pk"), "method", "status",
+            "payments", _("Pagamentos"), Payment.objects.filter(order__in=mine).order_by("pk"), "method", "status",
             "amount", "paid_amount", "txid", "created_at", "confirmed_at", order="order__number",
         ),
         section(
-            "refunds", "Reembolsos", Refund.objects.filter(payment__order__in=mine).order_by("pk"), "amount", "reason",
-            "status", "requested_at", "done_at", order="payment__order__number",
+            "refunds", _("Reembolsos"), Refund.objects.filter(payment__order__in=mine).order_by("pk"), "amount",
+            "reason", "status", "requested_at", "done_at", order="payment__order__number",
         ),
         section(
-            "shipments", "Envios", Shipment.objects.filter(order__in=mine).order_by("pk"), "carrier",
+            "shipments", _("Envios"), Shipment.objects.filter(order__in=mine).order_by("pk"), "carrier",
             "tracking_code", "shipped_at", "delivered_at", order="order__number",
         ),
     ]  # fmt: skip
@@ -100,13 +102,17 @@ def export(user: User) -> list[Section]:
 def waits_for(user: User, at: datetime) -> list[str]:
     """Nothing is taken away while an order is under way or its return may still be asked for."""
     orders = of(user)
-    reasons = [f"Pedido {each.number}: {each.get_status_display()}" for each in orders.filter(status__in=UNDER_WAY)]
+    reasons = [
+        _("Pedido {number}: {status}").format(number=each.number, status=each.get_status_display())
+        for each in orders.filter(status__in=UNDER_WAY)
+    ]
     for order in orders.filter(status=S.DELIVERED, delivered_at__isnull=False):
         if order.delivered_at and (ends := lifecycle.withdrawal_ends(order.delivered_at)) > at:
-            reasons.append(f"Pedido {order.number}: pode ser devolvido até {ends - timedelta(days=1):%d/%m/%Y}")
+            last_day = dates.day(ends - timedelta(days=1))
+            reasons.append(_("Pedido {number}: pode ser devolvido até {day}").format(number=order.number, day=last_day))
     refunds = Refund.objects.filter(payment__order__in=orders.order_by().values("pk"), status=Refund.Status.REQUESTED)
     numbers = refunds.order_by("pk").values_list("payment__order__number", flat=True)
-    return reasons + [f"Pedido {number}: reembolso em andamento" for number in numbers]
+    return reasons + [_("Pedido {number}: reembolso em andamento").format(number=number) for number in numbers]
 
 
 def erase(user: User, at: datetime) -> None:

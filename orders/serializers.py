@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
@@ -53,7 +54,7 @@ class PlaceOrderSerializer(serializers.Serializer[Any]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "address" in attrs and "address_id" in attrs:
-            raise serializers.ValidationError({"address_id": ["Envie o endereço ou o número dele, não os dois."]})
+            raise serializers.ValidationError({"address_id": [_("Envie o endereço ou o número dele, não os dois.")]})
         return attrs
 
 

@@ -163,7 +163,7 @@ def ship_view(request: HttpRequest, model_admin: admin.ModelAdmin[Order]) -> Htt
         )  # fmt: skip
     parcels = [row.parcel() for row in rows if row.cleaned_data["incluir"]]
     told = bulk.ship_all(parcels=parcels, at=timezone.now(), by=actor(request))
-    told += [Outcome(order, lifecycle.WrongState.default_message) for order in unable]
+    told += [Outcome(order, str(lifecycle.WrongState.default_message)) for order in unable]
     done = written(request, model_admin, told, "Enviar")
     if done:
         messages.success(request, f"Pedidos enviados: {done}. Os clientes serão avisados.")

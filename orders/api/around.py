@@ -54,7 +54,7 @@ class PaymentMethodViewSet(ViewSet):
 def method_of(method: str, quote: pricing.Quote) -> dict[str, Any]:
     return {
         "method": method,
-        "name": Order.Method(method).label,
+        "name": str(Order.Method(method).label),
         "total": f"{quote.total_by(method):.2f}",
         "needs_pickup": method == Order.Method.PICKUP,
         "installments": quote.installments.count if method == Order.Method.CARD else 1,
@@ -103,6 +103,6 @@ class LegalTextViewSet(ViewSet):
 
 def shown(text: Any) -> dict[str, Any]:
     return {
-        "kind": text.kind, "version": text.version, "title": legal.TITLES[text.kind], "body": text.body,
+        "kind": text.kind, "version": text.version, "title": str(legal.TITLES[text.kind]), "body": text.body,
         "published_at": text.published_at,
     }  # fmt: skip

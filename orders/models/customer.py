@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
@@ -21,11 +22,11 @@ class CustomerNote(models.Model):
     """What staff want to remember about a customer. Only added to; goes when the person goes."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="staff_notes", verbose_name="cliente")
-    text = models.CharField("anotação", max_length=1000)
+    text = models.CharField(_("anotação"), max_length=1000)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="quem"
     )
-    at = models.DateTimeField("quando", default=timezone.now)
+    at = models.DateTimeField(_("quando"), default=timezone.now)
 
     class Meta:
         verbose_name = "anotação sobre cliente"

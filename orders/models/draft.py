@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cart.models import Cart
 
@@ -13,8 +14,8 @@ class CheckoutDraft(models.Model):
     """
 
     cart = models.OneToOneField(Cart, models.CASCADE, primary_key=True, related_name="checkout_draft")
-    buyer = models.JSONField("comprador", default=dict, blank=True)  # email, name, phone, document
-    delivery = models.JSONField("entrega", default=dict, blank=True)  # method, and the address unless picked up
+    buyer = models.JSONField(_("comprador"), default=dict, blank=True)  # email, name, phone, document
+    delivery = models.JSONField(_("entrega"), default=dict, blank=True)  # method, and the address unless picked up
     key = models.CharField(max_length=64)  # the idempotency key of this checkout's forms
     updated_at = models.DateTimeField(default=timezone.now, db_index=True)
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from iluminacasa.money import MoneyField, brl
 from orders.models.order import Order
@@ -22,24 +23,24 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
 
 class Payment(models.Model):
     class Status(models.TextChoices):
-        PENDING = "pending", "aguardando"
-        CONFIRMED = "confirmed", "confirmado"
-        DECLINED = "declined", "recusado"
-        EXPIRED = "expired", "vencido"
-        QUARANTINED = "quarantined", "em análise"
+        PENDING = "pending", _("aguardando")
+        CONFIRMED = "confirmed", _("confirmado")
+        DECLINED = "declined", _("recusado")
+        EXPIRED = "expired", _("vencido")
+        QUARANTINED = "quarantined", _("em análise")
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="payments")
-    method = models.CharField("meio", max_length=8, choices=Order.Method)
+    method = models.CharField(_("meio"), max_length=8, choices=Order.Method)
     provider = models.CharField("provedor", max_length=20)
-    status = models.CharField("situação", max_length=12, choices=Status, default=Status.PENDING)
-    amount = MoneyField("valor")
-    paid_amount: "MoneyField[Any, Decimal | None]" = MoneyField("valor recebido", null=True, blank=True)
-    txid = models.CharField("txid", max_length=35, unique=True, null=True, blank=True)
+    status = models.CharField(_("situação"), max_length=12, choices=Status, default=Status.PENDING)
+    amount = MoneyField(_("valor"))
+    paid_amount: "MoneyField[Any, Decimal | None]" = MoneyField(_("valor recebido"), null=True, blank=True)
+    txid = models.CharField(_("txid"), max_length=35, unique=True, null=True, blank=True)
     external_id = models.CharField("código no provedor", max_length=255, blank=True, db_index=True)
     instructions = models.JSONField("instruções", default=dict, blank=True)  # copia e cola, redirect address...
     expires_at = models.DateTimeField("vale até", null=True, blank=True)
-    created_at = models.DateTimeField("criado em", default=timezone.now)
-    confirmed_at = models.DateTimeField("confirmado em", null=True, blank=True)
+    created_at = models.DateTimeField(_("criado em"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("confirmado em"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="por"
     )
@@ -88,23 +89,23 @@ class PaymentNotice(models.Model):
 
 class Refund(models.Model):
     class Status(models.TextChoices):
-        REQUESTED = "requested", "solicitado"
-        DONE = "done", "feito"
-        FAILED = "failed", "falhou"
+        REQUESTED = "requested", _("solicitado")
+        DONE = "done", _("feito")
+        FAILED = "failed", _("falhou")
 
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
-    amount = MoneyField("valor")
-    reason = models.CharField("motivo", max_length=200)
+    amount = MoneyField(_("valor"))
+    reason = models.CharField(_("motivo"), max_length=200)
     lines = models.JSONField("itens", default=list, blank=True)  # [{line, quantity}]
     includes_freight = models.BooleanField("com frete", default=False)
-    status = models.CharField("situação", max_length=10, choices=Status, default=Status.REQUESTED)
+    status = models.CharField(_("situação"), max_length=10, choices=Status, default=Status.REQUESTED)
     key = models.CharField(max_length=64, unique=True)  # the same click or call refunds once
     external_id = models.CharField("código no provedor", max_length=255, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="por"
     )
-    requested_at = models.DateTimeField("solicitado em", default=timezone.now)
-    done_at = models.DateTimeField("feito em", null=True, blank=True)
+    requested_at = models.DateTimeField(_("solicitado em"), default=timezone.now)
+    done_at = models.DateTimeField(_("feito em"), null=True, blank=True)
 
     class Meta:
         verbose_name = "reembolso"
@@ -118,11 +119,11 @@ class Refund(models.Model):
 
 class Shipment(models.Model):
     order = models.ForeignKey(Order, models.PROTECT, related_name="shipments")
-    carrier = models.CharField("transportadora", max_length=60)
-    tracking_code = models.CharField("código de rastreio", max_length=60, blank=True)
+    carrier = models.CharField(_("transportadora"), max_length=60)
+    tracking_code = models.CharField(_("código de rastreio"), max_length=60, blank=True)
     tracking_url = models.URLField("endereço de rastreio", blank=True)
-    shipped_at = models.DateTimeField("enviado em", default=timezone.now)
-    delivered_at = models.DateTimeField("entregue em", null=True, blank=True)
+    shipped_at = models.DateTimeField(_("enviado em"), default=timezone.now)
+    delivered_at = models.DateTimeField(_("entregue em"), null=True, blank=True)
 
     class Meta:
         verbose_name = "envio"

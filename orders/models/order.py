@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PostalAddress, User
 from cart.models import Cart
@@ -56,63 +57,64 @@ class Order(PostalAddress):
     """One agreement with its own copy of everything it says. Changed only by `lifecycle`."""
 
     class Status(models.TextChoices):
-        PENDING = "pending", "aguardando pagamento"
-        PAID = "paid", "pago"
-        PICKING = "picking", "em separação"
-        SHIPPED = "shipped", "enviado"
-        READY = "ready_for_pickup", "pronto para retirada"
-        DELIVERED = "delivered", "entregue"
-        WITHDRAWAL = "withdrawal_requested", "arrependimento solicitado"
-        RETURNED = "returned", "devolvido"
-        CANCELED = "canceled", "cancelado"
-        SHORT = "paid_without_stock", "pago, sem estoque"
+        PENDING = "pending", _("aguardando pagamento")
+        PAID = "paid", _("pago")
+        PICKING = "picking", _("em separação")
+        SHIPPED = "shipped", _("enviado")
+        READY = "ready_for_pickup", _("pronto para retirada")
+        DELIVERED = "delivered", _("entregue")
+        WITHDRAWAL = "withdrawal_requested", _("arrependimento solicitado")
+        RETURNED = "returned", _("devolvido")
+        CANCELED = "canceled", _("cancelado")
+        SHORT = "paid_without_stock", _("pago, sem estoque")
 
     class Method(models.TextChoices):
         PIX = "pix", "Pix"
-        CARD = "card", "cartão"
-        PICKUP = "pickup", "pagamento na retirada"
+        CARD = "card", _("cartão")
+        PICKUP = "pickup", _("pagamento na retirada")
 
-    number = models.CharField("número", max_length=20, unique=True, default=new_number)
+    number = models.CharField(_("número"), max_length=20, unique=True, default=new_number)
     cart = models.OneToOneField(Cart, models.SET_NULL, null=True, related_name="order", editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="orders", verbose_name="pessoa"
     )
-    status = models.CharField("situação", max_length=20, choices=Status, default=Status.PENDING)
-    email = models.EmailField("e-mail")
-    name = models.CharField("nome", max_length=120)
-    phone = models.CharField("telefone", max_length=16, blank=True)
-    document = models.CharField("CPF ou CNPJ", max_length=14, blank=True)
-    street_number = models.CharField("número da rua", max_length=20, blank=True)  # `number` is the order's own
-    is_pickup = models.BooleanField("retirada na loja", default=False)
+    status = models.CharField(_("situação"), max_length=20, choices=Status, default=Status.PENDING)
+    email = models.EmailField(_("e-mail"))
+    name = models.CharField(_("nome"), max_length=120)
+    phone = models.CharField(_("telefone"), max_length=16, blank=True)
+    document = models.CharField(_("CPF ou CNPJ"), max_length=14, blank=True)
+    street_number = models.CharField(_("número da rua"), max_length=20, blank=True)  # `number` is the order's own
+    is_pickup = models.BooleanField(_("retirada na loja"), default=False)
 
-    payment_method = models.CharField("pagamento", max_length=8, choices=Method)
-    installments = models.PositiveSmallIntegerField("parcelas", default=1)
+    payment_method = models.CharField(_("pagamento"), max_length=8, choices=Method)
+    installments = models.PositiveSmallIntegerField(_("parcelas"), default=1)
     freight_method = models.CharField("entrega", max_length=40)
-    freight_name = models.CharField("nome da entrega", max_length=60)
-    promised_on = models.DateField("entrega até", null=True, blank=True)
+    freight_name = models.CharField(_("nome da entrega"), max_length=60)
+    promised_on = models.DateField(_("entrega até"), null=True, blank=True)
 
-    lines_total = MoneyField("itens")  # sum of quantity x unit sale price
-    discount_total = MoneyField("desconto do cupom", default=0)
-    pix_discount_total = MoneyField("desconto do Pix", default=0)
-    freight_total = MoneyField("frete", default=0)
-    total = MoneyField("total")
-    coupon_code = models.CharField("cupom", max_length=40, blank=True)
+    lines_total = MoneyField(_("itens"))  # sum of quantity x unit sale price
+    discount_total = MoneyField(_("desconto do cupom"), default=0)
+    pix_discount_total = MoneyField(_("desconto do Pix"), default=0)
+    freight_total = MoneyField(_("frete"), default=0)
+    total = MoneyField(_("total"))
+    coupon_code = models.CharField(_("cupom"), max_length=40, blank=True)
     trace = models.JSONField("conta", default=dict, blank=True)  # the quote this order was made from
 
-    terms_version = models.CharField("versão dos termos", max_length=40, blank=True)
-    privacy_version = models.CharField("versão da privacidade", max_length=40, blank=True)
+    terms_version = models.CharField(_("versão dos termos"), max_length=40, blank=True)
+    privacy_version = models.CharField(_("versão da privacidade"), max_length=40, blank=True)
     language = models.CharField(
-        "idioma", max_length=5, choices=languages.CHOICES, default=languages.PORTUGUESE, db_default=languages.PORTUGUESE
-    )  # of its letters: the one it was placed in
-    note = models.CharField("recado do cliente", max_length=500, blank=True)
-    invoice_key = models.CharField("chave da NF-e", max_length=44, blank=True)
+        _("idioma"), max_length=5, choices=languages.CHOICES, default=languages.PORTUGUESE,
+        db_default=languages.PORTUGUESE,
+    )  # of its letters: the one it was placed in  # fmt: skip
+    note = models.CharField(_("recado do cliente"), max_length=500, blank=True)
+    invoice_key = models.CharField(_("chave da NF-e"), max_length=44, blank=True)
 
-    placed_at = models.DateTimeField("feito em", default=timezone.now, db_index=True)
+    placed_at = models.DateTimeField(_("feito em"), default=timezone.now, db_index=True)
     expires_at = models.DateTimeField("pagar até", null=True, blank=True)
-    paid_at = models.DateTimeField("pago em", null=True, blank=True)
-    shipped_at = models.DateTimeField("enviado em", null=True, blank=True)
-    delivered_at = models.DateTimeField("entregue em", null=True, blank=True)
-    canceled_at = models.DateTimeField("cancelado em", null=True, blank=True)
+    paid_at = models.DateTimeField(_("pago em"), null=True, blank=True)
+    shipped_at = models.DateTimeField(_("enviado em"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("entregue em"), null=True, blank=True)
+    canceled_at = models.DateTimeField(_("cancelado em"), null=True, blank=True)
 
     objects: ClassVar = OrderQuerySet.as_manager()
 
@@ -149,15 +151,15 @@ class OrderLine(models.Model):
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
     product = models.ForeignKey(Product, models.SET_NULL, null=True, related_name="+", verbose_name="produto")
     position = models.PositiveSmallIntegerField(default=0)
-    sku = models.CharField("SKU", max_length=64, blank=True)
+    sku = models.CharField(_("SKU"), max_length=64, blank=True)
     slug = models.CharField("endereço", max_length=220)
-    title = models.CharField("nome", max_length=200)
+    title = models.CharField(_("nome"), max_length=200)
     picture = models.CharField("foto", max_length=200, blank=True)
-    quantity = models.PositiveIntegerField("quantidade")
-    list_price = MoneyField("preço de tabela")
-    unit_price = MoneyField("preço unitário")
-    discount = MoneyField("parte dos descontos", default=0)  # of the whole line: coupon and Pix
-    total = MoneyField("total da linha")
+    quantity = models.PositiveIntegerField(_("quantidade"))
+    list_price = MoneyField(_("preço de tabela"))
+    unit_price = MoneyField(_("preço unitário"))
+    discount = MoneyField(_("parte dos descontos"), default=0)  # of the whole line: coupon and Pix
+    total = MoneyField(_("total da linha"))
     refunded_quantity = models.PositiveIntegerField("devolvidas", default=0)
     restocked_quantity = models.PositiveIntegerField("voltaram ao estoque", default=0)
 
@@ -198,16 +200,16 @@ class OrderEvent(models.Model):
     """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="events")
-    kind = models.CharField("acontecimento", max_length=30)
+    kind = models.CharField(_("acontecimento"), max_length=30)
     from_status = models.CharField(max_length=20, blank=True)
     to_status = models.CharField(max_length=20, blank=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="quem"
     )
-    message = models.CharField("mensagem", max_length=500, blank=True)
+    message = models.CharField(_("mensagem"), max_length=500, blank=True)
     data = models.JSONField(default=dict, blank=True)
     is_public = models.BooleanField("o cliente vê", default=True)
-    at = models.DateTimeField("quando", default=timezone.now)
+    at = models.DateTimeField(_("quando"), default=timezone.now)
     told_at = models.DateTimeField("avisado em", null=True, blank=True)
 
     objects: ClassVar = OrderEventQuerySet.as_manager()

@@ -15,6 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from iluminacasa.errors import Conflict, Invalid, KeyReused
@@ -37,14 +39,14 @@ PROVIDERS: dict[str, Provider] = {
 
 class MethodNotOffered(Invalid):
     code = "payment_method_not_offered"
-    title = "Pagamento indisponível"
-    default_message = "Esta forma de pagamento não está disponível. Escolha outra."
+    title = gettext_lazy("Pagamento indisponível")
+    default_message = gettext_lazy("Esta forma de pagamento não está disponível. Escolha outra.")
 
 
 class RefundTooHigh(Conflict):
     code = "refund_too_high"
-    title = "Reembolso acima do pago"
-    default_message = "Não dá para devolver mais do que foi pago."
+    title = gettext_lazy("Reembolso acima do pago")
+    default_message = gettext_lazy("Não dá para devolver mais do que foi pago.")
 
 
 # --- Which provider ------------------------------------------------------------------------------
@@ -65,7 +67,7 @@ def check_offered(*, method: str, is_pickup: bool) -> None:
     """Paying at the counter is for who comes to it."""
     provider_for(method)
     if method == Order.Method.PICKUP and not is_pickup:
-        raise MethodNotOffered("Para pagar na loja, escolha retirar na loja.", field="payment_method")
+        raise MethodNotOffered(_("Para pagar na loja, escolha retirar na loja."), field="payment_method")
 
 
 def offered(*, is_pickup: bool) -> list[str]:
@@ -153,9 +155,9 @@ def _clean(amount: Decimal) -> Decimal:
     try:
         centavos = to_centavos(amount)
     except ValueError as error:
-        raise Invalid("O valor deve ter no máximo dois decimais.", field="amount") from error
+        raise Invalid(_("O valor deve ter no máximo dois decimais."), field="amount") from error
     if centavos < 0:
-        raise Invalid("O valor não pode ser negativo.", field="amount")
+        raise Invalid(_("O valor não pode ser negativo."), field="amount")
     return amount
 
 
@@ -235,7 +237,7 @@ def request_refund(
         return known
     fresh = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
     if _clean(amount) == 0:
-        raise Invalid("O valor do reembolso deve ser maior que zero.", field="amount")
+        raise Invalid(_("O valor do reembolso deve ser maior que zero."), field="amount")
     if amount > (left := refundable(fresh)):
         raise RefundTooHigh(field="amount", data={"refundable": f"{left:.2f}"})
     _count_lines(order, lines)
@@ -256,7 +258,7 @@ def _count_lines(order: Order, lines: Sequence[dict[str, Any]]) -> None:
     for named in lines:
         line = order.lines.filter(pk=named["line"]).first()
         if line is None or not 1 <= named["quantity"] <= line.quantity - line.refunded_quantity:
-            raise Invalid("Estes itens não podem ser reembolsados nesta quantidade.", field="lines")
+            raise Invalid(_("Estes itens não podem ser reembolsados nesta quantidade."), field="lines")
         line.refunded_quantity += named["quantity"]
         line.save(update_fields=["refunded_quantity"])
 

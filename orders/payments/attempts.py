@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from iluminacasa.errors import Missing
 from orders import lifecycle, payments
@@ -14,12 +16,14 @@ FOR_PAGES, FOR_APPS = "card_page", "card_app"  # kinds of instructions only one 
 
 class PayingInQuestion(lifecycle.WrongState):
     code = "payment_in_question"
-    title = "Pagamento em conferência"
-    default_message = "Recebemos um valor diferente do total deste pedido. Estamos conferindo: não pague de novo."
+    title = gettext_lazy("Pagamento em conferência")
+    default_message = gettext_lazy(
+        "Recebemos um valor diferente do total deste pedido. Estamos conferindo: não pague de novo."
+    )
 
 
 class PayingOver(lifecycle.WrongState):
-    default_message = "Este pedido não pode mais ser pago. Você pode pedir de novo os mesmos produtos."
+    default_message = gettext_lazy("Este pedido não pode mais ser pago. Você pode pedir de novo os mesmos produtos.")
 
 
 def latest(order: Order) -> Payment | None:
@@ -32,7 +36,7 @@ def existing(order: Order) -> Payment:
     """The same where there must be one."""
     found = latest(order)
     if found is None:
-        raise Missing("Este pedido não tem pagamento.")
+        raise Missing(_("Este pedido não tem pagamento."))
     return found
 
 

@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol
 
+from django.utils.translation import gettext_lazy
+
 from iluminacasa.errors import Unavailable
 from orders.models import Payment, Refund
 
 
 class ProviderDown(Unavailable):
     code = "payment_provider_unavailable"
-    title = "Pagamento indisponível por instantes"
-    default_message = "O meio de pagamento não respondeu. Seu pedido está guardado: tente pagar de novo em instantes."
+    title = gettext_lazy("Pagamento indisponível por instantes")
+    default_message = gettext_lazy(
+        "O meio de pagamento não respondeu. Seu pedido está guardado: tente pagar de novo em instantes."
+    )
 
 
 class BadSignature(Exception):

@@ -18,7 +18,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from iluminacasa import languages
 from iluminacasa.money import brl, from_centavos, split_evenly, to_centavos
 from orders import access
 from orders.models import Order, Payment, Refund
@@ -150,11 +152,11 @@ def _start_page(payment: Payment) -> Started:
     price = {
         "currency": CURRENCY,
         "unit_amount": to_centavos(payment.amount),
-        "product_data": {"name": f"Pedido {order.number}"},
+        "product_data": {"name": _("Pedido {number}").format(number=order.number)},
     }
     terms = {
         "mode": "payment",
-        "locale": "pt-BR",
+        "locale": languages.tag(),
         "payment_method_types": ["card"],
         "line_items": [{"quantity": 1, "price_data": price}],
         "client_reference_id": str(payment.pk),
@@ -169,16 +171,19 @@ def _start_page(payment: Payment) -> Started:
             "metadata": _names(payment),
         },
     }
-    session = _ask(lambda api: api.checkout.sessions.create(terms, _key(payment, f"session-{ends}")))
+    language = languages.PREFIXES[languages.current()]  # asked in another language it is another page
+    key = _key(payment, f"session-{ends}{language}")
+    session = _ask(lambda api: api.checkout.sessions.create(terms, key))
     return Started(instructions={"kind": "card_page", "url": session.url}, external_id=str(session.id))
 
 
 def parcels(order: Order) -> str:
     """The instalments agreed on, as the buyer reads them beside the button."""
     if order.installments <= 1:
-        return f"Pagamento à vista de {brl(order.total)}."
+        return _("Pagamento à vista de {total}.").format(total=brl(order.total))
     parts = split_evenly(order.total, order.installments)
-    return f"Você escolheu {order.installments}x de {brl(parts[0])} sem juros, no total de {brl(order.total)}."
+    text = _("Você escolheu {count}x de {part} sem juros, no total de {total}.")
+    return text.format(count=order.installments, part=brl(parts[0]), total=brl(order.total))
 
 
 def session_ends(payment: Payment) -> datetime:

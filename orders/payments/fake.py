@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from iluminacasa.errors import Denied
 from orders.models import Payment, Refund
@@ -22,7 +23,7 @@ STATUSES = frozenset({Payment.Status.CONFIRMED, Payment.Status.DECLINED})
 
 def check_allowed() -> None:
     if not settings.DEBUG:
-        raise Denied("O pagamento de demonstração só existe com DEBUG ligado.")
+        raise Denied(_("O pagamento de demonstração só existe com DEBUG ligado."))
 
 
 def sign(body: bytes) -> str:

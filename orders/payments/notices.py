@@ -10,6 +10,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from iluminacasa.errors import Denied, Invalid, Missing
 from orders import payments
@@ -23,21 +25,21 @@ Status = Payment.Status
 
 class SignatureRefused(Denied):
     code = "invalid_signature"
-    title = "Assinatura inválida"
-    default_message = "A assinatura deste aviso não confere."
+    title = gettext_lazy("Assinatura inválida")
+    default_message = gettext_lazy("A assinatura deste aviso não confere.")
 
 
 class NoticeUnreadable(Invalid):
     code = "invalid_notice"
-    title = "Aviso ilegível"
-    default_message = "Este aviso não tem a forma combinada."
+    title = gettext_lazy("Aviso ilegível")
+    default_message = gettext_lazy("Este aviso não tem a forma combinada.")
 
 
 def receive(*, provider: str, body: bytes, headers: Mapping[str, str], at: datetime) -> list[str]:
     """Take in one message of a provider; what each of its events changed (an `Outcome`)."""
     known = payments.PROVIDERS.get(provider)
     if known is None or (provider == "fake" and not settings.DEBUG):
-        raise Missing("Este provedor de pagamento não existe aqui.")
+        raise Missing(_("Este provedor de pagamento não existe aqui."))
     try:
         events = known.parse_notice(body=body, headers=headers)
     except BadSignature as error:

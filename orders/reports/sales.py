@@ -154,7 +154,7 @@ def by_method(*, period: Period) -> list[Row]:
         F("payment__method"),
     )
     words = dict(Order.Method.choices)
-    return best_first(collect(period, grouping, lambda key: capital(words.get(key, str(key)))).values())
+    return best_first(collect(period, grouping, lambda key: capital(str(words.get(key, key)))).values())
 
 
 def capital(text: str) -> str:

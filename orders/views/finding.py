@@ -5,6 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
@@ -22,7 +24,7 @@ S = Order.Status
 TONES = {S.PENDING: "waits", S.WITHDRAWAL: "waits", S.DELIVERED: "done", S.RETURNED: "over", S.CANCELED: "over"}
 PAGE = 10
 MAX_LINES = 3  # shown of each order in the list
-NOBODY = "Não encontramos um pedido com este número e este e-mail. Confira os dois."
+NOBODY = gettext_noop("Não encontramos um pedido com este número e este e-mail. Confira os dois.")
 
 
 def buyer_of(request: HttpRequest) -> User:
@@ -37,13 +39,13 @@ def order_list(request: HttpRequest) -> HttpResponse:
     found = Order.objects.filter(user=buyer_of(request)).order_by("-placed_at", "-pk")
     number, total = paging.number_from(request.GET.get("pagina")), found.count()
     if number > paging.pages_of(total, PAGE):
-        raise Missing("Esta página da lista não existe.")
+        raise Missing(_("Esta página da lista não existe."))
     rows = found.prefetch_related("lines")[(number - 1) * PAGE : number * PAGE]
-    address = reverse("orders:order_list")
+    title, address = _("Pedidos"), reverse("orders:order_list")
     context = {
-        "page_title": "Pedidos",
-        "meta": {"title": "Pedidos", "robots": "noindex,nofollow"},
-        "breadcrumbs": [{"name": "Minha conta", "url": reverse("accounts:home")}, {"name": "Pedidos", "url": address}],
+        "page_title": title,
+        "meta": {"title": title, "robots": "noindex,nofollow"},
+        "breadcrumbs": [{"name": _("Minha conta"), "url": reverse("accounts:home")}, {"name": title, "url": address}],
         "orders": [entry(order) for order in rows],
         "page": paging.links(number=number, size=PAGE, total=total, address=lambda n: f"{address}?pagina={n}"),
     }
@@ -54,7 +56,7 @@ def entry(order: Order) -> dict[str, Any]:
     lines = sorted(order.lines.all(), key=lambda line: line.position)
     return {
         "order": order,
-        "status": timeline.HEADS[S(order.status)][0],
+        "status": str(timeline.HEADS[S(order.status)][0]),
         "tone": TONES.get(S(order.status), ""),
         "url": access.path_of(order),
         "lines": lines[:MAX_LINES],
@@ -86,11 +88,12 @@ def track(request: HttpRequest) -> HttpResponse:
                 see_other(access.path_of(access.by_email(number=data["numero"].upper(), email=data["email"])))
             )
         except access.OrderMissing:
-            form.add_error(None, NOBODY)
+            form.add_error(None, _(NOBODY))
+    title = _("Rastrear pedido")
     context = {
         "form": form,
-        "page_title": "Rastrear pedido",
-        "meta": {"title": "Rastrear pedido", "robots": "noindex,follow"},
-        "breadcrumbs": [{"name": "Rastrear pedido", "url": request.path}],
+        "page_title": title,
+        "meta": {"title": title, "robots": "noindex,follow"},
+        "breadcrumbs": [{"name": title, "url": request.path}],
     }
     return render(request, "orders/track.html", context, status=422 if form.is_bound else 200)

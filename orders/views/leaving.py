@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.csp import CSP
+from django.utils.translation import gettext as _
 
 from orders import payments
 from orders.models import Order
@@ -31,6 +32,6 @@ def welcome_back(request: HttpRequest, order: Order, *, at: datetime) -> None:
     payments.look(payment=payment, at=at)
     order.refresh_from_db()
     if order.paid_at is None and how == GAVE_UP:
-        messages.info(request, "Você voltou sem pagar. Seu pedido continua guardado.")
+        messages.info(request, _("Você voltou sem pagar. Seu pedido continua guardado."))
     elif order.paid_at is None:
-        messages.info(request, "Ainda não recebemos a confirmação do cartão. Ela costuma chegar em instantes.")
+        messages.info(request, _("Ainda não recebemos a confirmação do cartão. Ela costuma chegar em instantes."))

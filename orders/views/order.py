@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +19,7 @@ from catalog import content
 from iluminacasa.errors import Missing, ShopError
 from iluminacasa.limits import client_address
 from iluminacasa.returning import see_other
-from orders import access, lifecycle, notices, payments, reorder
+from orders import access, legal, lifecycle, notices, payments, reorder
 from orders.envelope import address_lines
 from orders.forms import InviteForm, ReasonForm
 from orders.models import LegalText, Order, OrderEvent
@@ -105,10 +106,10 @@ def terms(request: HttpRequest, order: Order) -> HttpResponse:
     versions = {"terms": order.terms_version, "privacy": order.privacy_version}
     texts = [
         {"title": title, "version": found.version, "html": content.render(found.body).html}
-        for kind, title in (("terms", "Termos de compra"), ("privacy", "Política de privacidade"))
+        for kind, title in legal.TITLES.items()
         if (found := LegalText.objects.filter(kind=kind, version=versions[kind]).first()) is not None
     ]
-    return sheet.page(request, order, "orders/terms.html", "Textos aceitos neste pedido", texts=texts)
+    return sheet.page(request, order, "orders/terms.html", _("Textos aceitos neste pedido"), texts=texts)
 
 
 # --- Paying --------------------------------------------------------------------------------------
@@ -143,9 +144,10 @@ def cancel(request: HttpRequest, order: Order) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         payments.cancel(order=order, at=timezone.now(), by=actor(request), reason=form.cleaned_data["motivo"])
-        messages.success(request, "Pedido cancelado. Se você já pagou, o valor volta inteiro.")
+        messages.success(request, _("Pedido cancelado. Se você já pagou, o valor volta inteiro."))
         return see_other(access.path_of(order))
-    return sheet.page(request, order, "orders/cancel.html", f"Cancelar o pedido {order.number}", form=form)
+    title = _("Cancelar o pedido {number}").format(number=order.number)
+    return sheet.page(request, order, "orders/cancel.html", title, form=form)
 
 
 @require_http_methods(METHODS)
@@ -159,12 +161,10 @@ def withdraw(request: HttpRequest, order: Order) -> HttpResponse:
     if form.is_valid():
         reason = form.cleaned_data["motivo"]
         lifecycle.request_withdrawal(order=order, reason=reason, at=at, by=actor(request))
-        messages.success(request, "Recebemos sua desistência. O comprovante está nesta página e no seu e-mail.")
+        messages.success(request, _("Recebemos sua desistência. O comprovante está nesta página e no seu e-mail."))
         return see_other(access.path_of(order))
-    return sheet.page(
-        request, order, "orders/withdraw.html", f"Desistir do pedido {order.number}", form=form,
-        last_day=sheet.last_day(order),
-    )  # fmt: skip
+    title = _("Desistir do pedido {number}").format(number=order.number)
+    return sheet.page(request, order, "orders/withdraw.html", title, form=form, last_day=sheet.last_day(order))
 
 
 # --- And then ------------------------------------------------------------------------------------
@@ -175,11 +175,12 @@ def again(request: HttpRequest, order: Order) -> HttpResponse:
     cart, token = visitor.open_cart(request, at)
     told = reorder.reorder(cart=cart, order=order, at=at)
     for left in told.left_out:
-        text = "não está disponível agora" if left.quantity == left.line.quantity else "não tem estoque para tudo"
-        messages.warning(request, f"{left.line.title}: {text}.")
+        is_gone = left.quantity == left.line.quantity
+        text = _("{title}: não está disponível agora.") if is_gone else _("{title}: não tem estoque para tudo.")
+        messages.warning(request, text.format(title=left.line.title))
     if told.units:
         reorder.carry(order=order, cart=cart, user=actor(request), at=at)
-        messages.success(request, "Colocamos os produtos deste pedido no carrinho, com os preços de hoje.")
+        messages.success(request, _("Colocamos os produtos deste pedido no carrinho, com os preços de hoje."))
     response = see_other(reverse("cart:page"))
     visitor.keep(response, token)
     return response
@@ -200,9 +201,8 @@ def invite(request: HttpRequest, order: Order) -> HttpResponse:
         address=client_address(request), at=at,
     )  # fmt: skip
     lifecycle.note(order, sheet.INVITED, at=at, is_public=False)
-    messages.success(
-        request, f"Mandamos um link para {order.email}. Confirme por ele, e este pedido entra na sua conta."
-    )
+    text = _("Mandamos um link para {email}. Confirme por ele, e este pedido entra na sua conta.")
+    messages.success(request, text.format(email=order.email))
     return see_other(access.path_of(order))
 
 
@@ -212,6 +212,6 @@ def no_reviews(request: HttpRequest, order: Order) -> HttpResponse:
     """A button, because mail scanners follow links."""
     if request.method == "POST":
         notices.refuse_reviews(order=order, at=timezone.now())
-        messages.success(request, "Pronto: não mandamos mais convites para avaliar.")
+        messages.success(request, _("Pronto: não mandamos mais convites para avaliar."))
         return see_other(access.path_of(order))
-    return sheet.page(request, order, "orders/no_reviews.html", "Convites para avaliar")
+    return sheet.page(request, order, "orders/no_reviews.html", _("Convites para avaliar"))

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cart import visitor
 from catalog import cards
@@ -22,6 +24,7 @@ from orders.payments import attempts, brcode, qr
 
 S = Order.Status
 OVER = frozenset({S.CANCELED, S.RETURNED})
+LATE = gettext_noop("O prazo de pagamento terminou")
 INVITED = "account_invited"  # event: a guest asked for an account
 
 
@@ -35,9 +38,9 @@ def private(response: HttpResponse) -> HttpResponse:
 
 def page(request: HttpRequest, order: Order, template: str, title: str, **more: Any) -> HttpResponse:
     is_own = visitor.of(request).user is not None and order.user_id == getattr(request.user, "pk", None)
-    crumbs = [{"name": "Pedidos", "url": reverse("orders:order_list")}] if is_own else []
+    crumbs = [{"name": _("Pedidos"), "url": reverse("orders:order_list")}] if is_own else []
     if crumbs:
-        crumbs.insert(0, {"name": "Minha conta", "url": reverse("accounts:home")})
+        crumbs.insert(0, {"name": _("Minha conta"), "url": reverse("accounts:home")})
         crumbs.append({"name": order.number, "url": access.path_of(order)})
     context = {
         "order": order,
@@ -61,7 +64,7 @@ def whole(request: HttpRequest, order: Order, *, at: datetime, form: InviteForm 
     events = list(OrderEvent.objects.filter(order=order, is_public=True).order_by("id"))
     title, text = head(order, at)
     return page(
-        request, order, "orders/order.html", f"Pedido {order.number}",
+        request, order, "orders/order.html", _("Pedido {number}").format(number=order.number),
         head_title=title, head_text=text, pay=paying(order, payment, at=at), payment=payment, form=form,
         lines=with_pictures(order),
         timeline=timeline.steps(
@@ -69,7 +72,7 @@ def whole(request: HttpRequest, order: Order, *, at: datetime, form: InviteForm 
         ),
         address=address_lines(order), document=mask_document(order.document), can=may(order, at=at),
         withdrawal=next((each for each in reversed(events) if each.kind == "request_withdrawal"), None),
-        last_day=last_day(order), paper=paper_of(order).removesuffix(" do pedido"),
+        last_day=last_day(order), prints_receipt=prints_receipt(order),
         refunds=[refund for each in order.payments.all() for refund in each.refunds.all()],
     )  # fmt: skip
 
@@ -77,15 +80,19 @@ def whole(request: HttpRequest, order: Order, *, at: datetime, form: InviteForm 
 def missing(request: HttpRequest) -> HttpResponse:
     """The same for a wrong number and a wrong key; the address, which may hold a key, is not searched for."""
     context = {
-        "page_title": access.OrderMissing.default_message.rstrip("."),
-        "meta": {"title": "Pedido não encontrado", "robots": "noindex,nofollow"},
+        "page_title": access.OrderMissing().message.rstrip("."),
+        "meta": {"title": _("Pedido não encontrado"), "robots": "noindex,nofollow"},
     }
     return private(render(request, "orders/missing.html", context, status=404))
 
 
+def prints_receipt(order: Order) -> bool:
+    """What is printed is a receipt only while the shop holds the money; else a summary."""
+    return order.paid_at is not None and order.status not in OVER
+
+
 def paper_of(order: Order) -> str:
-    """What is printed is a receipt only while the shop holds the money."""
-    return "Recibo do pedido" if order.paid_at is not None and order.status not in OVER else "Resumo do pedido"
+    return _("Recibo do pedido") if prints_receipt(order) else _("Resumo do pedido")
 
 
 def invites(order: Order, *, at: datetime) -> bool:
@@ -106,19 +113,20 @@ def with_pictures(order: Order) -> list[dict[str, Any]]:
 
 
 def head(order: Order, at: datetime) -> tuple[str, str]:
-    title, text = timeline.HEADS[S(order.status)]
+    title, text = map(str, timeline.IN_QUESTION if attempts.is_in_question(order) else timeline.HEADS[S(order.status)])
     if attempts.is_in_question(order):
-        return timeline.IN_QUESTION
+        return title, text
     if order.status == S.PENDING and order.payment_method == Order.Method.PICKUP:
-        return "Reservado para você", "Avisamos por e-mail quando estiver pronto. O pagamento é na retirada."
+        return _("Reservado para você"), _("Avisamos por e-mail quando estiver pronto. O pagamento é na retirada.")
     if order.status == S.PAID and order.is_pickup:
-        return title, "Obrigado! Avisamos por e-mail assim que seu pedido estiver pronto para retirar."
+        return title, _("Obrigado! Avisamos por e-mail assim que seu pedido estiver pronto para retirar.")
     if is_late(order, at):
-        return "O prazo de pagamento terminou", "Seus produtos voltaram para a loja. Você pode pedir de novo."
+        return _(LATE), _("Seus produtos voltaram para a loja. Você pode pedir de novo.")
     last = order.events.filter(to_status=S.CANCELED).order_by("-id").first() if order.status == S.CANCELED else None
     if last is not None and last.kind == "expire":
-        charged = "O que recebemos volta inteiro" if letters.goes_back(order) else "Nada foi cobrado"
-        return "O prazo de pagamento terminou", f"{charged}, e seus produtos voltaram para a loja."
+        if letters.goes_back(order):
+            return _(LATE), _("O que recebemos volta inteiro, e seus produtos voltaram para a loja.")
+        return _(LATE), _("Nada foi cobrado, e seus produtos voltaram para a loja.")
     return title, text
 
 
@@ -160,12 +168,15 @@ def paying(order: Order, payment: Payment | None, *, at: datetime) -> dict[str, 
 def way_to_pay(order: Order, payment: Payment, method: str) -> str:
     """The words of its button. The total was agreed when the order was placed, so Pix makes it no cheaper now."""
     if method == payment.method:
-        return f"Tentar de novo com {Order.Method(method).label}"
-    if method == Order.Method.PICKUP:
-        return f"Pagar {brl(payment.amount)} na retirada"
+        return _("Tentar de novo com {method}").format(method=Order.Method(method).label)
     is_cheaper_elsewhere = method == Order.Method.PIX and settings.PIX_DISCOUNT_PERCENT
-    less = ", sem o desconto" if is_cheaper_elsewhere and not order.pix_discount_total else ""
-    return f"Pagar {brl(payment.amount)} com {Order.Method(method).label}{less}"
+    if method == Order.Method.PICKUP:
+        text = _("Pagar {amount} na retirada")
+    elif is_cheaper_elsewhere and not order.pix_discount_total:
+        text = _("Pagar {amount} com {method}, sem o desconto")
+    else:
+        text = _("Pagar {amount} com {method}")
+    return text.format(amount=brl(payment.amount), method=Order.Method(method).label)
 
 
 def may(order: Order, *, at: datetime) -> dict[str, bool]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from catalog import menu, moulds, taxonomy
 from catalog.moulds import Mark, Mould
+from iluminacasa import languages
 
 HEADER = "components/site_header.html"
 FOOTER = "components/site_footer.html"
@@ -22,15 +23,27 @@ def header_mould(version: int, announcements: Lines, current: frozenset[str]) ->
         "announcements": [{"strong": strong, "text": text} for strong, text in announcements],
         "navigation": navigation(version, current),
         "search_query": Mark("search_query"),
+        "twin": twin(),
         "actions": Mark("actions"),
         "account": Mark("account"),
     }
     return moulds.cast(HEADER, context)
 
 
-def header(mould: Mould, search_query: str, part: Callable[[str], str]) -> str:
+def header(mould: Mould, search_query: str, here: str, part: Callable[[str], str]) -> str:
     """`part` gives what is a visitor's own."""
-    return mould.fill({"search_query": escape(search_query), **{name: part(name) for name in ("actions", "account")}})
+    own = {name: part(name) for name in ("actions", "account")}
+    return mould.fill({"search_query": escape(search_query), "twin": twin_of(here), **own})
+
+
+def twin() -> dict[str, str]:
+    """The way to this page in the other language."""
+    other = languages.other()
+    return {"tag": languages.TAGS[other], "name": languages.NAMES[other], "url": Mark("twin")}
+
+
+def twin_of(here: str) -> str:
+    return escape(languages.address(here, languages.other()))
 
 
 def navigation(version: int, current: frozenset[str]) -> list[dict[str, Any]]:
@@ -46,7 +59,11 @@ def link_urls(version: int) -> frozenset[str]:
 def footer_mould(version: int, store: Items, theme: str) -> Mould:
     groups = menu.footer_groups(menu.load(version=version), taxonomy.load(version=version))
     context = {"store": dict(store), "footer_groups": groups, "theme": theme}
-    return moulds.cast(FOOTER, context | {"here": Mark("here"), "token": Mark("token")})
+    return moulds.cast(FOOTER, context | {"twin": twin(), "here": Mark("here"), "token": Mark("token")})
+
+
+def footer(mould: Mould, here: str, token: str) -> str:
+    return mould.fill({"here": escape(here), "twin": twin_of(here), "token": token})
 
 
 def actions(name: str | None, counts: Mapping[str, int]) -> str:

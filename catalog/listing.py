@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from catalog import menu, paging, structured_data
+from catalog import menu, paging, structured_data, twins
 from catalog.cards import kelvin
 from catalog.models import Category
 from catalog.search import FacetData, Found, OptionData, ProductQuery
@@ -150,7 +150,7 @@ def about(
         "meta": {
             "title": title,
             "description": shelf.intro or description(heading, result.found),
-            "canonical": settings.SITE_URL + address(shelf.base_url, pairs, page=result.number),
+            **twins.of(address(shelf.base_url, pairs, page=result.number)),
             "robots": "noindex,follow" if hides else "",
         },
     }

@@ -22,6 +22,7 @@ from catalog import (
     related,
     specs,
     structured_data,
+    twins,
     variants,
 )
 from catalog.lighting import scene_sheet
@@ -222,13 +223,13 @@ def breadcrumbs(product: Product, tree: Tree) -> list[dict[str, str]]:
     return [*steps, {"name": product.title, "url": product.get_absolute_url()}]
 
 
-def meta(product: Product, images: Sequence[Image]) -> dict[str, str]:
+def meta(product: Product, images: Sequence[Image]) -> dict[str, Any]:
     text = product.seo_description or product.summary or product.description
     shown = next((image for image in images if pictures.preview_url(image)), None)
     return {
         "title": product.seo_title or product.title,
         "description": text if len(text) <= DESCRIPTION_LENGTH else text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + "…",
-        "canonical": pictures.absolute(product.get_absolute_url()),
+        **twins.of(product.get_absolute_url()),
         "robots": "",
         "image": pictures.absolute(pictures.preview_url(shown)) if shown else "",
         "image_alt": shown.alt if shown else "",

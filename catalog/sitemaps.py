@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from catalog import twins
 from catalog.models import Category, Page, Product
 from iluminacasa.headers import share
 
@@ -22,7 +23,7 @@ SITE = Site(domain=ORIGIN.netloc, name=settings.STORE_NAME)
 
 
 class ProductSitemap(Sitemap):
-    limit = 10_000
+    limit = 5_000  # each with its English address
 
     def items(self) -> QuerySet[Product]:
         return Product.objects.visible().only("slug", "updated_at").order_by("pk")
@@ -85,7 +86,15 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
         urls = SECTIONS[name].get_urls(page=request.GET.get("p", 1), site=SITE, protocol=ORIGIN.scheme)
     except (EmptyPage, PageNotAnInteger) as error:
         raise Http404 from error
-    return xml(request, "sitemap.xml", {"urlset": urls})
+    return xml(request, "sitemap.xml", {"urlset": [each for url in urls for each in in_each_language(url)]})
+
+
+def in_each_language(url: dict[str, Any]) -> list[dict[str, Any]]:
+    """One entry for each language, and each names them all, itself too, as search engines want it."""
+    alternates = twins.of(url["location"].removeprefix(settings.SITE_URL))["alternates"]
+    named = [{"lang_code": each["tag"], "location": each["url"]} for each in alternates]
+    own = [each for each in named if each["lang_code"] != twins.ANY_LANGUAGE]
+    return [url | {"location": each["location"], "alternates": named} for each in own]
 
 
 def xml(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

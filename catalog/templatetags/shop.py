@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
-from html import escape
 from typing import Any
 
 from django import template
@@ -117,7 +116,7 @@ def site_header(context: Context) -> SafeString:
     if "ready_header" in context:
         return mark_safe(context["ready_header"])
     typed = str(asked(context, "search_query") or "")
-    return mark_safe(frame_html.header(context["frame"].header, typed, partial(personal, context)))
+    return mark_safe(frame_html.header(context["frame"].header, typed, context["here"], partial(personal, context)))
 
 
 @register.simple_tag(takes_context=True)
@@ -125,7 +124,7 @@ def site_footer(context: Context) -> SafeString:
     if "ready_footer" in context:
         return mark_safe(context["ready_footer"])
     mould = context["frame"].footer(context["store"], context["theme"])
-    return mark_safe(mould.fill({"here": escape(context["here"]), "token": form_token(context)}))
+    return mark_safe(frame_html.footer(mould, context["here"], form_token(context)))
 
 
 @register.simple_tag

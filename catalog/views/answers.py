@@ -15,7 +15,6 @@ from django.template.engine import Engine
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.html import escape
 
 from catalog import cards, frame_html, kept, moments, personal
 from catalog.context_processors import content_version, for_everybody
@@ -165,8 +164,8 @@ def frame(request: HttpRequest, search_query: str) -> tuple[dict[str, Any], str]
     """What stands around every page, for one that is printed from a mould; and its theme."""
     ask, token = visitor(request), str(kept.gap("token"))
     around, store, theme, here = (ask(name) for name in ("frame", "store", "theme", "here"))
-    footer = around.footer(store, theme).fill({"here": escape(here), "token": token})
-    header = frame_html.header(around.header, search_query, lambda name: str(kept.gap(name)))
+    footer = frame_html.footer(around.footer(store, theme), here, token)
+    header = frame_html.header(around.header, search_query, here, lambda name: str(kept.gap(name)))
     named = {name: store[name] for name in ("name", "url")}
     return {"ready_header": header, "ready_footer": footer, "store": named, "here": here}, theme
 

@@ -1,13 +1,12 @@
 """The front door, and the list of all categories."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
-from catalog import menu, moments, structured_data, taxonomy, window
+from catalog import menu, moments, structured_data, taxonomy, twins, window
 from catalog.context_processors import content_version
 from catalog.views import answers
 
@@ -25,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = window.load(version=version)
     context = window.build(window=shown, at=moments.now())
     context["structured_data"] = structured_data.shop()
-    context["meta"] = {"title": "", "description": _(DESCRIPTION), "canonical": f"{settings.SITE_URL}/"}
+    context["meta"] = {"title": "", "description": _(DESCRIPTION), **twins.of(reverse("catalog:home"))}
     if shown.version == version:
         return answers.keep(request, "catalog/home.html", context)
     return answers.passing(answers.page(request, "catalog/home.html", context))
@@ -45,7 +44,7 @@ def categories(request: HttpRequest) -> HttpResponse:
         "meta": {
             "title": _("Categorias"),
             "description": _("Todas as categorias da loja."),
-            "canonical": settings.SITE_URL + reverse("catalog:categories"),
+            **twins.of(reverse("catalog:categories")),
         },
     }
     return answers.page(request, "catalog/categories.html", context)

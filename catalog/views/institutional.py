@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog import contact as mailbox
-from catalog import content, menu, pictures, structured_data
+from catalog import content, menu, structured_data, twins
 from catalog.context_processors import content_version
 from catalog.forms import ContactForm
 from catalog.models import Page
@@ -79,6 +79,6 @@ def context(request: HttpRequest, found: Page | None, *, slug: str, title: str) 
         "meta": {
             "title": title,
             "description": found.description if found else "",
-            "canonical": pictures.absolute(address),
+            **twins.of(address),
         },
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
-from catalog import lighting, moments, pictures, structured_data
+from catalog import lighting, moments, pictures, structured_data, twins
 from catalog.cards import KELVIN_STEPS
 from catalog.forms import RoomForm
 from catalog.lighting import lamps, scene_sheet, sheet
@@ -92,7 +92,7 @@ def context(form: RoomForm) -> dict[str, Any]:
         "meta": {
             "title": _(TITLE),
             "description": _(DESCRIPTION),
-            "canonical": pictures.absolute(address),
+            **twins.of(address),
             "robots": "noindex,follow" if form.is_bound else "",
         },
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
-from catalog import addresses, pictures, sheet, specs, structured_data, taxonomy
+from catalog import addresses, pictures, sheet, specs, structured_data, taxonomy, twins
 from catalog.context_processors import content_version
 from catalog.forms import SceneForm
 from catalog.lighting import scene_sheet
@@ -63,7 +63,7 @@ def around(request: HttpRequest, shown: Product, form: SceneForm) -> dict[str, A
             "description": _("Veja a luz de {title} em uma sala, um quarto ou uma cozinha, de 2200 K a 6500 K.").format(
                 title=shown.title
             ),
-            "canonical": pictures.absolute(address),
+            **twins.of(address),
             "robots": "noindex,follow" if form.params else "",
         },
     }

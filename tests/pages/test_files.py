@@ -121,10 +121,16 @@ def test_the_parts_name_what_is_shown_and_nothing_else(client: Client) -> None:
     publication.touch()
     day = timezone.localdate(Product.objects.get(pk=shown.pk).updated_at).isoformat()
     products = located(client, "/sitemap-produtos.xml")
-    assert list(products) == ["http://testserver/produto/cupula/"]
+    assert list(products) == ["http://testserver/produto/cupula/", "http://testserver/en/produto/cupula/"]
     assert products["http://testserver/produto/cupula/"] == day
-    assert list(located(client, "/sitemap-categorias.xml")) == ["http://testserver/categoria/iluminacao/"]
-    assert list(located(client, "/sitemap-paginas.xml")) == ["http://testserver/sobre/"]
+    assert list(located(client, "/sitemap-categorias.xml")) == [
+        "http://testserver/categoria/iluminacao/",
+        "http://testserver/en/categoria/iluminacao/",
+    ]
+    assert list(located(client, "/sitemap-paginas.xml")) == [
+        "http://testserver/sobre/",
+        "http://testserver/en/sobre/",
+    ]
     assert "http://testserver/" in located(client, "/sitemap-loja.xml")
 
 

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Address, User
-from iluminacasa.brazil import UF_NAMES, uf_of_cep
+from iluminacasa.brazil import UF_NAMES, mask_cep, uf_of_cep
 from iluminacasa.errors import Conflict, Invalid, Missing
 
 MAX_ADDRESSES = 20
@@ -16,13 +19,15 @@ WITHOUT_NUMBER = re.compile(r"s\s*[/.\-]?\s*n\s*[º°o.]?", re.IGNORECASE)
 
 class AddressBookFull(Conflict):
     code = "address_book_full"
-    title = "Muitos endereços"
-    default_message = f"Você já tem {MAX_ADDRESSES} endereços. Apague um para guardar outro."
+    title = gettext_lazy("Muitos endereços")
+    default_message = format_lazy(
+        gettext_lazy("Você já tem {most} endereços. Apague um para guardar outro."), most=MAX_ADDRESSES
+    )
 
 
 class StateMismatch(Invalid):
     code = "state_mismatch"
-    title = "CEP e estado não combinam"
+    title = gettext_lazy("CEP e estado não combinam")
 
 
 @dataclass(frozen=True)
@@ -49,10 +54,12 @@ def check_state(*, postal_code: str, state: str) -> None:
     """`StateMismatch` when the postal code lies in another state, or nowhere."""
     found = uf_of_cep(postal_code)
     if found is None:
-        raise StateMismatch("Este CEP não existe. Confira os oito números.", field="postal_code")
+        raise StateMismatch(_("Este CEP não existe. Confira os oito números."), field="postal_code")
     if found != state:
         raise StateMismatch(
-            f"O CEP {postal_code[:5]}-{postal_code[5:]} fica em {UF_NAMES[found]}. Confira o CEP ou o estado.",
+            _("O CEP {cep} fica em {state}. Confira o CEP ou o estado.").format(
+                cep=mask_cep(postal_code), state=UF_NAMES[found]
+            ),
             field="state",
         )
 
@@ -66,7 +73,7 @@ def get(*, user: User, address_id: int) -> Address:
     """`Missing` for what is not this person's, as for what is not there."""
     found = Address.objects.filter(user=user, pk=address_id).first()
     if found is None:
-        raise Missing("Não encontramos este endereço.")
+        raise Missing(_("Não encontramos este endereço."))
     return found
 
 

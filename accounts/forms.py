@@ -1,12 +1,13 @@
 """What may come in through the forms of the account."""
 
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import addresses, signin
 from accounts.models import User
@@ -24,9 +25,14 @@ from iluminacasa.brazil import (
 )
 from iluminacasa.limits import client_address
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+type Text = StrOrPromise  # also one that is translated when it is shown
+FULL_NAME, NAME_MISSING, EMAIL, PASSWORD = _("Nome completo"), _("Informe seu nome."), _("E-mail"), _("Senha")
 MAX_PASSWORD = 128
-EMAIL_INVALID = "Informe um e-mail completo, como nome@exemplo.com.br."
-NEW_HINT = "Ao menos 8 letras, números ou sinais, e não uma senha muito usada. Frases são boas senhas."
+EMAIL_INVALID = _("Informe um e-mail completo, como nome@exemplo.com.br.")
+NEW_HINT = _("Ao menos 8 letras, números ou sinais, e não uma senha muito usada. Frases são boas senhas.")
 
 
 class OneLine(forms.CharField):
@@ -50,7 +56,7 @@ class NameField(OneLine):
 
 
 def text_field(
-    label: str, *, required: str = "", autocomplete: str = "", hint: str = "", kind: type[OneLine] = OneLine,
+    label: Text, *, required: Text = "", autocomplete: str = "", hint: Text = "", kind: type[OneLine] = OneLine,
     **options: Any,
 ) -> OneLine:  # fmt: skip
     attrs: dict[str, Any] = {"class": "input"} | ({"autocomplete": autocomplete} if autocomplete else {})
@@ -62,20 +68,20 @@ def text_field(
 
 
 def name_field(
-    label: str = "Nome completo", *, required: str = "Informe seu nome.", max_length: int = 150
+    label: Text = FULL_NAME, *, required: Text = NAME_MISSING, max_length: int = 150
 ) -> OneLine:  # fmt: skip
     return text_field(label, required=required, autocomplete="name", kind=NameField, max_length=max_length)
 
 
-def email_field(label: str = "E-mail", *, autocomplete: str = "username", hint: str = "") -> forms.EmailField:
+def email_field(label: Text = EMAIL, *, autocomplete: str = "username", hint: Text = "") -> forms.EmailField:
     return forms.EmailField(
         label=label, max_length=254, help_text=hint,
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": autocomplete}),
-        error_messages={"required": "Informe seu e-mail.", "invalid": EMAIL_INVALID},
+        error_messages={"required": _("Informe seu e-mail."), "invalid": EMAIL_INVALID},
     )  # fmt: skip
 
 
-def password_field(label: str = "Senha", *, is_new: bool = False) -> forms.CharField:
+def password_field(label: Text = PASSWORD, *, is_new: bool = False) -> forms.CharField:
     """Taken as typed: no trimming, any characters, pasting allowed."""
     purpose = "new-password" if is_new else "current-password"
     options: dict[str, Any] = {
@@ -85,12 +91,12 @@ def password_field(label: str = "Senha", *, is_new: bool = False) -> forms.CharF
         "help_text": NEW_HINT if is_new else "",
         "widget": forms.PasswordInput(attrs={"class": "input", "autocomplete": purpose}),
         "template_name": "components/password.html",
-        "error_messages": {"required": "Crie uma senha." if is_new else "Informe a senha."},
+        "error_messages": {"required": _("Crie uma senha.") if is_new else _("Informe a senha.")},
     }
     return forms.CharField(**options)
 
 
-def check_box(label: str) -> forms.BooleanField:
+def check_box(label: Text) -> forms.BooleanField:
     options: dict[str, Any] = {"label": label, "required": False, "template_name": "components/check.html"}
     return forms.BooleanField(**options)
 
@@ -105,13 +111,13 @@ class PostalCodeField(OneLine):
     def __init__(self, **options: Any) -> None:
         attrs = {"class": "input", "autocomplete": "postal-code", "inputmode": "numeric"}
         options.setdefault("widget", forms.TextInput(attrs=attrs))
-        options.setdefault("error_messages", {"required": "Informe o CEP."})
-        super().__init__(label=options.pop("label", "CEP"), max_length=20, **options)
+        options.setdefault("error_messages", {"required": _("Informe o CEP.")})
+        super().__init__(label=options.pop("label", _("CEP")), max_length=20, **options)
 
     def clean(self, value: Any) -> str:
         text = bare(super().clean(value))
         if text and (not digits(text, CEP_LENGTH) or uf_of_cep(text) is None):
-            raise forms.ValidationError("Este CEP não existe. Confira os oito números.", code="invalid")
+            raise forms.ValidationError(_("Este CEP não existe. Confira os oito números."), code="invalid")
         return text
 
     def prepare_value(self, value: Any) -> Any:
@@ -122,8 +128,8 @@ class PhoneField(OneLine):
     def __init__(self, **options: Any) -> None:
         attrs = {"class": "input", "autocomplete": "tel", "inputmode": "tel", "type": "tel"}
         options.setdefault("widget", forms.TextInput(attrs=attrs))
-        options.setdefault("error_messages", {"required": "Informe um telefone com DDD."})
-        super().__init__(label=options.pop("label", "Telefone"), max_length=30, **options)
+        options.setdefault("error_messages", {"required": _("Informe um telefone com DDD.")})
+        super().__init__(label=options.pop("label", _("Telefone")), max_length=30, **options)
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
@@ -131,7 +137,7 @@ class PhoneField(OneLine):
             return ""
         number = phone_e164(text)
         if number is None:
-            raise forms.ValidationError("Informe o telefone com DDD, como (11) 91234-5678.", code="invalid")
+            raise forms.ValidationError(_("Informe o telefone com DDD, como (11) 91234-5678."), code="invalid")
         return number
 
     def prepare_value(self, value: Any) -> Any:
@@ -144,13 +150,13 @@ class DocumentField(OneLine):
     def __init__(self, **options: Any) -> None:
         attrs = {"class": "input", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         options.setdefault("widget", forms.TextInput(attrs=attrs))
-        options.setdefault("error_messages", {"required": "Informe seu CPF ou CNPJ."})
-        super().__init__(label=options.pop("label", "CPF ou CNPJ"), max_length=30, **options)
+        options.setdefault("error_messages", {"required": _("Informe seu CPF ou CNPJ.")})
+        super().__init__(label=options.pop("label", _("CPF ou CNPJ")), max_length=30, **options)
 
     def clean(self, value: Any) -> str:
         text = bare(super().clean(value))
         if text and not (is_cpf(text) or is_cnpj(text)):
-            raise forms.ValidationError("Este CPF ou CNPJ não existe. Confira os números e letras.", code="invalid")
+            raise forms.ValidationError(_("Este CPF ou CNPJ não existe. Confira os números e letras."), code="invalid")
         return text
 
     def prepare_value(self, value: Any) -> Any:
@@ -160,7 +166,7 @@ class DocumentField(OneLine):
 class NewPasswordForm(forms.Form):
     """`person`: whose password it will be, so that it may not resemble their name or e-mail."""
 
-    senha = password_field("Nova senha", is_new=True)
+    senha = password_field(_("Nova senha"), is_new=True)
 
     def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
         self.person = person
@@ -187,9 +193,9 @@ class SignInForm(forms.Form):
 
 class SignUpForm(NewPasswordForm):
     nome = name_field()
-    email = email_field(hint="Mandamos para ele um link de confirmação.")
+    email = email_field(hint=_("Mandamos para ele um link de confirmação."))
     senha = password_field(is_new=True)
-    novidades = check_box("Quero receber ofertas e novidades por e-mail")
+    novidades = check_box(_("Quero receber ofertas e novidades por e-mail"))
 
     field_order = ["nome", "email", "senha", "novidades"]
 
@@ -218,52 +224,56 @@ class AdminSignInForm(AdminAuthenticationForm):
 # --- The account ---------------------------------------------------------------------------------
 class ProfileForm(forms.Form):
     nome = name_field()
-    telefone = PhoneField(required=False, help_text="Com DDD, para falar da entrega.")
-    documento = DocumentField(required=False, help_text="Vai na nota fiscal. Mostramos antes de cada compra.")
+    telefone = PhoneField(required=False, help_text=_("Com DDD, para falar da entrega."))
+    documento = DocumentField(required=False, help_text=_("Vai na nota fiscal. Mostramos antes de cada compra."))
 
 
 class PasswordChangeForm(NewPasswordForm):
-    senha_atual = password_field("Senha atual")
-    senha = password_field("Nova senha", is_new=True)
+    senha_atual = password_field(_("Senha atual"))
+    senha = password_field(_("Nova senha"), is_new=True)
 
     field_order = ["senha_atual", "senha"]
 
 
 class EmailChangeForm(forms.Form):
-    email = email_field("Novo e-mail", autocomplete="email", hint="A troca vale quando você confirmar por ele.")
-    senha = password_field("Senha atual")
+    email = email_field(_("Novo e-mail"), autocomplete="email", hint=_("A troca vale quando você confirmar por ele."))
+    senha = password_field(_("Senha atual"))
 
 
 class MarketingForm(forms.Form):
-    novidades = check_box("Quero receber ofertas e novidades por e-mail")
+    novidades = check_box(_("Quero receber ofertas e novidades por e-mail"))
 
 
 class PasswordAgainForm(forms.Form):
     """Before something that needs more than an open browser."""
 
-    senha = password_field("Sua senha")
+    senha = password_field(_("Sua senha"))
 
 
-STATES = [("", "Escolha"), *sorted(UF_NAMES.items(), key=lambda pair: pair[1])]
+STATES = [("", _("Escolha")), *sorted(UF_NAMES.items(), key=lambda pair: pair[1])]
 
 
 class PostalAddressForm(forms.Form):
     """A Brazilian address in the order it is asked; `cleaned_address` gives it to the rooms."""
 
-    destinatario = name_field("Quem recebe", required="Informe quem recebe.", max_length=120)
+    destinatario = name_field(_("Quem recebe"), required=_("Informe quem recebe."), max_length=120)
     cep = PostalCodeField()
-    rua = text_field("Rua ou avenida", required="Informe a rua.", autocomplete="address-line1", max_length=160)
-    numero = text_field("Número", required="Informe o número, ou S/N.", hint="Sem número? Escreva S/N.", max_length=20)
-    complemento = text_field("Complemento", autocomplete="address-line2", hint="Apartamento, bloco.", max_length=80)
-    bairro = text_field("Bairro", required="Informe o bairro.", autocomplete="address-level3", max_length=80)
-    cidade = text_field("Cidade", required="Informe a cidade.", autocomplete="address-level2", max_length=80)
+    rua = text_field(_("Rua ou avenida"), required=_("Informe a rua."), autocomplete="address-line1", max_length=160)
+    numero = text_field(
+        _("Número"), required=_("Informe o número, ou S/N."), hint=_("Sem número? Escreva S/N."), max_length=20
+    )
+    complemento = text_field(
+        _("Complemento"), autocomplete="address-line2", hint=_("Apartamento, bloco."), max_length=80
+    )
+    bairro = text_field(_("Bairro"), required=_("Informe o bairro."), autocomplete="address-level3", max_length=80)
+    cidade = text_field(_("Cidade"), required=_("Informe a cidade."), autocomplete="address-level2", max_length=80)
     estado = forms.ChoiceField(
-        label="Estado", choices=STATES,
+        label=_("Estado"), choices=STATES,
         widget=forms.Select(attrs={"class": "input", "autocomplete": "address-level1"}),
-        error_messages={"required": "Escolha o estado.", "invalid_choice": "Escolha um estado da lista."},
+        error_messages={"required": _("Escolha o estado."), "invalid_choice": _("Escolha um estado da lista.")},
     )  # fmt: skip
-    referencia = text_field("Ponto de referência", hint="Ajuda quem entrega.", max_length=120)
-    telefone = PhoneField(required=False, help_text="De quem recebe, com DDD.")
+    referencia = text_field(_("Ponto de referência"), hint=_("Ajuda quem entrega."), max_length=120)
+    telefone = PhoneField(required=False, help_text=_("De quem recebe, com DDD."))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -286,5 +296,5 @@ class PostalAddressForm(forms.Form):
 
 
 class AddressForm(PostalAddressForm):
-    apelido = text_field("Apelido do endereço", hint="Casa, trabalho.", max_length=40)
-    principal = check_box("Usar como endereço principal")
+    apelido = text_field(_("Apelido do endereço"), hint=_("Casa, trabalho."), max_length=40)
+    principal = check_box(_("Usar como endereço principal"))

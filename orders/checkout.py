@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User, normalize_email
 from cart import coupons, freight, pricing
@@ -34,49 +37,50 @@ COUNTER_HOLD = timedelta(days=7)  # an order paid at the counter waits so long a
 
 class CartEmpty(Conflict):
     code = "cart_empty"
-    title = "Carrinho vazio"
-    default_message = "Seu carrinho está vazio."
+    title = gettext_lazy("Carrinho vazio")
+    default_message = gettext_lazy("Seu carrinho está vazio.")
 
 
 class AlreadyOrdered(Conflict):
     code = "cart_already_ordered"
-    title = "Carrinho já pedido"
-    default_message = "Este carrinho já virou um pedido. Para comprar de novo, comece outro carrinho."
+    title = gettext_lazy("Carrinho já pedido")
+    default_message = gettext_lazy("Este carrinho já virou um pedido. Para comprar de novo, comece outro carrinho.")
 
 
 class PriceChanged(Conflict):
     code = "cart_changed"
-    title = "O total mudou"
-    default_message = "Os valores mudaram desde que você viu o total. Confira e confirme."
+    title = gettext_lazy("O total mudou")
+    default_message = gettext_lazy("Os valores mudaram desde que você viu o total. Confira e confirme.")
 
 
 class FreightMissing(Invalid):
     code = "freight_missing"
-    title = "Escolha a entrega"
-    default_message = "Escolha como quer receber o pedido."
+    title = gettext_lazy("Escolha a entrega")
+    default_message = gettext_lazy("Escolha como quer receber o pedido.")
 
 
 class InstallmentsNotOffered(Invalid):
     code = "installments_not_offered"
-    title = "Parcelas indisponíveis"
-    default_message = "Este pedido não pode ser pago em tantas parcelas."
+    title = gettext_lazy("Parcelas indisponíveis")
+    default_message = gettext_lazy("Este pedido não pode ser pago em tantas parcelas.")
 
 
 class AddressIncomplete(Invalid):
     code = "address_incomplete"
-    title = "Endereço incompleto"
-    default_message = "Complete o endereço de entrega."
+    title: ClassVar[str | Promise] = gettext_lazy("Endereço incompleto")
+    default_message: ClassVar[str | Promise] = gettext_lazy("Complete o endereço de entrega.")
 
     @classmethod
     def errors(cls, fields: Sequence[str]) -> list[dict[str, str]]:
         """All of them at once, in the form of `errors` of a problem."""
-        return [{"field": name, "code": cls.code, "message": "Este campo é obrigatório na entrega."} for name in fields]
+        text = _("Este campo é obrigatório na entrega.")
+        return [{"field": name, "code": cls.code, "message": text} for name in fields]
 
 
 class AddressMismatch(Invalid):
     code = "postal_code_of_other_state"
-    title = "CEP e estado não combinam"
-    default_message = "Este CEP não é do estado informado. Confira os dois."
+    title = gettext_lazy("CEP e estado não combinam")
+    default_message = gettext_lazy("Este CEP não é do estado informado. Confira os dois.")
 
 
 @dataclass(frozen=True)
@@ -277,7 +281,7 @@ def _shortage(short: Sequence[pricing.QuoteLine]) -> stock.OutOfStock:
     measures.stock_conflict()
     lines = [{"product": line.slug, "title": line.title, "available": line.available} for line in short]
     names = ", ".join(line.title for line in short)
-    return stock.OutOfStock(f"Sem estoque suficiente: {names}.", data={"lines": lines})
+    return stock.OutOfStock(_("Sem estoque suficiente: {names}.").format(names=names), data={"lines": lines})
 
 
 def _take(quote: pricing.Quote, order: Order, at: datetime) -> list[int]:

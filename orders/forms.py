@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import (
     DocumentField,
     NewPasswordForm,
     PhoneField,
     PostalAddressForm,
+    Text,
     check_box,
     email_field,
     name_field,
@@ -38,7 +40,7 @@ FORM_NAMES = {
 SHIPPING = "shipping "  # section of autocomplete tokens
 
 
-def choice_field(label: str, *, required: str, invalid: str, template: str) -> forms.ChoiceField:
+def choice_field(label: Text, *, required: Text, invalid: Text, template: str) -> forms.ChoiceField:
     """Radio buttons drawn by the page; `choices` are set by the form that knows them."""
     options: dict[str, Any] = {
         "label": label, "widget": forms.RadioSelect, "template_name": template,
@@ -56,10 +58,10 @@ def offer(form: forms.Form, name: str, choices: Sequence[tuple[Any, str]]) -> No
 
 
 class BuyerForm(forms.Form):
-    email = email_field(autocomplete="email", hint="Mandamos para ele a confirmação e cada passo da entrega.")
+    email = email_field(autocomplete="email", hint=_("Mandamos para ele a confirmação e cada passo da entrega."))
     nome = name_field(max_length=120)
-    documento = DocumentField(help_text="Vai na nota fiscal. Serve também o CNPJ com letras.")
-    telefone = PhoneField(help_text="Com DDD, só para falar da entrega.")
+    documento = DocumentField(help_text=_("Vai na nota fiscal. Serve também o CNPJ com letras."))
+    telefone = PhoneField(help_text=_("Com DDD, só para falar da entrega."))
 
     def buyer(self, **more: Any) -> Buyer:
         data = self.cleaned_data
@@ -70,14 +72,14 @@ class DeliveryForm(PostalAddressForm):
     """How to receive; the address counts only when it is needed and none of the book was chosen."""
 
     entrega = choice_field(
-        "Como você quer receber?", required="Escolha como quer receber.", invalid="Escolha uma opção da lista.",
-        template="orders/_freight.html",
+        _("Como você quer receber?"), required=_("Escolha como quer receber."),
+        invalid=_("Escolha uma opção da lista."), template="orders/_freight.html",
     )  # fmt: skip
     endereco = choice_field(
-        "Para qual endereço?", required="Escolha o endereço.", invalid="Escolha um endereço da lista.",
+        _("Para qual endereço?"), required=_("Escolha o endereço."), invalid=_("Escolha um endereço da lista."),
         template="orders/_address_book.html",
     )  # fmt: skip
-    guardar = check_box("Guardar este endereço na minha conta")
+    guardar = check_box(_("Guardar este endereço na minha conta"))
 
     def __init__(self, *args: Any, methods: Sequence[str], book: Sequence[Address] | None, **kwargs: Any) -> None:
         """`methods`: what may be chosen now; `book`: the addresses of an account, None for a guest."""
@@ -135,15 +137,15 @@ class DeliveryForm(PostalAddressForm):
 
 class PaymentForm(forms.Form):
     forma = choice_field(
-        "Como você quer pagar?", required="Escolha como quer pagar.", invalid="Escolha uma forma da lista.",
+        _("Como você quer pagar?"), required=_("Escolha como quer pagar."), invalid=_("Escolha uma forma da lista."),
         template="orders/_methods.html",
     )  # fmt: skip
     parcelas = forms.TypedChoiceField(
-        label="Parcelas no cartão", required=False, coerce=int,
+        label=_("Parcelas no cartão"), required=False, coerce=int,
         widget=forms.Select(attrs={"class": "input"}),
-        error_messages={"invalid_choice": "Escolha um número de parcelas da lista."},
+        error_messages={"invalid_choice": _("Escolha um número de parcelas da lista.")},
     )  # fmt: skip
-    recado = text_field("Recado para a loja", hint="Algo que devemos saber sobre a entrega.", max_length=300)
+    recado = text_field(_("Recado para a loja"), hint=_("Algo que devemos saber sobre a entrega."), max_length=300)
 
     def __init__(
         self, *args: Any, methods: Sequence[str], installments: Sequence[tuple[int, str]], **kwargs: Any
@@ -161,7 +163,7 @@ class PaymentForm(forms.Form):
         if method:
             data["total"] = read_total(self.data.get(f"total_{method}", ""))
             if data["total"] is None:
-                self.add_error(None, "Confira o total abaixo e confirme de novo.")
+                self.add_error(None, _("Confira o total abaixo e confirme de novo."))
         return data
 
 
@@ -174,14 +176,15 @@ def read_total(text: str) -> Decimal | None:
 
 class TrackForm(forms.Form):
     numero = text_field(
-        "Número do pedido", required="Informe o número do pedido.", hint="Começa com IC e está em todo e-mail nosso.",
-        max_length=40, attrs={"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"},
+        _("Número do pedido"), required=_("Informe o número do pedido."),
+        hint=_("Começa com IC e está em todo e-mail nosso."), max_length=40,
+        attrs={"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"},
     )  # fmt: skip
-    email = email_field("E-mail da compra", autocomplete="email")
+    email = email_field(_("E-mail da compra"), autocomplete="email")
 
 
 class ReasonForm(forms.Form):
-    motivo = text_field("Motivo", hint="Se quiser contar. Não é preciso.", max_length=MAX_REASON)
+    motivo = text_field(_("Motivo"), hint=_("Se quiser contar. Não é preciso."), max_length=MAX_REASON)
 
 
 class InviteForm(NewPasswordForm):

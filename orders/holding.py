@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User, normalize_email
 from iluminacasa.errors import Conflict
@@ -17,18 +19,22 @@ WAITING = (Order.Status.PENDING, Order.Status.PICKING, Order.Status.READY)
 
 class TooManyUnpaid(Conflict):
     code = "too_many_unpaid_orders"
-    title = "Pedidos por pagar"
-    default_message = (
-        f"Já há {OPEN_ORDERS} pedidos por pagar na loja com este e-mail ou documento. Retire ou cancele um deles, "
-        "ou pague este agora."
+    title = gettext_lazy("Pedidos por pagar")
+    default_message = format_lazy(
+        gettext_lazy(
+            "Já há {most} pedidos por pagar na loja com este e-mail ou documento. Retire ou cancele um deles, "
+            "ou pague este agora."
+        ),
+        most=OPEN_ORDERS,
     )
 
 
 class TooMuchUnpaid(Conflict):
     code = "too_many_units_unpaid"
-    title = "Quantidade acima do que reservamos"
-    default_message = (
-        f"Para pagar na loja, reservamos até {UNITS} unidades de cada produto. Leve menos, ou pague agora."
+    title = gettext_lazy("Quantidade acima do que reservamos")
+    default_message = format_lazy(
+        gettext_lazy("Para pagar na loja, reservamos até {most} unidades de cada produto. Leve menos, ou pague agora."),
+        most=UNITS,
     )
 
 

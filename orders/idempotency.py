@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from cart.models import Cart
 from iluminacasa.errors import Invalid, KeyReused
@@ -36,9 +38,10 @@ def fingerprint(body: dict[str, Any]) -> str:
 def key_for(*, user: User | None, cart: Cart | None, key: str, body: dict[str, Any]) -> Key:
     """Owned by the person or the cart, never by a token, so that a refreshed token replays."""
     if not VISIBLE.fullmatch(key):
-        raise Invalid("A chave de idempotência deve ter de 1 a 255 caracteres visíveis.", field="Idempotency-Key")
+        text = _("A chave de idempotência deve ter de 1 a 255 caracteres visíveis.")
+        raise Invalid(text, field="Idempotency-Key")
     if user is None and cart is None:
-        raise Invalid("Não há carrinho a que esta chave pertença.", field="Idempotency-Key")
+        raise Invalid(_("Não há carrinho a que esta chave pertença."), field="Idempotency-Key")
     owner = f"user:{user.pk}" if user else f"cart:{cart.pk if cart else ''}"
     return Key(owner=owner, key=key, fingerprint=fingerprint(body))
 

@@ -9,6 +9,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from accounts import addresses
 from accounts.models import User
 from cart import basket, freight, pricing
@@ -23,13 +26,13 @@ BUYER = ("email", "name", "phone", "document")
 
 class KeyRequired(Invalid):
     code = "idempotency_key_required"
-    title = "Falta a chave de idempotência"
-    default_message = "Envie o cabeçalho Idempotency-Key, um valor seu e único para cada pedido."
+    title = gettext_lazy("Falta a chave de idempotência")
+    default_message = gettext_lazy("Envie o cabeçalho Idempotency-Key, um valor seu e único para cada pedido.")
 
 
 class BuyerIncomplete(Invalid):
     code = "required"
-    default_message = "Este campo é obrigatório."
+    default_message = gettext_lazy("Este campo é obrigatório.")
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def _buyer(user: User | None, sent: Sent, delivery: Delivery) -> Buyer:
     """What a signed-in person leaves out is as in the account. Whatever is missing is named at once."""
     found: dict[str, Any] = {name: getattr(sent, name) or getattr(user, name, "") for name in BUYER}
     if missing := [name for name, value in found.items() if not value]:
-        text = BuyerIncomplete.default_message
+        text = str(BuyerIncomplete.default_message)
         errors = [{"field": name, "code": BuyerIncomplete.code, "message": text} for name in missing]
         errors += checkout.AddressIncomplete.errors(checkout.missing_address_fields(delivery))
         raise BuyerIncomplete(field=missing[0], data={"errors": errors})
@@ -117,7 +120,7 @@ def _delivery(user: User | None, sent: Sent) -> Delivery:
     if sent.address_id is None:
         return Delivery(method=sent.shipping_method, address=sent.address or {})
     if user is None:
-        raise Missing("Não encontramos este endereço.")
+        raise Missing(_("Não encontramos este endereço."))
     kept = addresses.get(user=user, address_id=sent.address_id)
     return Delivery(
         method=sent.shipping_method, address={name: getattr(kept, name) for name in checkout.ADDRESS_FIELDS}

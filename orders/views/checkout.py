@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import addresses
@@ -15,7 +16,7 @@ from cart import basket, freight, pricing, visitor
 from cart import delivery as cart_delivery
 from cart.coupons import CouponRefused
 from catalog.prices import installment_table
-from iluminacasa import languages, limits
+from iluminacasa import dates, languages, limits
 from iluminacasa.brazil import mask_cep, uf_of_cep
 from iluminacasa.errors import Conflict, Invalid, ShopError
 from iluminacasa.money import brl
@@ -170,11 +171,13 @@ def news_of(now: freight.FreightOption | None, wanted: checkout.Delivery) -> str
     """What to look at before going on."""
     cep = mask_cep(wanted.postal_code)
     if wanted.method == HOME:
-        return f"Escolha a entrega para o CEP {cep}."
+        return _("Escolha a entrega para o CEP {cep}.").format(cep=cep)
     if now is None:
-        return f"A entrega escolhida não atende o CEP {cep}. Escolha outra."
-    price = "é grátis" if now.is_free else f"custa {brl(now.price)}"
-    return f"Para o CEP {cep}, {now.name} {price} e chega até {now.promised_on:%d/%m/%Y}. Confira e continue."
+        return _("A entrega escolhida não atende o CEP {cep}. Escolha outra.").format(cep=cep)
+    text = _("Para o CEP {cep}, {name} custa {price} e chega até {day}. Confira e continue.")
+    if now.is_free:
+        text = _("Para o CEP {cep}, {name} é grátis e chega até {day}. Confira e continue.")
+    return text.format(cep=cep, name=now.spoken_name, price=brl(now.price), day=dates.day(now.promised_on))
 
 
 def keep_in_book(desk: Desk, form: DeliveryForm) -> None:
@@ -236,9 +239,8 @@ def where(desk: Desk) -> dict[str, str]:
 
 def parcels(quote: pricing.Quote) -> list[tuple[int, str]]:
     table = installment_table(quote.card_total)
-    return [
-        (count, f"{count}x de {brl(each)} sem juros" if count > 1 else f"À vista, {brl(each)}") for count, each in table
-    ]
+    several, once = _("{count}x de {part} sem juros"), _("À vista, {part}")
+    return [(count, (several if count > 1 else once).format(count=count, part=brl(each))) for count, each in table]
 
 
 def already_placed(request: HttpRequest, desk: Desk | None) -> Order | None:
@@ -286,8 +288,9 @@ def refused(request: HttpRequest, desk: Desk, form: PaymentForm, error: ShopErro
     """The same page with what changed said first, the new total in the form, and all choices kept."""
     text = error.message
     if isinstance(error, PriceChanged):
-        text = f"O total mudou de {brl_of(error.data['expected_total'])} para {brl_of(error.data['total'])}. "
-        text += "Confira os valores abaixo e confirme de novo, se concordar."
+        text = _(
+            "O total mudou de {old} para {new}. Confira os valores abaixo e confirme de novo, se concordar."
+        ).format(old=brl_of(error.data["expected_total"]), new=brl_of(error.data["total"]))
     coupon_refused = text if isinstance(error, CouponRefused) else ""
     if not coupon_refused:
         form.add_error("forma" if isinstance(error, payments.MethodNotOffered) else None, text)

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cart import basket, pricing
 from iluminacasa.errors import ShopError
@@ -28,23 +30,24 @@ def obstacles(quote: pricing.Quote, desk: Desk, *, coupon_refused: str = "") -> 
     ]
     problem = quote.coupon_problem or coupon_refused
     if problem and desk.cart.coupon is not None:
-        title = f"Cupom {desk.cart.coupon.code}"
-        buttons = [{"value": COUPON, "label": "Tirar o cupom e continuar"}]
+        title = _("Cupom {code}").format(code=desk.cart.coupon.code)
+        buttons = [{"value": COUPON, "label": _("Tirar o cupom e continuar")}]
         found.append({"title": title, "text": problem, "url": cart, "buttons": buttons})
     return found
 
 
 def note_of(line: pricing.QuoteLine) -> str:
     if line.problem == "unavailable":
-        return "Não está mais à venda."
+        return _("Não está mais à venda.")
     if not line.available:
-        return "Esgotou."
-    return f"Você pediu {line.quantity}; só {'resta 1' if line.available == 1 else f'restam {line.available}'}."
+        return _("Esgotou.")
+    text = ngettext("Você pediu {wanted}; só resta {left}.", "Você pediu {wanted}; só restam {left}.", line.available)
+    return text.format(wanted=line.quantity, left=line.available)
 
 
 def buttons_of(line: pricing.QuoteLine) -> list[dict[str, str]]:
-    out = {"value": f"{TAKE_OUT}-{line.line_id}", "label": f"Tirar {line.title} e continuar"}
-    keep = {"value": f"{KEEP}-{line.line_id}", "label": f"Ficar com {line.available} e continuar"}
+    out = {"value": f"{TAKE_OUT}-{line.line_id}", "label": _("Tirar {title} e continuar").format(title=line.title)}
+    keep = {"value": f"{KEEP}-{line.line_id}", "label": _("Ficar com {count} e continuar").format(count=line.available)}
     return [keep, out] if line.available else [out]
 
 

@@ -10,6 +10,8 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from cart import notices, pricing, visitor
@@ -22,7 +24,11 @@ from orders.drafts import Draft
 from orders.envelope import address_lines
 from orders.models import Order
 
-STEPS = (("checkout_buyer", "Seus dados"), ("checkout_delivery", "Entrega"), ("checkout_payment", "Pagamento"))
+STEPS = (
+    ("checkout_buyer", gettext_noop("Seus dados")),
+    ("checkout_delivery", gettext_noop("Entrega")),
+    ("checkout_payment", gettext_noop("Pagamento")),
+)
 
 
 @dataclass(frozen=True)
@@ -63,13 +69,13 @@ def has_goods(rows: Sequence[pricing.Row]) -> bool:
 
 
 def to_cart(request: HttpRequest) -> HttpResponse:
-    messages.info(request, "Seu carrinho está vazio. Escolha algo para continuar.")
+    messages.info(request, _("Seu carrinho está vazio. Escolha algo para continuar."))
     return see_other(reverse("cart:page"))
 
 
 def page(request: HttpRequest, desk: Desk, name: str, form: Form, quote: pricing.Quote, **more: Any) -> HttpResponse:
     """One step; refused input comes back with 422 (or `status`) and all that was typed."""
-    title = dict(STEPS)[name]
+    title = _(dict(STEPS)[name])
     context = {
         "form": form,
         "page_title": title,
@@ -89,13 +95,13 @@ def page(request: HttpRequest, desk: Desk, name: str, form: Form, quote: pricing
 def offers(quote: pricing.Quote) -> dict[str, Any]:
     """Which totals the summary names."""
     methods = payments.offered(is_pickup=quote.freight is not None and quote.freight.is_pickup)
-    others = {Order.Method.CARD: "no cartão", Order.Method.PICKUP: "na retirada"}
+    others = {Order.Method.CARD: _("no cartão"), Order.Method.PICKUP: _("na retirada")}
     named = [text for method, text in others.items() if method in methods]
     is_cheaper = quote.pix_total != quote.card_total
     return {
         "pix": Order.Method.PIX in methods and (is_cheaper or not named),
         "card": Order.Method.CARD in methods,
-        "other": " ou ".join(named),
+        "other": _(" ou ").join(named),
     }
 
 
@@ -105,7 +111,7 @@ def steps(current: str, desk: Desk) -> list[dict[str, Any]]:
     told = {"checkout_buyer": buyer_lines(desk.draft), "checkout_delivery": delivery_lines(desk)}
     return [
         {
-            "label": label,
+            "label": _(label),
             "url": reverse(f"orders:{name}"),
             "is_current": name == current,
             "is_done": index < names.index(current),
@@ -124,4 +130,4 @@ def delivery_lines(desk: Desk) -> list[str]:
     delivery = desk.draft.delivery
     if delivery is None:
         return []
-    return address_lines(delivery) or ["Retirar na loja"]
+    return address_lines(delivery) or [_("Retirar na loja")]

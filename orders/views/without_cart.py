@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cart import basket, visitor
 from iluminacasa import limits
@@ -21,7 +22,7 @@ def answer(request: HttpRequest, form: BuyerForm | DeliveryForm | None = None, *
     """To the order just made; else to the cart, and what was typed in `form` waits there for new goods."""
     order = order_just_made(request, at)
     if order is not None:
-        messages.info(request, "Este pedido já foi feito. Aqui está ele.")
+        messages.info(request, _("Este pedido já foi feito. Aqui está ele."))
         return see_other(access.path_of(order))
     if form is None or not form.is_valid():
         return to_cart(request)
@@ -33,9 +34,8 @@ def answer(request: HttpRequest, form: BuyerForm | DeliveryForm | None = None, *
         wanted = form.delivery()
         undecided = checkout.Delivery(method="", address=wanted.address)
         drafts.keep_delivery(cart=cart, delivery=wanted if form.is_pickup else undecided, at=at)
-    messages.info(
-        request, "Não encontramos seu carrinho neste navegador. Guardamos o que você digitou: escolha e continue."
-    )
+    text = _("Não encontramos seu carrinho neste navegador. Guardamos o que você digitou: escolha e continue.")
+    messages.info(request, text)
     response = see_other(reverse("cart:page"))
     visitor.keep(response, token)
     return response

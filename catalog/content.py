@@ -2,29 +2,31 @@
 
 Markdown becomes HTML twice guarded: raw HTML in it is printed as text, and what the renderer makes passes an
 allow-list. Texts may say `{cnpj}`, `{telefone}` and the other names of `store_words`, so that the shop's data
-stand in one place.
+stand in one place, and name addresses as they are in Portuguese: an English page leads to English pages.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from decimal import Decimal
 
 import nh3
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, slugify
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from catalog import publication
+from catalog import publication, said
 from catalog.models import HomeSection, Page
+from iluminacasa import languages
 from iluminacasa.errors import Missing
+from iluminacasa.languages import Foreign
+from iluminacasa.money import brl
 
 TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "pre", "hr", "br",
@@ -33,6 +35,7 @@ TAGS = {
 ATTRIBUTES = {"a": {"href", "title"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}}
 SCHEMES = {"https", "http", "mailto", "tel"}
 GUIDE = "guia-"  # pages whose slug begins so are guides
+LEGAL = frozenset({"termos", "privacidade"})  # what binds is the Portuguese text
 WORD = re.compile(r"\{([a-z_]+)\}")
 MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>#|~])")
 EXCERPT = 28  # words
@@ -40,7 +43,7 @@ SHORTEST_TERM = 3  # letters of a word worth looking for
 
 
 class PageMissing(Missing):
-    default_message = _("Esta página não existe ou ainda não foi publicada.")
+    default_message = gettext_lazy("Esta página não existe ou ainda não foi publicada.")
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,6 @@ class Section:
 class Rendered:
     html: SafeString
     sections: tuple[Section, ...]
-
-
-@dataclass(frozen=True)
-class PageLink:
-    slug: str
-    title: str
-    url: str
-    description: str
 
 
 @dataclass(frozen=True)
@@ -85,17 +80,18 @@ def store_words() -> dict[str, str]:
         "endereco": settings.STORE_ADDRESS,
         "email": settings.STORE_EMAIL,
         "telefone": settings.STORE_PHONE,
-        "horario": settings.STORE_HOURS,
+        "horario": languages.spoken(settings.STORE_HOURS, settings.STORE_HOURS_EN),
         "desconto_pix": f"{settings.PIX_DISCOUNT_PERCENT}%",
         "parcelas": str(settings.MAX_INSTALLMENTS),
-        "parcela_minima": f"R$ {settings.MIN_INSTALLMENT.replace('.', ',')}",
+        "parcela_minima": brl(Decimal(settings.MIN_INSTALLMENT)).replace("\u00a0", " "),
     }
 
 
 def say(text: str) -> str:
     """A line of plain text with the shop's data in; unknown names stay as they are."""
     words = store_words()
-    return WORD.sub(lambda match: words.get(match[1], match[0]), text)
+    filled = WORD.sub(lambda match: words.get(match[1], match[0]), text)
+    return Foreign(filled) if isinstance(text, Foreign) else filled
 
 
 def fill(text: str) -> str:
@@ -109,11 +105,12 @@ def render(text: str) -> Rendered:
     return _render(fill(text))
 
 
-@lru_cache(maxsize=64)
+@languages.kept(maxsize=64)
 def _render(text: str) -> Rendered:
     engine = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = engine.parse(text)
     anchors = mark_headings(tokens)
+    lead_links(tokens)
     html = engine.renderer.render(tokens, engine.options, {})
     clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
     # Reviewed: nh3 let through only the tags and attributes above, none of them able to run or load anything.
@@ -141,6 +138,12 @@ def mark_headings(tokens: Sequence[Token]) -> dict[str, str]:
     return anchors
 
 
+def lead_links(tokens: Sequence[Token]) -> None:
+    """Links between pages lead to them in the language spoken."""
+    for link in [child for token in tokens for child in token.children or () if child.type == "link_open"]:
+        link.attrSet("href", languages.led_to(str(link.attrGet("href"))))
+
+
 def sections(html: str, anchors: dict[str, str]) -> tuple[Section, ...]:
     parts = re.split(r'<h2 id="([^"]+)">.*?</h2>', html, flags=re.DOTALL)
     texts = [("", parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
@@ -160,22 +163,20 @@ def page(slug: str) -> Page:
     return found
 
 
-def links(pages: QuerySet[Page]) -> list[PageLink]:
-    rows = pages.filter(is_published=True).order_by("position", "title").defer("body")
-    return [PageLink(row.slug, row.title, row.get_absolute_url(), row.description) for row in rows]
-
-
-@lru_cache(maxsize=2)
-def guides(*, version: int) -> list[PageLink]:
-    """How to choose light; read once per content version and process."""
-    return links(Page.objects.filter(slug__startswith=GUIDE))
+def foreign_note(page: Page) -> str:
+    """What an English page says above a text that is only in Portuguese."""
+    if not isinstance(said.of(page, "body"), Foreign):
+        return ""
+    if page.slug in LEGAL:
+        return gettext("O texto abaixo, em português, é o que vale.")
+    return gettext("Este texto só existe em português.")
 
 
 @transaction.atomic
 def save_page(*, page: Page, at: datetime) -> None:
     """Keep a page; its date moves only when its words do."""
-    before = Page.objects.filter(pk=page.pk).values_list("title", "body").first()
-    if before != (page.title, page.body):
+    before = Page.objects.filter(pk=page.pk).values_list("title", "body", "title_en", "body_en").first()
+    if before != (page.title, page.body, page.title_en, page.body_en):
         page.updated_at = at
     page.save()
     publication.touch()
@@ -192,18 +193,21 @@ def find(query: str, *, limit: int = 8) -> list[Hit]:
         return []
     ranked: list[tuple[int, int, Page, Section]] = []
     for row in Page.objects.filter(is_published=True).order_by("position", "title"):
-        for section in render(row.body).sections:
-            title, text = fold(f"{row.title} {section.title}"), fold(section.text)
+        for section in render(said.of(row, "body")).sections:
+            title, text = fold(f"{said.of(row, 'title')} {section.title}"), fold(section.text)
             if all(term in title or term in text for term in terms):
                 ranked.append((-sum(term in title for term in terms), len(ranked), row, section))
     return [hit(row, section) for _, _, row, section in sorted(ranked, key=lambda entry: entry[:2])[:limit]]
 
 
 def hit(row: Page, section: Section) -> Hit:
+    """Of a page whose text is only in Portuguese, just the page is named: its headings are Portuguese too."""
+    excerpt = Truncator(section.text).words(EXCERPT)
+    title, is_foreign = said.of(row, "title"), isinstance(said.of(row, "body"), Foreign)
     return Hit(
-        title=f"{row.title}: {section.title}" if section.title else row.title,
+        title=f"{title}: {section.title}" if section.title and not is_foreign else title,
         url=row.get_absolute_url() + (f"#{section.anchor}" if section.anchor else ""),
-        excerpt=Truncator(section.text).words(EXCERPT),
+        excerpt=Foreign(excerpt) if is_foreign else excerpt,
     )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from catalog import said
 from catalog.menu import Menu, shelves
 from catalog.taxonomy import Tree
 
@@ -48,7 +49,7 @@ def known(menu: Menu, tree: Tree) -> dict[str, dict[str, str]]:
         "comparar": ("compare", _("Comparar")),
     }
     links = {word: {"text": text, "url": reverse(f"catalog:{name}")} for word, (name, text) in fixed.items()}
-    links |= {p.slug.replace("-", " "): {"text": p.title, "url": p.get_absolute_url()} for p in menu.pages}
+    links |= {p.slug.replace("-", " "): {"text": said.of(p, "title"), "url": p.get_absolute_url()} for p in menu.pages}
     return links | {
         category.slug.replace("-", " "): {"text": category.name, "url": category.get_absolute_url()}
         for pk, category in tree.by_id.items()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalog import content, taxonomy
+from catalog import content, said, taxonomy
 from catalog.models import Banner, Category, Page, Product
 from catalog.taxonomy import Tree
 from iluminacasa import languages
@@ -55,7 +55,7 @@ def load(*, version: int) -> Menu:
     shown = Product.objects.visible()
     counts = shown.order_by().values_list("category_id").annotate(Count("pk"))
     return Menu(
-        pages=list(Page.objects.filter(is_published=True).defer("body").order_by("position", "title")),
+        pages=list(Page.objects.filter(is_published=True).defer("body", "body_en").order_by("position", "title")),
         banners=list(Banner.objects.filter(is_active=True).order_by("position", "pk")),
         own_counts=dict(counts),
         has_offers=shown.filter(current_discount__gt=0, was_charged=True).exists(),
@@ -93,7 +93,10 @@ def navigation(menu: Menu, tree: Tree, *, current: Collection[str]) -> list[dict
 
 def announcements(menu: Menu, *, at: datetime) -> list[dict[str, str]]:
     shown = menu.in_force(Banner.Place.TOP, at)[:MAX_ANNOUNCEMENTS]
-    return [{"strong": content.say(banner.title), "text": content.say(banner.text)} for banner in shown]
+    return [
+        {"strong": content.say(said.of(banner, "title")), "text": content.say(said.of(banner, "text"))}
+        for banner in shown
+    ]
 
 
 def footer_groups(menu: Menu, tree: Tree) -> list[dict[str, Any]]:
@@ -108,7 +111,7 @@ def footer_groups(menu: Menu, tree: Tree) -> list[dict[str, Any]]:
 
 
 def page_link(page: Page) -> dict[str, str]:
-    return {"name": page.title, "url": page.get_absolute_url()}
+    return {"name": said.of(page, "title"), "url": page.get_absolute_url()}
 
 
 def siblings(menu: Menu, *, current: str) -> list[dict[str, Any]]:

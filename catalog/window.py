@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from catalog import cards, content, menu, moments
+from catalog import cards, content, menu, moments, said
 from catalog.cards import KELVIN_STEPS
 from catalog.models import Banner, HomeSection, Product, ProductCard, ProductSpec
 from catalog.search import FacetData, ProductQuery
@@ -109,10 +109,10 @@ def hero(banner: Banner | None, window: Window) -> dict[str, Any]:
         card = own[0] if own else card
     all_url = reverse("catalog:product_list")
     steps = {
-        "title": content.say(banner.title) if banner else _(HERO_TITLE),
-        "text": content.say(banner.text) if banner else _(HERO_TEXT),
-        "label": (banner.link_label if banner else "") or _("Ver a loja"),
-        "url": banner.link if banner and banner.link.startswith("/") else all_url,
+        "title": content.say(said.of(banner, "title")) if banner else _(HERO_TITLE),
+        "text": content.say(said.of(banner, "text")) if banner else _(HERO_TEXT),
+        "label": (said.of(banner, "link_label") if banner else "") or _("Ver a loja"),
+        "url": languages.led_to(banner.link) if banner and banner.link.startswith("/") else all_url,
         "second_label": card["title"] if card else "",
         "second_url": card["url"] if card else "",
     }
@@ -142,7 +142,13 @@ class Maker:
             return None
         url, label = self.link(row)
         ends_on = offers_end(found) if row.kind == Kind.OFFERS else None
-        head = {"kind": row.kind, "title": row.title, "text": row.text, "url": url, "url_label": label}
+        head = {
+            "kind": row.kind,
+            "title": said.of(row, "title"),
+            "text": said.of(row, "text"),
+            "url": url,
+            "url_label": label,
+        }
         return head | filled | {"ends_on": ends_on}
 
     def link(self, row: HomeSection) -> tuple[str, str]:
@@ -214,7 +220,10 @@ class Maker:
 
     def guides(self) -> list[dict[str, str]]:
         pages = [page for page in menu.load(version=self.version).pages if page.slug.startswith(content.GUIDE)]
-        return [{"title": page.title, "text": page.description, "url": page.get_absolute_url()} for page in pages]
+        return [
+            {"title": said.of(page, "title"), "text": said.of(page, "description"), "url": page.get_absolute_url()}
+            for page in pages
+        ]
 
 
 def offers_end(found: Sequence[Card]) -> date | None:

@@ -372,6 +372,7 @@ RATELIMIT_USE_CACHE = "counters"
 API_RATE_LIMIT = env.str("API_RATE_LIMIT", "600/m")  # requests per client address
 
 # --- The shop ------------------------------------------------------------------------------------
+DEMO_HOURS = "Segunda a sexta, das 9h às 18h"
 STORE_NAME = env.str("STORE_NAME", "Ilumina Casa")
 OTP_TOTP_ISSUER = STORE_NAME  # beside the code in the person's app
 STORE_LEGAL_NAME = env.str("STORE_LEGAL_NAME", "Ilumina Casa Comércio de Iluminação Ltda. (demonstração)")
@@ -379,7 +380,8 @@ STORE_CNPJ = env.str("STORE_CNPJ", "12.ABC.345/01DE-35")
 STORE_ADDRESS = env.str("STORE_ADDRESS", "Rua da Consolação, 0, Consolação, São Paulo/SP, 01301-000")
 STORE_EMAIL = env.str("STORE_EMAIL", "atendimento@iluminacasa.example")
 STORE_PHONE = env.str("STORE_PHONE", "(11) 4000-0000")
-STORE_HOURS = env.str("STORE_HOURS", "Segunda a sexta, das 9h às 18h")
+STORE_HOURS = env.str("STORE_HOURS", DEMO_HOURS)
+STORE_HOURS_EN = env.str("STORE_HOURS_EN", "Monday to Friday, 9 am to 6 pm" if STORE_HOURS == DEMO_HOURS else "")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "mailto:seguranca@iluminacasa.example")
 PIX_DISCOUNT_PERCENT = env("PIX_DISCOUNT_PERCENT", cast=str, default="5")
 PIX_KEY = env.str("PIX_KEY", "pix@iluminacasa.example" if DEBUG else "")

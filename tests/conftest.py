@@ -131,12 +131,16 @@ def _fresh_counters() -> Iterator[None]:
 VERSIONS = itertools.count(1_000_000, 1_000_000)
 
 
-# (app, model, migration module, function): rows a migration made, which tests that flush the database take away.
+# (app, model, functions of migrations): rows a migration made, which tests that flush the database take away.
 MIGRATED_ROWS = (
-    ("catalog", "Synonym", "catalog.migrations.0006_synonyms", "fill"),
-    ("catalog", "Page", "catalog.migrations.0007_default_content", "write"),
-    ("cart", "FreightRate", "cart.migrations.0002_default_freight", "fill"),
-    ("auth", "Group", "orders.migrations.0006_roles", "write"),
+    ("catalog", "Synonym", ["catalog.migrations.0006_synonyms:fill"]),
+    (
+        "catalog",
+        "Page",
+        ["catalog.migrations.0007_default_content:write", "catalog.migrations.0019_english_content:fill"],
+    ),
+    ("cart", "FreightRate", ["cart.migrations.0002_default_freight:fill"]),
+    ("auth", "Group", ["orders.migrations.0006_roles:write"]),
 )
 
 
@@ -155,6 +159,7 @@ def _catalogue_state(request: pytest.FixtureRequest) -> None:
         from catalog.models import CatalogueState
 
         CatalogueState.objects.update_or_create(id=1, defaults={"version": next(VERSIONS)})
-        for app, model, migration, function in MIGRATED_ROWS:
+        for app, model, functions in MIGRATED_ROWS:
             if not apps.get_model(app, model).objects.exists():
-                getattr(import_module(migration), function)(apps, None)
+                for migration, function in (name.split(":") for name in functions):
+                    getattr(import_module(migration), function)(apps, None)

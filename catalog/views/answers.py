@@ -21,8 +21,8 @@ from catalog.context_processors import content_version, for_everybody
 from catalog.kept import Kept
 from catalog.models import Product
 from catalog.visitor import note_seen
-from iluminacasa import freshness
-from iluminacasa.context_processors import STORE, THEME_COOKIE, THEMES
+from iluminacasa import freshness, languages
+from iluminacasa.context_processors import THEME_COOKIE, THEMES, shop
 from iluminacasa.headers import PRIVATE, share
 from iluminacasa.returning import own_path
 
@@ -49,8 +49,13 @@ def build_id() -> str:
         (str(path), path.stat().st_mtime_ns) for path in files if path.suffix in (".html", ".py", ".json", ".mo")
         if path.is_file()
     )  # fmt: skip
-    parts = (stamps, cards.form_fingerprint(), sorted(STORE.items()))
+    parts = (stamps, cards.form_fingerprint(), [facts_in(language) for language in languages.PREFIXES])
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def facts_in(language: str) -> list[tuple[str, Any]]:
+    with languages.speaking(language):
+        return sorted(shop().items())
 
 
 # --- Pages kept for everybody ----------------------------------------------------------------------

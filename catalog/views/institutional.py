@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog import contact as mailbox
-from catalog import content, menu, structured_data, twins
+from catalog import content, menu, said, structured_data, twins
 from catalog.context_processors import content_version
 from catalog.forms import ContactForm
 from catalog.models import Page
@@ -29,7 +29,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if fresh is not None:
         return fresh
     found = content.page(slug)
-    shown = context(request, found, slug=slug, title=found.title)
+    shown = context(request, found, slug=slug, title=said.of(found, "title"))
     if slug == HELP:
         query = request.GET.get("q", "").strip()
         shown |= {"help_query": query, "hits": content.find(query)}
@@ -53,7 +53,7 @@ def contact(request: HttpRequest) -> HttpResponse:
         found = content.page(CONTACT)
     except Missing:
         found = None
-    shown = context(request, found, slug=CONTACT, title=found.title if found else _("Contato"))
+    shown = context(request, found, slug=CONTACT, title=said.of(found, "title") if found else _("Contato"))
     shown |= {"form": form, "sent": request.GET.get("enviada") == "1"}
     if form.is_bound:
         return render(request, "pages/contact.html", shown, status=422)
@@ -68,17 +68,20 @@ def send(form: ContactForm) -> None:
 def context(request: HttpRequest, found: Page | None, *, slug: str, title: str) -> dict[str, Any]:
     loaded = menu.load(version=content_version(request))
     address = reverse("catalog:contact") if slug == CONTACT else reverse("catalog:page", args=[slug])
+    body = said.of(found, "body") if found else ""
     crumbs = [{"name": title, "url": address}]
     return {
         "page_title": title,
-        "body_html": content.render(found.body).html if found else "",
+        "body": body,
+        "body_html": content.render(body).html,
+        "foreign_note": content.foreign_note(found) if found else "",
         "updated_on": timezone.localdate(found.updated_at) if found else None,
         "siblings": menu.siblings(loaded, current=slug),
         "breadcrumbs": crumbs,
         "structured_data": [structured_data.breadcrumbs(crumbs)],
         "meta": {
             "title": title,
-            "description": found.description if found else "",
+            "description": said.of(found, "description") if found else "",
             **twins.of(address),
         },
     }

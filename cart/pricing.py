@@ -19,6 +19,7 @@ from cart.freight import DEFAULT_WEIGHT, FreightOption
 from cart.models import Cart, CartLine, Coupon
 from catalog import cards
 from catalog.prices import Installments, installments, offer
+from iluminacasa import languages
 from iluminacasa.errors import ShopError
 from iluminacasa.money import brl
 
@@ -56,6 +57,12 @@ class QuoteLine:
     facts: str = ""  # the API's list object as text; empty when the product left the window
     zone: str = ""  # where it will hang, when the customer told
     struck_price: Decimal | None = None  # may be shown struck beside the unit price
+    title_en: str = ""
+
+    @property
+    def spoken_title(self) -> str:
+        """What a page says; `title` is for what is kept, and for programs."""
+        return languages.spoken(self.title, self.title_en)
 
     @property
     def is_counted(self) -> bool:
@@ -221,6 +228,7 @@ def _line(row: CartLine, at: datetime) -> QuoteLine:
         slug=product.slug,
         sku=product.sku,
         title=product.title,
+        title_en=product.title_en,
         card=cards.read_view(card.view) if card else None,
         quantity=row.quantity,
         list_price=prices.price,
@@ -298,21 +306,21 @@ def _chosen(offered: Sequence[FreightOption], method: str) -> FreightOption | No
 
 
 def _notices(cart: Cart | None, lines: Sequence[QuoteLine], coupon_problem: str) -> list[Notice]:
-    titles = {line.slug: line.title for line in lines}
+    titles = {line.slug: line.spoken_title for line in lines}
     kept = cart.notices if cart else []
     found = [Notice(each["code"], notices.said(each, titles), each["data"]) for each in kept]
     for line in lines:
         about = {"product": line.slug}
         if line.problem == "unavailable":
-            text = _("{title} não está mais à venda.").format(title=line.title)
+            text = _("{title} não está mais à venda.").format(title=line.spoken_title)
             found.append(Notice("unavailable", text, about))
         elif line.problem == "out_of_stock":
             text = _("{title}: só restam {left}.") if line.available else _("{title}: esgotou.")
-            text = text.format(title=line.title, left=line.available)
+            text = text.format(title=line.spoken_title, left=line.available)
             found.append(Notice("out_of_stock", text, about | {"available": line.available}))
         if line.is_counted and line.has_new_price:
             prices = {"old": brl(line.seen_price), "new": brl(line.unit_price)}
-            text = _("{title} mudou de {old} para {new}.").format(title=line.title, **prices)
+            text = _("{title} mudou de {old} para {new}.").format(title=line.spoken_title, **prices)
             moved = {"from": f"{line.seen_price:.2f}", "to": f"{line.unit_price:.2f}"}
             found.append(Notice("price_changed", text, about | moved))
     if coupon_problem:

@@ -140,7 +140,7 @@ def mini(*, quote: Quote, product_id: int) -> dict[str, Any]:
         "more": max(0, len(newest) - MINI_LINES),
         "progress": progress(quote),
         "blocked": blocked(quote),
-        "added": next((line.title for line in newest if line.product_id == product_id), ""),
+        "added": next((line.spoken_title for line in newest if line.product_id == product_id), ""),
     }
 
 

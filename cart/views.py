@@ -25,7 +25,7 @@ from catalog.choices import FavoritesFull
 from catalog.context_processors import choices_of
 from catalog.models import Product
 from catalog.visitor import add_favorite, keep_beside_account
-from iluminacasa import limits
+from iluminacasa import languages, limits
 from iluminacasa.brazil import bare, mask_cep
 from iluminacasa.errors import Invalid, Missing, ShopError
 from iluminacasa.freshness import compress
@@ -63,7 +63,7 @@ def show(
     for row in context["rows"]:
         line = row["line"]
         row["form"] = forms.get(f"line_{line.line_id}") or quantity_form(line.line_id, quantity=line.quantity)
-        name_field(row["form"]["quantidade"], title=line.title, maximum=row["maximum"])
+        name_field(row["form"]["quantidade"], title=line.spoken_title, maximum=row["maximum"])
     typed = {"cep": mask_cep(cart.postal_code) if cart else ""}
     context |= {
         "coupon_form": forms.get("coupon") or CouponForm(),
@@ -112,8 +112,12 @@ def undo_of(text: str) -> dict[str, Any] | None:
         product_id, quantity = signing.loads(text, salt=UNDO_SALT, max_age=UNDO_KEPT)
     except signing.BadSignature:
         return None
-    product = Product.objects.visible().only("title", "slug").filter(pk=product_id).first()
-    return {"title": product.title, "slug": product.slug, "quantity": quantity} if product else None
+    product = Product.objects.visible().only("title", "title_en", "slug").filter(pk=product_id).first()
+    return {"title": name_of(product), "slug": product.slug, "quantity": quantity} if product else None
+
+
+def name_of(product: Product) -> str:
+    return languages.spoken(product.title, product.title_en)
 
 
 def page_status(error: ShopError) -> int:
@@ -138,7 +142,7 @@ def add(request: HttpRequest) -> HttpResponse:
             status = page_status(error)
     if request.headers.get(PARTIAL) == "mini":
         return JsonResponse({"error": next(iter(form.errors.values()))[0]}, status=status)
-    context = sheet.refused_product(product) | {"form": form, "meta": {"title": product.title, "robots": "noindex"}}
+    context = sheet.refused_product(product) | {"form": form, "meta": {"title": name_of(product), "robots": "noindex"}}
     return render(request, "cart/add_refused.html", context, status=status)
 
 
@@ -174,7 +178,7 @@ def added(request: HttpRequest, product: Product, form: AddForm, at: datetime) -
 
 
 def is_in_cart(product: Product) -> str:
-    return _("{title} está no carrinho.").format(title=product.title)
+    return _("{title} está no carrinho.").format(title=name_of(product))
 
 
 @posted_from("cart:page")
@@ -272,7 +276,7 @@ def to_favorites(request: HttpRequest, cart: Cart, at: datetime, number: int) ->
     except FavoritesFull as error:
         return cannot(request, at, error)
     basket.remove(cart=cart, line_id=number, at=at)
-    messages.success(request, _("{title} está nos seus favoritos.").format(title=product.title))
+    messages.success(request, _("{title} está nos seus favoritos.").format(title=name_of(product)))
     response = see_other(reverse("cart:page"))
     keep_beside_account(request, response, picked)
     return response
@@ -352,7 +356,7 @@ def swap(request: HttpRequest, cart: Cart, at: datetime, number: int) -> HttpRes
         fit.swap(cart=cart, line_id=number, product=product, quantity=form.cleaned_data["quantidade"], at=at)
     except (basket.QuantityRefused, basket.NotForSale, basket.OutOfStock) as error:
         return cannot(request, at, error)
-    text = _("{title} entrou no lugar.").format(title=product.title)
+    text = _("{title} entrou no lugar.").format(title=name_of(product))
     return done(request, at, telling=lambda quote: f"{text} {sheet.told_totals(quote)}")
 
 

@@ -280,7 +280,7 @@ def _no_way(quote: pricing.Quote) -> Invalid:
 def _shortage(short: Sequence[pricing.QuoteLine]) -> stock.OutOfStock:
     measures.stock_conflict()
     lines = [{"product": line.slug, "title": line.title, "available": line.available} for line in short]
-    names = ", ".join(line.title for line in short)
+    names = ", ".join(line.spoken_title for line in short)
     return stock.OutOfStock(_("Sem estoque suficiente: {names}.").format(names=names), data={"lines": lines})
 
 

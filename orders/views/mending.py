@@ -24,7 +24,12 @@ def obstacles(quote: pricing.Quote, desk: Desk, *, coupon_refused: str = "") -> 
     """
     cart = reverse("cart:page")
     found = [
-        {"title": line.title, "text": note_of(line), "url": f"{cart}#item-{line.line_id}", "buttons": buttons_of(line)}
+        {
+            "title": line.spoken_title,
+            "text": note_of(line),
+            "url": f"{cart}#item-{line.line_id}",
+            "buttons": buttons_of(line),
+        }
         for line in quote.lines
         if not line.is_counted
     ]
@@ -46,7 +51,10 @@ def note_of(line: pricing.QuoteLine) -> str:
 
 
 def buttons_of(line: pricing.QuoteLine) -> list[dict[str, str]]:
-    out = {"value": f"{TAKE_OUT}-{line.line_id}", "label": _("Tirar {title} e continuar").format(title=line.title)}
+    out = {
+        "value": f"{TAKE_OUT}-{line.line_id}",
+        "label": _("Tirar {title} e continuar").format(title=line.spoken_title),
+    }
     keep = {"value": f"{KEEP}-{line.line_id}", "label": _("Ficar com {count} e continuar").format(count=line.available)}
     return [keep, out] if line.available else [out]
 

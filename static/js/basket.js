@@ -1,6 +1,7 @@
 // The page of the cart changes in place: its forms are sent by fetch, and on any trouble the plain way.
 import { count, ready, send } from "./cart.js";
 import { toast } from "./toast.js";
+import { tell } from "./words.js";
 
 /** Selectors, best first, of the control to go on from on the page to come. */
 function trace(page, submitter) {
@@ -28,7 +29,7 @@ function place(page, html, wanted) {
   ready(page);
   count(Number(heading.dataset.units));
   const errors = page.querySelector("[data-form-errors]");
-  document.title = `${errors ? "Erro: " : ""}${document.title.replace(/^Erro: /, "")}`;
+  document.title = `${errors ? tell("Erro: ", "Error: ") : ""}${document.title.replace(/^(Erro|Error): /, "")}`;
   (errors ?? wanted.map((each) => page.querySelector(each)).find(Boolean)).focus();
   if (!errors) toast(heading.dataset.told);
 }

@@ -1,5 +1,7 @@
 // The cart without leaving the page: what is added shows in a dialog. Everything here is a plain form that is sent by
 // fetch instead; on any trouble it is sent the plain way.
+import { tell } from "./words.js";
+
 let dialog;
 
 export function count(units) {
@@ -8,7 +10,9 @@ export function count(units) {
   const badge = link.querySelector(".icon-button__count");
   badge.textContent = units || "";
   badge.hidden = !units;
-  link.setAttribute("aria-label", units ? `Carrinho, ${units} ${units === 1 ? "item" : "itens"}` : "Carrinho");
+  const items = units === 1 ? "item" : tell("itens", "items");
+  const name = tell("Carrinho", "Cart");
+  link.setAttribute("aria-label", units ? `${name}, ${units} ${items}` : name);
 }
 
 // keepalive: what was asked happens even if the shopper goes to another page before the answer.
@@ -30,7 +34,7 @@ function open(html) {
     document.body.append(dialog);
   }
   const use = document.querySelector(".search__button use").getAttribute("href").split("#")[0];
-  dialog.innerHTML = `${html}<button class="icon-button" type="button" data-close aria-label="Fechar carrinho">
+  dialog.innerHTML = `${html}<button class="icon-button" type="button" data-close aria-label="${tell("Fechar carrinho", "Close cart")}">
     <svg class="icon" aria-hidden="true"><use href="${use}#close"></use></svg></button>`;
   count(Number(dialog.querySelector("[data-units]").dataset.units));
   if (!dialog.open) dialog.showModal();
@@ -98,7 +102,7 @@ async function step(button) {
   if (input.value !== before) return input.dispatchEvent(new Event("change", { bubbles: true }));
   if (button.dataset.step < 0) return;
   const { toast } = await import("./toast.js");
-  toast(`O máximo é ${input.max}.`);
+  toast(tell(`O máximo é ${input.max}.`, `The most is ${input.max}.`));
 }
 
 // --- The product's page -------------------------------------------------------------------------------------------
@@ -128,7 +132,7 @@ function follow(form) {
   const bar = document.createElement("div");
   bar.className = "buy-bar";
   bar.setAttribute("role", "region");
-  bar.setAttribute("aria-label", "Comprar");
+  bar.setAttribute("aria-label", tell("Comprar", "Buy"));
   bar.hidden = true;
   const button = form.querySelector("[data-add]").cloneNode(true);
   form.id ||= "buy";

@@ -1,6 +1,12 @@
 // A field is judged when it is left, and only after something was typed in it; typing takes the judgement back.
 // What takes more than a look (numbers that exist, codes that agree) is judged by the server.
-const EMPTY = "Preencha este campo.", NO_EMAIL = "Informe um e-mail completo, como nome@exemplo.com.br.";
+import { tell } from "./words.js";
+
+const EMPTY = tell("Preencha este campo.", "Fill in this field.");
+const NO_EMAIL = tell(
+  "Informe um e-mail completo, como nome@exemplo.com.br.",
+  "Enter a full email address, such as name@example.com.",
+);
 
 const errorOf = (field) => document.getElementById(`${field.id}_error`);
 
@@ -21,7 +27,7 @@ function show(field, text) {
   const line = document.createElement("p"), words = document.createElement("span"), hidden = document.createElement("span");
   line.className = "field__error";
   hidden.className = "vh";
-  hidden.textContent = "Erro: ";
+  hidden.textContent = tell("Erro: ", "Error: ");
   words.append(hidden, text);
   line.append(icon(), words);
   let place = errorOf(field);

@@ -1,4 +1,6 @@
 // Thumbs change the stage in place; the stage opens a lightbox with all pictures at their largest.
+import { tell } from "./words.js";
+
 let gallery;
 let dialog;
 let pair;
@@ -43,12 +45,12 @@ function build() {
     : [{ url: gallery.querySelector("[data-zoom]").href, alt: gallery.querySelector(".stage img").alt }];
   dialog = document.createElement("dialog");
   dialog.className = "lightbox";
-  dialog.setAttribute("aria-label", "Fotos ampliadas");
+  dialog.setAttribute("aria-label", tell("Fotos ampliadas", "Enlarged photos"));
   dialog.innerHTML = `<div class="lightbox__bar"><p role="status"></p>
-    <button class="icon-button" type="button" data-step="-1" aria-label="Foto anterior">${icon("left")}</button>
-    <button class="icon-button" type="button" data-step="1" aria-label="Próxima foto">${icon("right")}</button>
-    <button class="icon-button" type="button" data-close autofocus aria-label="Fechar">${icon("close")}</button></div>
-    <ul class="lightbox__track" tabindex="0" aria-label="Fotos"></ul>`;
+    <button class="icon-button" type="button" data-step="-1" aria-label="${tell("Foto anterior", "Previous photo")}">${icon("left")}</button>
+    <button class="icon-button" type="button" data-step="1" aria-label="${tell("Próxima foto", "Next photo")}">${icon("right")}</button>
+    <button class="icon-button" type="button" data-close autofocus aria-label="${tell("Fechar", "Close")}">${icon("close")}</button></div>
+    <ul class="lightbox__track" tabindex="0" aria-label="${tell("Fotos", "Photos")}"></ul>`;
   const track = dialog.querySelector("ul");
   for (const { url, alt } of pictures) {
     const image = Object.assign(new Image(), { src: url, alt, loading: "lazy" });
@@ -59,7 +61,7 @@ function build() {
   const said = dialog.querySelector("p");
   const where = () => Math.round(track.scrollLeft / track.clientWidth) + 1;
   track.addEventListener("scroll", () => {
-    const text = `${where()} de ${pictures.length}`;
+    const text = `${where()} ${tell("de", "of")} ${pictures.length}`;
     if (said.textContent !== text) said.textContent = text;
   });
   dialog.addEventListener("click", (event) => {
@@ -85,7 +87,7 @@ function enlarge() {
   const seen = (thumb) => (lit ? thumb.dataset.role === "night" : thumb.ariaCurrent === "true");
   const first = Math.max(thumbs().findIndex(seen), 0);
   track.scrollTo({ left: first * track.clientWidth, behavior: "instant" });
-  dialog.querySelector("p").textContent = `${first + 1} de ${track.children.length}`;
+  dialog.querySelector("p").textContent = `${first + 1} ${tell("de", "of")} ${track.children.length}`;
 }
 
 export function start() {

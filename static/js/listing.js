@@ -1,4 +1,6 @@
 // Filters, order and pages without a reload. The server renders the same partial; the address stays the truth.
+import { tell } from "./words.js";
+
 let listing;
 let request;
 const MOST_PAGES = 10; // that are fetched again when one comes back
@@ -121,7 +123,7 @@ async function more(link) {
     cards[0].querySelector("a").focus();
     history.pushState({ first: history.state?.first ?? pageNumber() }, "", link.href);
     const seen = listing.querySelector("[data-seen]").textContent.trim();
-    listing.querySelector("[data-announce]").textContent = `${cards.length} produtos a mais. ${seen}`;
+    listing.querySelector("[data-announce]").textContent = `${cards.length} ${tell("produtos a mais", "more products")}. ${seen}`;
   } catch (error) {
     clear();
     if (error.name !== "AbortError") location.assign(link.href);

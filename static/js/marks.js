@@ -1,4 +1,6 @@
 // Favourites and compare without leaving the page. The same form, sent by fetch; on any trouble, sent the plain way.
+import { tell } from "./words.js";
+
 const form = document.getElementById("marks");
 
 function show(kind, slug, active) {
@@ -18,7 +20,7 @@ function count(kind, number) {
   badge.textContent = number || "";
   badge.hidden = !number;
   const name = link.getAttribute("aria-label").split(",")[0];
-  link.setAttribute("aria-label", number ? `${name}, ${number} produto${number === 1 ? "" : "s"}` : name);
+  link.setAttribute("aria-label", number ? `${name}, ${number} ${tell("produto", "product")}${number === 1 ? "" : "s"}` : name);
 }
 
 async function say(text) {

@@ -1,4 +1,6 @@
 // Pages of checkout and order: copy the Pix code, count down, notice that it was paid, print, send a form once.
+import { tell } from "./words.js";
+
 const FIRST_WAIT = 5000, LONGEST_WAIT = 30000, SAID = [5, 1]; // milliseconds; minutes that are read aloud
 
 async function copy(button) {
@@ -6,10 +8,10 @@ async function copy(button) {
   const { toast } = await import("./toast.js");
   try {
     await navigator.clipboard.writeText(field.value);
-    toast("Código copiado.");
+    toast(tell("Código copiado.", "Code copied."));
   } catch {
     field.select();
-    toast("Código selecionado. Copie com o menu do aparelho.");
+    toast(tell("Código selecionado. Copie com o menu do aparelho.", "Code selected. Copy it with your device’s menu."));
   }
 }
 
@@ -20,10 +22,13 @@ function countDown() {
   const waiting = SAID.filter((minutes) => end - Date.now() > minutes * 60000);
   const turn = () => {
     const seconds = Math.max(0, Math.floor((end - Date.now()) / 1000));
-    left.textContent = `, faltam\u00a0${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    left.textContent = tell(`, faltam\u00a0${time}`, `, ${time}\u00a0left`);
     if (waiting.length && seconds <= waiting[0] * 60) {
       const minutes = waiting.shift();
-      said.textContent = minutes === 1 ? "Falta 1 minuto para pagar." : `Faltam ${minutes} minutos para pagar.`;
+      said.textContent = minutes === 1
+        ? tell("Falta 1 minuto para pagar.", "1 minute left to pay.")
+        : tell(`Faltam ${minutes} minutos para pagar.`, `${minutes} minutes left to pay.`);
     }
     if (seconds) setTimeout(turn, 1000);
     else location.reload();

@@ -1,8 +1,10 @@
+import { tell } from "./words.js";
+
 async function share({ dataset }) {
   if (navigator.share) return navigator.share({ title: dataset.shareTitle, url: dataset.share }).catch(() => null);
   await navigator.clipboard.writeText(dataset.share);
   const { toast } = await import("./toast.js");
-  toast("Endereço copiado.");
+  toast(tell("Endereço copiado.", "Address copied."));
 }
 
 export function start() {

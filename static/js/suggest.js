@@ -1,4 +1,6 @@
 // The search box of the header as a combobox with a list of suggestions the server renders.
+import { tell } from "./words.js";
+
 const WAIT = 150;
 const SHORTEST = 2;
 
@@ -14,7 +16,7 @@ export function start() {
 
   Object.assign(list, { id: "suggestions", className: "search__list", hidden: true });
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Sugestões");
+  list.setAttribute("aria-label", tell("Sugestões", "Suggestions"));
   said.className = "vh";
   said.setAttribute("role", "status");
   form.append(list, said);

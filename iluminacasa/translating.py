@@ -32,11 +32,10 @@ class LanguageMiddleware:
     def program(self, request: HttpRequest) -> HttpResponse:
         """Facts are the same for everybody; what is said about a refusal is said in the language asked for."""
         asked = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
-        if not asked or languages.accepted(asked) == languages.PORTUGUESE:
+        language = languages.accepted(asked) if asked else languages.PORTUGUESE
+        with languages.translation.override(language):  # addresses of the API have no prefix
             response = self.get_response(request)
-        else:
-            with languages.translation.override(languages.ENGLISH):  # addresses of the API have no prefix
-                response = self.get_response(request)
         if response.status_code >= HTTPStatus.BAD_REQUEST:
+            response.headers["Content-Language"] = languages.TAGS[language]
             patch_vary_headers(response, ["Accept-Language"])
         return response

@@ -10,9 +10,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Field, QuerySet
-from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
+from iluminacasa import dates
+from iluminacasa.money import decimal_text
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,13 @@ class Column:
         if value is None or value == "":
             return ""
         if isinstance(value, bool):
-            return "sim" if value else "não"
+            return gettext("sim") if value else gettext("não")
         if isinstance(value, datetime):
-            return f"{timezone.localtime(value):%d/%m/%Y %H:%M}"
+            return dates.moment(value)
         if isinstance(value, date):
-            return f"{value:%d/%m/%Y}"
+            return dates.day(value)
         if isinstance(value, Decimal):
-            return f"{value:.2f}".replace(".", ",")
+            return decimal_text(f"{value:.2f}")
         return str(self.choices.get(value, value))
 
 

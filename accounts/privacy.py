@@ -19,6 +19,8 @@ from django.db import transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from accounts import activity, forgetting, holdings, notices, proofs, signin, signup
@@ -37,14 +39,14 @@ EXPORT_SALT = "accounts.export"
 
 class StaffStays(Conflict):
     code = "staff_account"
-    title = "Conta da equipe"
-    default_message = "Contas da equipe são encerradas pela administração."
+    title = _("Conta da equipe")
+    default_message = _("Contas da equipe são encerradas pela administração.")
 
 
 class PasswordFirst(Denied):
     code = "password_needed"
-    title = "Falta a senha"
-    default_message = "Informe sua senha para baixar os seus dados."
+    title = _("Falta a senha")
+    default_message = _("Informe sua senha para baixar os seus dados.")
 
 
 # --- Handing out ---------------------------------------------------------------------------------
@@ -178,29 +180,29 @@ def own_sections(user: User) -> list[Section]:
     mine = User.objects.filter(pk=user.pk)
     return [
         section(
-            "person", "Cadastro", mine, "email", "name", "phone", "document", "language", "email_verified_at",
+            "person", gettext("Cadastro"), mine, "email", "name", "phone", "document", "language", "email_verified_at",
             "joined_at", "last_login",
         ),
         section(
-            "addresses", "Endereços", Address.objects.filter(user=user).order_by("pk"), "label", "recipient",
+            "addresses", gettext("Endereços"), Address.objects.filter(user=user).order_by("pk"), "label", "recipient",
             "postal_code", "street", "number", "complement", "district", "city", "state", "reference", "phone",
             "is_default",
         ),
         section(
-            "consents", "Consentimentos", Consent.objects.filter(user=user).order_by("at", "pk"), "kind",
+            "consents", gettext("Consentimentos"), Consent.objects.filter(user=user).order_by("at", "pk"), "kind",
             "is_granted", "text_version", "origin", "email", "at",
         ),
         section(
-            "browser_sessions", "Navegadores", BrowserSession.objects.filter(user=user).order_by("pk"), "agent",
-            "address", "started_at", "seen_at",
+            "browser_sessions", gettext("Navegadores"), BrowserSession.objects.filter(user=user).order_by("pk"),
+            "agent", "address", "started_at", "seen_at",
         ),
         section(
-            "app_sessions", "Aplicativos", TokenFamily.objects.filter(user=user).order_by("started_at"), "agent",
-            "address", "started_at", "expires_at", "revoked_at",
+            "app_sessions", gettext("Aplicativos"), TokenFamily.objects.filter(user=user).order_by("started_at"),
+            "agent", "address", "started_at", "expires_at", "revoked_at",
         ),
         section(
-            "erasures", "Pedidos de exclusão", Erasure.objects.filter(user=user).order_by("pk"), "requested_at",
-            "due_at", "undone_at",
+            "erasures", gettext("Pedidos de exclusão"), Erasure.objects.filter(user=user).order_by("pk"),
+            "requested_at", "due_at", "undone_at",
         ),
     ]  # fmt: skip
 

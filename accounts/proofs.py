@@ -10,6 +10,7 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import base36_to_int, int_to_base36
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from iluminacasa.errors import Invalid
@@ -23,8 +24,8 @@ MAX_ID_DIGITS = 12  # base 36
 
 class ProofRefused(Invalid):
     code = "invalid_token"
-    title = "Este link não vale mais"
-    default_message = "Este link não vale mais. Peça outro."
+    title = _("Este link não vale mais")
+    default_message = _("Este link não vale mais. Peça outro.")
 
 
 class _ResetTokens(PasswordResetTokenGenerator):

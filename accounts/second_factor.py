@@ -13,6 +13,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import activity, tokens
@@ -31,18 +32,18 @@ MAX_TYPED = 40
 
 class WrongCode(Invalid):
     code = "invalid_second_factor"
-    title = "Código não confere"
-    default_message = "O código não confere. Espere o próximo do aplicativo e tente de novo."
+    title = _("Código não confere")
+    default_message = _("O código não confere. Espere o próximo do aplicativo e tente de novo.")
 
 
 class AlreadyOn(Conflict):
     code = "second_factor_on"
-    default_message = "O segundo fator já está ativo nesta conta."
+    default_message = _("O segundo fator já está ativo nesta conta.")
 
 
 class Demanded(Conflict):
     code = "second_factor_required"
-    default_message = "Nesta loja toda a equipe usa o segundo fator; ele não pode ser desligado."
+    default_message = _("Nesta loja toda a equipe usa o segundo fator; ele não pode ser desligado.")
 
 
 @dataclass(frozen=True)

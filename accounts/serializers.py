@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
@@ -28,7 +29,9 @@ class Line(Text):
     def to_internal_value(self, data: Any) -> str:
         raw = super().to_internal_value(data)
         if "\x00" in raw:
-            raise serializers.ValidationError("Há caracteres que não existem aqui.", code="null_characters_not_allowed")
+            raise serializers.ValidationError(
+                _("Há caracteres que não existem aqui."), code="null_characters_not_allowed"
+            )
         text = one_line(raw)
         if not text and not self.allow_blank:
             self.fail("blank")
@@ -56,7 +59,7 @@ class Password(Text):
 
 class LongEnough(MinLengthValidator):
     code = "weak_password"
-    message = "Esta senha é curta demais. Use ao menos %(limit_value)d caracteres."
+    message = _("Esta senha é curta demais. Use ao menos %(limit_value)d caracteres.")
 
 
 class NewPassword(Password):
@@ -80,7 +83,7 @@ class PostalCode(Text):
     def to_internal_value(self, data: Any) -> str:
         text = bare(super().to_internal_value(data))
         if len(text) != CEP_LENGTH or uf_of_cep(text) is None:
-            raise serializers.ValidationError("Este CEP não existe.", code="invalid")
+            raise serializers.ValidationError(_("Este CEP não existe."), code="invalid")
         return text
 
 
@@ -91,7 +94,7 @@ class Phone(Text):
             return ""
         number = phone_e164(text)
         if number is None:
-            raise serializers.ValidationError("Informe o telefone com DDD.", code="invalid")
+            raise serializers.ValidationError(_("Informe o telefone com DDD."), code="invalid")
         return number
 
 
@@ -99,7 +102,7 @@ class Document(Text):
     def to_internal_value(self, data: Any) -> str:
         text = bare(super().to_internal_value(data))
         if text and not (is_cpf(text) or is_cnpj(text)):
-            raise serializers.ValidationError("Este CPF ou CNPJ não existe.", code="invalid")
+            raise serializers.ValidationError(_("Este CPF ou CNPJ não existe."), code="invalid")
         return text
 
 

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import BrowserSession, User
 from iluminacasa.errors import Missing
@@ -27,7 +28,7 @@ def describe(agent: str) -> str:
     browser = next((name for mark, name in BROWSERS if mark in agent), "")
     system = next((name for mark, name in SYSTEMS if mark in agent), "")
     known = ", ".join(part for part in (browser, system) if part)
-    return known or agent.partition("/")[0][:60].strip() or "Aparelho desconhecido"
+    return known or agent.partition("/")[0][:60].strip() or _("Aparelho desconhecido")
 
 
 def note(*, user: User, session_key: str, agent: str, address: str, at: datetime) -> None:

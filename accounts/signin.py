@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.contrib.auth import authenticate
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts import holdings
 from accounts.models import User, normalize_email
@@ -22,16 +23,16 @@ MAX_PASSWORD = 1024  # characters; more is an attack on the hasher
 
 class WrongCredentials(Unauthenticated):
     code = "invalid_credentials"
-    title = "E-mail ou senha não conferem"
-    default_message = "E-mail ou senha não conferem."
+    title = _("E-mail ou senha não conferem")
+    default_message = _("E-mail ou senha não conferem.")
 
 
 class WrongPassword(Invalid):
     """Of somebody who is known already: signed in, or with a letter in hand."""
 
     code = "wrong_password"
-    title = "A senha não confere"
-    default_message = "A senha não confere."
+    title = _("A senha não confere")
+    default_message = _("A senha não confere.")
 
 
 def sign_in(*, email: str, password: str, address: str, at: datetime, language: str = "") -> User:

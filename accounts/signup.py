@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts import consents, holdings, notices, proofs, signin, tokens
 from accounts.models import Consent, User, normalize_email
@@ -57,8 +58,8 @@ def ask_verification(*, user: User) -> None:
 
 class PasswordNeeded(Invalid):
     code = "password_needed"
-    title = "Falta a senha"
-    default_message = "Entre na sua conta, ou informe a senha dela."
+    title = _("Falta a senha")
+    default_message = _("Entre na sua conta, ou informe a senha dela.")
 
 
 def confirm_email(*, token: str, by: User | None, password: str, address: str, at: datetime) -> User:

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 from rest_framework_simplejwt.backends import TokenBackend
 from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
@@ -31,8 +32,8 @@ FAMILY, VERSION, PERSON = "fam", "ver", "sub"
 
 class TokenRefused(Unauthenticated):
     code = "invalid_token"
-    title = "Sessão encerrada"
-    default_message = "Sua sessão terminou. Entre de novo."
+    title = _("Sessão encerrada")
+    default_message = _("Sua sessão terminou. Entre de novo.")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -33,7 +34,7 @@ from iluminacasa import languages
 from iluminacasa.freshness import private_answer
 from iluminacasa.limits import client_address
 
-SENT = "Se este e-mail puder receber, a mensagem chega em instantes."
+SENT = gettext_noop("Se este e-mail puder receber, a mensagem chega em instantes.")
 WRONG = {UNDER_REFUSED: ["401"]}
 BEARER: dict[str, Any] = {"authentication_classes": [BearerAuthentication], "permission_classes": [SignedIn]}
 
@@ -58,7 +59,7 @@ class AuthViewSet(ViewSet):
             address=client_address(request), at=timezone.now(), origin="api",
             language=languages.wished(request.headers) or languages.PORTUGUESE,
         )  # fmt: skip
-        return private_answer(request, {"email": data["email"], "detail": SENT}, status=201)
+        return private_answer(request, {"email": data["email"], "detail": gettext(SENT)}, status=201)
 
     @extend_schema(
         operation_id="auth_login", request=LoginSerializer, responses={200: LoggedInSerializer}, extensions=WRONG
@@ -117,7 +118,7 @@ class AuthViewSet(ViewSet):
     def password_reset(self, request: Request) -> HttpResponse:
         """Mail a link to a new password. The answer is the same whether the address has an account or not."""
         signup.ask_reset(email=cleaned(EmailSerializer, request)["email"], address=client_address(request))
-        return private_answer(request, {"detail": SENT})
+        return private_answer(request, {"detail": gettext(SENT)})
 
     @extend_schema(operation_id="auth_password_reset_confirm", request=ResetConfirmSerializer, responses={204: None})
     @action(detail=False, methods=["post"], url_path="password/reset/confirm")
@@ -164,14 +165,14 @@ class AuthViewSet(ViewSet):
             user=person_asking(request), password=data["password"], new_email=data["email"],
             address=client_address(request),
         )  # fmt: skip
-        return private_answer(request, {"detail": SENT})
+        return private_answer(request, {"detail": gettext(SENT)})
 
     @extend_schema(operation_id="auth_email_send", request=None, responses={200: DetailSerializer})
     @action(detail=False, methods=["post"], url_path="email/send", **BEARER)
     def email_send(self, request: Request) -> HttpResponse:
         """The confirmation letter once more."""
         signup.ask_verification(user=person_asking(request))
-        return private_answer(request, {"detail": SENT})
+        return private_answer(request, {"detail": gettext(SENT)})
 
 
 def person_asking(request: Request) -> User:

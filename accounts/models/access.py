@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import User
 
@@ -13,10 +14,10 @@ class BrowserSession(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="browser_sessions")
     session_key = models.CharField(max_length=40, unique=True)
-    agent = models.CharField("navegador", max_length=200, blank=True)
-    address = models.CharField("endereço de rede", max_length=45, blank=True)
-    started_at = models.DateTimeField("desde", default=timezone.now)
-    seen_at = models.DateTimeField("visto em", default=timezone.now)
+    agent = models.CharField(_("navegador"), max_length=200, blank=True)
+    address = models.CharField(_("endereço de rede"), max_length=45, blank=True)
+    started_at = models.DateTimeField(_("desde"), default=timezone.now)
+    seen_at = models.DateTimeField(_("visto em"), default=timezone.now)
 
     class Meta:
         verbose_name = "sessão"
@@ -32,11 +33,11 @@ class TokenFamily(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="token_families")
     session_version = models.PositiveIntegerField()
-    agent = models.CharField("aplicativo", max_length=200, blank=True)
-    address = models.CharField("endereço de rede", max_length=45, blank=True)
-    started_at = models.DateTimeField("desde", default=timezone.now)
-    expires_at = models.DateTimeField("vale até")
-    revoked_at = models.DateTimeField("encerrada em", null=True, blank=True)
+    agent = models.CharField(_("aplicativo"), max_length=200, blank=True)
+    address = models.CharField(_("endereço de rede"), max_length=45, blank=True)
+    started_at = models.DateTimeField(_("desde"), default=timezone.now)
+    expires_at = models.DateTimeField(_("vale até"))
+    revoked_at = models.DateTimeField(_("encerrada em"), null=True, blank=True)
 
     class Meta:
         verbose_name = "sessão de aplicativo"
@@ -65,17 +66,17 @@ class Consent(models.Model):
     """What a person agreed to or withdrew: which text, when, from where (LGPD art. 8). Append-only."""
 
     class Kind(models.TextChoices):
-        TERMS = "terms", "termos de uso"
-        PRIVACY = "privacy", "política de privacidade"
-        MARKETING = "marketing", "novidades por e-mail"
+        TERMS = "terms", _("termos de uso")
+        PRIVACY = "privacy", _("política de privacidade")
+        MARKETING = "marketing", _("novidades por e-mail")
 
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="consents")
-    email = models.EmailField("e-mail", blank=True)
-    kind = models.CharField("assunto", max_length=10, choices=Kind)
-    is_granted = models.BooleanField("concedido")
-    text_version = models.CharField("versão do texto", max_length=40, blank=True)
-    origin = models.CharField("onde", max_length=40, blank=True)
-    at = models.DateTimeField("quando", default=timezone.now)
+    email = models.EmailField(_("e-mail"), blank=True)
+    kind = models.CharField(_("assunto"), max_length=10, choices=Kind)
+    is_granted = models.BooleanField(_("concedido"))
+    text_version = models.CharField(_("versão do texto"), max_length=40, blank=True)
+    origin = models.CharField(_("onde"), max_length=40, blank=True)
+    at = models.DateTimeField(_("quando"), default=timezone.now)
 
     class Meta:
         verbose_name = "consentimento"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import User
 
@@ -11,10 +12,10 @@ class Erasure(models.Model):
     """Somebody asked to be forgotten. The row stays as the proof that it was done, and names nobody then."""
 
     user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="erasures", verbose_name="pessoa")
-    requested_at = models.DateTimeField("pedida em", default=timezone.now)
-    due_at = models.DateTimeField("a partir de")
-    undone_at = models.DateTimeField("desfeita em", null=True, blank=True)
-    done_at = models.DateTimeField("feita em", null=True, blank=True)
+    requested_at = models.DateTimeField(_("pedida em"), default=timezone.now)
+    due_at = models.DateTimeField(_("a partir de"))
+    undone_at = models.DateTimeField(_("desfeita em"), null=True, blank=True)
+    done_at = models.DateTimeField(_("feita em"), null=True, blank=True)
 
     class Meta:
         verbose_name = "exclusão de conta"

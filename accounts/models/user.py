@@ -7,6 +7,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from iluminacasa import languages
 
@@ -33,19 +34,23 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, known by e-mail. Customers and staff are the same kind of person."""
 
-    email = models.EmailField("e-mail", unique=True)
-    name = models.CharField("nome", max_length=150, blank=True)
-    phone = models.CharField("telefone", max_length=16, blank=True)  # E.164: +5511912345678
-    document = models.CharField("CPF ou CNPJ", max_length=14, blank=True)  # bare, letters in capitals
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("nome"), max_length=150, blank=True)
+    phone = models.CharField(_("telefone"), max_length=16, blank=True)  # E.164: +5511912345678
+    document = models.CharField(_("CPF ou CNPJ"), max_length=14, blank=True)  # bare, letters in capitals
     language = models.CharField(
-        "idioma", max_length=5, choices=languages.CHOICES, default=languages.PORTUGUESE, db_default=languages.PORTUGUESE
+        _("idioma"),
+        max_length=5,
+        choices=languages.CHOICES,
+        default=languages.PORTUGUESE,
+        db_default=languages.PORTUGUESE,
     )  # of the letters: the one last signed in with
-    email_verified_at = models.DateTimeField("e-mail confirmado em", null=True, blank=True, editable=False)
+    email_verified_at = models.DateTimeField(_("e-mail confirmado em"), null=True, blank=True, editable=False)
     session_version = models.PositiveIntegerField(default=1, editable=False)  # raising it ends every token and session
     second_factor_at = models.DateTimeField("segundo fator desde", null=True, blank=True, editable=False)
     is_staff = models.BooleanField("equipe", default=False, help_text="Pode entrar na administração.")
     is_active = models.BooleanField("ativo", default=True, help_text="Desmarque em vez de apagar.")
-    joined_at = models.DateTimeField("desde", auto_now_add=True)
+    joined_at = models.DateTimeField(_("desde"), auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,7 +27,7 @@ MAX_ROW = 2**63 - 1
 
 def page(request: HttpRequest, template: str, title: str, form: Form | None = None, **more: Any) -> HttpResponse:
     """A page inside the account; refused input comes back with 422 and all that was typed."""
-    crumbs = [{"name": "Minha conta", "url": reverse("accounts:home")}]
+    crumbs = [{"name": _("Minha conta"), "url": reverse("accounts:home")}]
     if request.path != crumbs[0]["url"]:
         crumbs.append({"name": title, "url": request.path})
     context = {
@@ -51,7 +52,7 @@ def person_of(request: HttpRequest) -> User:
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     main = next((each for each in addresses.of(user=person_of(request)) if each.is_default), None)
-    return page(request, "accounts/home.html", "Minha conta", main_address=main)
+    return page(request, "accounts/home.html", _("Minha conta"), main_address=main)
 
 
 @require_http_methods(METHODS)
@@ -63,9 +64,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         signup.change_profile(user=user, name=data["nome"], phone=data["telefone"], document=data["documento"])
-        messages.success(request, "Seus dados foram guardados.")
+        messages.success(request, _("Seus dados foram guardados."))
         return see_other(reverse("accounts:profile"))
-    return page(request, "accounts/profile.html", "Meus dados", form)
+    return page(request, "accounts/profile.html", _("Meus dados"), form)
 
 
 @sensitive_post_parameters("senha", "senha_atual")
@@ -82,9 +83,9 @@ def password_change(request: HttpRequest) -> HttpResponse:
             form.add_error("senha_atual", error.message)
         else:
             auth.update_session_auth_hash(request, user)
-            messages.success(request, "Sua senha mudou. Os outros aparelhos saíram da conta.")
+            messages.success(request, _("Sua senha mudou. Os outros aparelhos saíram da conta."))
             return see_other(reverse("accounts:home"))
-    return page(request, "accounts/password_change.html", "Mudar senha", form)
+    return page(request, "accounts/password_change.html", _("Mudar senha"), form)
 
 
 @sensitive_post_parameters("senha")
@@ -102,16 +103,16 @@ def email_change(request: HttpRequest) -> HttpResponse:
         except signin.WrongPassword as error:
             form.add_error("senha", error.message)
         else:
-            messages.success(request, "Mandamos um link para o novo e-mail. A troca vale quando você o abrir.")
+            messages.success(request, _("Mandamos um link para o novo e-mail. A troca vale quando você o abrir."))
             return see_other(reverse("accounts:profile"))
-    return page(request, "accounts/email_change.html", "Trocar e-mail", form)
+    return page(request, "accounts/email_change.html", _("Trocar e-mail"), form)
 
 
 @posted_from("accounts:home")
 @signed_in
 def verification_again(request: HttpRequest) -> HttpResponse:
     signup.ask_verification(user=person_of(request))
-    messages.success(request, "Mandamos o link de confirmação de novo.")
+    messages.success(request, _("Mandamos o link de confirmação de novo."))
     return see_other(reverse("accounts:home"))
 
 
@@ -135,7 +136,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         {"id": each.pk, "name": sessions.describe(each.agent), "started_at": each.started_at, "address": each.address}
         for each in tokens.families(user=user, at=now)
     ]
-    return page(request, "accounts/sessions.html", "Sessões", browsers=browsers, apps=apps)
+    return page(request, "accounts/sessions.html", _("Sessões"), browsers=browsers, apps=apps)
 
 
 @posted_from("accounts:sessions")
@@ -144,7 +145,7 @@ def session_end(request: HttpRequest, number: int) -> HttpResponse:
     if number > MAX_ROW:
         raise Missing
     sessions.end(user=person_of(request), session_id=number)
-    messages.success(request, "A sessão foi encerrada.")
+    messages.success(request, _("A sessão foi encerrada."))
     return see_other(reverse("accounts:sessions"))
 
 
@@ -152,7 +153,7 @@ def session_end(request: HttpRequest, number: int) -> HttpResponse:
 @signed_in
 def app_end(request: HttpRequest, family: uuid.UUID) -> HttpResponse:
     tokens.end_family(user=person_of(request), family_id=family, at=timezone.now())
-    messages.success(request, "O aplicativo saiu da sua conta.")
+    messages.success(request, _("O aplicativo saiu da sua conta."))
     return see_other(reverse("accounts:sessions"))
 
 
@@ -162,5 +163,5 @@ def sessions_end_all(request: HttpRequest) -> HttpResponse:
     """Everywhere, here too."""
     tokens.end_everything(user=person_of(request), at=timezone.now())
     auth.logout(request)
-    messages.success(request, "Você saiu da conta em todos os aparelhos.")
+    messages.success(request, _("Você saiu da conta em todos os aparelhos."))
     return see_other(reverse("accounts:sign_in"))

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import addresses
@@ -25,7 +26,7 @@ FORM_NAMES = {
 def address_list(request: HttpRequest) -> HttpResponse:
     found = addresses.of(user=person_of(request))
     is_full = len(found) >= addresses.MAX_ADDRESSES
-    return page(request, "accounts/addresses.html", "Endereços", addresses=found, is_full=is_full)
+    return page(request, "accounts/addresses.html", _("Endereços"), addresses=found, is_full=is_full)
 
 
 @require_http_methods(METHODS)
@@ -36,9 +37,9 @@ def address_add(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         addresses.add(user=user, fields=form.cleaned_address, is_default=form.cleaned_data["principal"])
-        messages.success(request, "Endereço guardado.")
+        messages.success(request, _("Endereço guardado."))
         return see_other(reverse("accounts:addresses"))
-    return page(request, "accounts/address_form.html", "Novo endereço", form)
+    return page(request, "accounts/address_form.html", _("Novo endereço"), form)
 
 
 def own(request: HttpRequest, number: int) -> Address:
@@ -58,16 +59,16 @@ def address_change(request: HttpRequest, number: int) -> HttpResponse:
             user=person_of(request), address_id=number, fields=form.cleaned_address,
             is_default=form.cleaned_data["principal"],
         )  # fmt: skip
-        messages.success(request, "Endereço guardado.")
+        messages.success(request, _("Endereço guardado."))
         return see_other(reverse("accounts:addresses"))
-    return page(request, "accounts/address_form.html", "Mudar endereço", form)
+    return page(request, "accounts/address_form.html", _("Mudar endereço"), form)
 
 
 @posted_from("accounts:addresses")
 @signed_in
 def address_default(request: HttpRequest, number: int) -> HttpResponse:
     addresses.set_default(user=person_of(request), address_id=own(request, number).pk)
-    messages.success(request, "Este é agora o endereço principal.")
+    messages.success(request, _("Este é agora o endereço principal."))
     return see_other(reverse("accounts:addresses"))
 
 
@@ -80,9 +81,11 @@ def address_remove(request: HttpRequest, number: int) -> HttpResponse:
     following = others[0] if address.is_default and others else None
     if request.method != "POST":
         return page(
-            request, "accounts/address_remove.html", "Apagar endereço", address=address, following=following
+            request, "accounts/address_remove.html", _("Apagar endereço"), address=address, following=following
         )  # fmt: skip
     addresses.remove(user=user, address_id=address.pk)
-    told = f" O principal agora é {following.label or following.street}." if following else ""
-    messages.success(request, f"Endereço apagado.{told}")
+    told = _("Endereço apagado.")
+    if following:
+        told = _("Endereço apagado. O principal agora é {name}.").format(name=following.label or following.street)
+    messages.success(request, told)
     return see_other(reverse("accounts:addresses"))

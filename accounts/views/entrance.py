@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -59,7 +60,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         else:
             auth.login(request, user)
             return see_other(goal or reverse("accounts:home"))
-    return page(request, "accounts/sign_in.html", "Entrar", form, next=goal)
+    return page(request, "accounts/sign_in.html", _("Entrar"), form, next=goal)
 
 
 @posted_from("accounts:home")
@@ -67,7 +68,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.session.session_key:
         sessions.close(session_key=request.session.session_key)
     auth.logout(request)
-    messages.success(request, "Você saiu da sua conta.")
+    messages.success(request, _("Você saiu da sua conta."))
     return see_other(reverse("catalog:home"))
 
 
@@ -84,12 +85,12 @@ def sign_up(request: HttpRequest) -> HttpResponse:
             address=client_address(request), at=timezone.now(), language=languages.current(),
         )  # fmt: skip
         return see_other(reverse("accounts:sign_up_sent"))
-    return page(request, "accounts/sign_up.html", "Criar conta", form, next=wanted_page(request))
+    return page(request, "accounts/sign_up.html", _("Criar conta"), form, next=wanted_page(request))
 
 
 @require_safe
 def sign_up_sent(request: HttpRequest) -> HttpResponse:
-    return page(request, "accounts/sign_up_sent.html", "Confira seu e-mail")
+    return page(request, "accounts/sign_up_sent.html", _("Confira seu e-mail"))
 
 
 @require_http_methods(METHODS)
@@ -99,7 +100,7 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
         signup.ask_reset(email=form.cleaned_data["email"], address=client_address(request))
         return see_other(f"{reverse('accounts:password_forgotten')}?enviada=1")
     is_sent = request.GET.get("enviada") == "1"
-    return page(request, "accounts/password_forgotten.html", "Esqueci a senha", form, sent=is_sent)
+    return page(request, "accounts/password_forgotten.html", _("Esqueci a senha"), form, sent=is_sent)
 
 
 @sensitive_post_parameters("senha")
@@ -114,9 +115,9 @@ def password_new(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         password, address = form.cleaned_data["senha"], client_address(request)
         signup.reset_password(token=token, password=password, address=address, at=timezone.now())
-        messages.success(request, "Sua senha mudou. Entre com a nova.")
+        messages.success(request, _("Sua senha mudou. Entre com a nova."))
         return see_other(reverse("accounts:sign_in"))
-    return page(request, "accounts/password_new.html", "Criar nova senha", form)
+    return page(request, "accounts/password_new.html", _("Criar nova senha"), form)
 
 
 @sensitive_post_parameters("senha")
@@ -136,7 +137,7 @@ def email_confirm(request: HttpRequest, token: str) -> HttpResponse:
     except signin.WrongPassword as error:
         form.add_error("senha", error.message)
     shown = None if is_own else form
-    return page(request, "accounts/email_confirm.html", "Confirmar e-mail", shown, email=email)
+    return page(request, "accounts/email_confirm.html", _("Confirmar e-mail"), shown, email=email)
 
 
 def confirmed(request: HttpRequest, token: str, by: User | None, password: str) -> HttpResponse:
@@ -145,11 +146,11 @@ def confirmed(request: HttpRequest, token: str, by: User | None, password: str) 
     person = signup.confirm_email(token=token, by=by, password=password, address=address, at=timezone.now())
     if by is None:
         auth.login(request, person)
-    messages.success(request, "E-mail confirmado. Obrigado!")
+    messages.success(request, _("E-mail confirmado. Obrigado!"))
     return see_other(reverse("accounts:home"))
 
 
 def refused(request: HttpRequest, error: proofs.ProofRefused, *, again: str) -> HttpResponse:
-    response = page(request, "accounts/link_dead.html", error.title, error=error, again=again)
+    response = page(request, "accounts/link_dead.html", str(error.title), error=error, again=again)
     response.status_code = error.status
     return response

@@ -4,6 +4,7 @@ from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,11 +27,11 @@ def consent(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             wanted = form.cleaned_data["novidades"]
             consents.set_marketing(user=user, is_wanted=wanted, origin="conta", at=timezone.now())
-            messages.success(request, "Sua escolha foi guardada.")
+            messages.success(request, _("Sua escolha foi guardada."))
             return see_other(reverse("accounts:privacy"))
     initial = {"novidades": consents.is_granted(user=user, kind=Consent.Kind.MARKETING)}
     form = MarketingForm(initial=initial)
-    return page(request, "accounts/privacy.html", "Privacidade", form, log=consents.log(user=user))
+    return page(request, "accounts/privacy.html", _("Privacidade"), form, log=consents.log(user=user))
 
 
 @sensitive_post_parameters("senha")
@@ -46,7 +47,7 @@ def data(request: HttpRequest) -> HttpResponse:
             form.add_error("senha", error.message)
         else:
             return see_other(reverse("accounts:data_file", args=[token]))
-    return page(request, "accounts/data.html", "Baixar meus dados", form)
+    return page(request, "accounts/data.html", _("Baixar meus dados"), form)
 
 
 @require_safe
@@ -80,10 +81,10 @@ def erasure(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             auth.logout(request)
-            messages.success(request, "Sua conta foi encerrada. Mandamos um e-mail com o prazo para voltar atrás.")
+            messages.success(request, _("Sua conta foi encerrada. Mandamos um e-mail com o prazo para voltar atrás."))
             return see_other(reverse("catalog:home"))
     shown = {"waits_for": privacy.waits_for(user=user, at=timezone.now()), "days": privacy.UNDO.days}
-    return page(request, "accounts/erasure.html", "Excluir conta", form, **shown)
+    return page(request, "accounts/erasure.html", _("Excluir conta"), form, **shown)
 
 
 @require_http_methods(METHODS)
@@ -92,9 +93,9 @@ def erasure_undo(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method != "POST":
             found = privacy.read_undo(token=token)
-            return page(request, "accounts/erasure_undo.html", "Manter minha conta", due_at=found.due_at)
+            return page(request, "accounts/erasure_undo.html", _("Manter minha conta"), due_at=found.due_at)
         privacy.undo(token=token, at=timezone.now())
     except ProofRefused as error:
         return refused(request, error, again=reverse("accounts:sign_up"))
-    messages.success(request, "Sua conta continua aberta. Entre de novo.")
+    messages.success(request, _("Sua conta continua aberta. Entre de novo."))
     return see_other(reverse("accounts:sign_in"))

@@ -72,7 +72,7 @@ def about_alerts() -> Iterator[Paper]:
         yield printed(f"alert_{kind}", str(subject), shown)
 
 
-def printed(name: str, subject: str, shown: dict[str, Any]) -> Paper:
+def printed(name: str, subject: object, shown: dict[str, Any]) -> Paper:
     whole = {"subject": subject, "store": signature(), **shown}
     text, html = (render_to_string(f"email/{name}.{kind}", whole) for kind in ("txt", "html"))
     return Paper(name, f"{subject} · {settings.STORE_NAME}", text, html)

@@ -1,14 +1,19 @@
 """Which language a person's and an order's letters will be in, and what the account says in English."""
 
+import io
 import json
+import re
+import zipfile
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
+from accounts import addresses, privacy
 from accounts.models import User
 from catalog.models import Product
+from iluminacasa import languages
 from iluminacasa.languages import ENGLISH, PORTUGUESE
 from orders import checkout
 from orders.models import Order
@@ -113,3 +118,102 @@ def test_a_process_that_does_not_know_the_column_still_writes(ana: User) -> None
             f"INSERT INTO accounts_user (email, {columns}) SELECT 'b@example.com', {columns} FROM accounts_user"
         )
     assert User.objects.get(email="b@example.com").language == PORTUGUESE
+
+
+# --- What is said --------------------------------------------------------------------------------
+PAGES = {
+    "entrar": "Sign in",
+    "cadastro": "Create account",
+    "cadastro/enviado": "Check your email",
+    "senha/esqueci": "Forgotten your password?",
+    "senha/nova/x": "This link no longer works",
+    "email/confirmar/x": "This link no longer works",
+    "conta": "My account",
+    "conta/dados": "My details",
+    "conta/dados/senha": "Change password",
+    "conta/dados/email": "Change email",
+    "conta/enderecos": "Addresses",
+    "conta/enderecos/novo": "New address",
+    "conta/privacidade": "Privacy",
+    "conta/privacidade/dados": "Download my data",
+    "conta/privacidade/excluir": "Delete account",
+    "conta/sessoes": "Sessions",
+}
+ACCENT = re.compile(r"[ãõçáéíóúâêôà]", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(("path", "title"), PAGES.items())
+def test_the_pages_of_the_account_in_english(client: Client, as_ana: Client, path: str, title: str) -> None:
+    browser = as_ana if path.startswith("conta") else client
+    page = browser.get(f"/en/{path}/").content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    assert f"<h1>{title}</h1>" in main
+    states = re.sub(r"<select.*?</select>", "", main, flags=re.DOTALL)  # of Brazil, which have one name
+    assert ACCENT.findall(states) == []
+    assert [
+        link for link in re.findall(r'(?:href|action)="(/[^"]*)"', main) if not link.startswith(("/en/", "/static/"))
+    ] == []
+
+
+def test_what_a_form_says_in_english() -> None:
+    browser = Client()
+    page = browser.post("/en/entrar/", {"email": EMAIL, "senha": "outra-senha-42"}).content.decode()
+    assert "Wrong email or password." in page
+    page = browser.post("/en/cadastro/", {"nome": "", "email": "ana", "senha": "1234"}).content.decode()
+    for said in (
+        "Enter your name.",
+        "Enter a full email address, such as name@example.com.",
+        "This password is too short. It must contain at least 8 characters.",
+        "This password is too common.",
+    ):
+        assert said in page
+
+
+def test_an_address_in_another_state_is_refused_in_english(as_ana: Client) -> None:
+    typed = {
+        "destinatario": "Ana Souza", "cep": "01310-100", "rua": "Avenida Paulista", "numero": "1000",
+        "bairro": "Bela Vista", "cidade": "São Paulo", "estado": "RJ",
+    }  # fmt: skip
+    answer = as_ana.post("/en/conta/enderecos/novo/", typed)
+    assert answer.status_code == 422
+    assert "The CEP (postcode) 01310-100 is in São Paulo. Check the CEP or the state." in answer.content.decode()
+    assert as_ana.post("/en/conta/enderecos/novo/", typed | {"estado": "SP"})["Location"] == "/en/conta/enderecos/"
+    page = as_ana.get("/en/conta/enderecos/").content.decode()
+    assert ("Address saved." in page, "Avenida Paulista, 1000" in page) == (True, True)
+
+
+@pytest.mark.parametrize(("said", "detail", "title"), [
+    ({}, "E-mail ou senha não conferem.", "E-mail ou senha não conferem"),
+    ({"Accept-Language": "en"}, "Wrong email or password.", "Wrong email or password"),
+])  # fmt: skip
+def test_what_an_app_is_refused_with(said: dict[str, str], detail: str, title: str) -> None:
+    problem = post("auth/login/", {"email": EMAIL, "password": "errada"}, **said).json()
+    assert (problem["detail"], problem["title"], problem["code"]) == (detail, title, "invalid_credentials")
+
+
+def test_what_an_app_is_told_of_fields_that_are_wrong() -> None:
+    body = {"email": EMAIL, "password": "12345", "name": "Ana"}
+    problem = post("auth/register/", body, **{"Accept-Language": "en"}).json()
+    assert problem["errors"] == [
+        {
+            "field": "password", "code": "weak_password",
+            "message": "This password is too short. Use at least 8 characters.",
+        }
+    ]  # fmt: skip
+
+
+def test_the_book_of_addresses_says_when_it_is_full(ana: User, bearer: dict[str, str]) -> None:
+    with languages.speaking(ENGLISH):
+        assert str(addresses.AddressBookFull()) == "You already have 20 addresses. Delete one to save another."
+    assert str(addresses.AddressBookFull()) == "Você já tem 20 endereços. Apague um para guardar outro."
+
+
+def test_a_file_to_take_home_is_in_the_language_of_the_page(ana: User) -> None:
+    with languages.speaking(ENGLISH):
+        packed = privacy.archive(user=ana, at=buying.NOON)
+    with zipfile.ZipFile(io.BytesIO(packed)) as files:
+        page, facts = files.read("dados.html").decode(), json.loads(files.read("dados.json"))
+    assert "<h1>My data at Ilumina Casa</h1>" in page
+    assert "ana@example.com, on 10 Mar 2026, 12:00." in page
+    assert '<th scope="col">Language</th>' in page
+    assert facts["person"][0]["language"] == PORTUGUESE

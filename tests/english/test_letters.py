@@ -25,13 +25,13 @@ from tests.people import EMAIL, PASSWORD
 pytestmark = pytest.mark.django_db
 NOON = buying.NOON
 SUBJECTS = {
-    "account_verify": "Confirm your e-mail",
+    "account_verify": "Confirm your email",
     "account_known": "You already have an account",
     "account_reset": "Create a new password",
     "account_password_changed": "Your password has changed",
-    "account_email_change": "Confirm your new e-mail",
-    "account_email_announced": "Request to change your e-mail",
-    "account_email_changed": "Your e-mail has changed",
+    "account_email_change": "Confirm your new email",
+    "account_email_announced": "Request to change your email",
+    "account_email_changed": "Your email has changed",
     "account_erasure": "Your account will be deleted",
     "placed": "We have received your order: please pay by Pix",
     "expiring": "Your order is about to expire",
@@ -152,7 +152,7 @@ def test_staff_read_the_letters_in_both_languages(client: Client) -> None:
     client.force_login(make.user("chefe@example.com", is_staff=True, is_superuser=True))
     page = client.get("/admin/emails/?idioma=en").content.decode()
     assert 'href="/admin/emails/account_verify/?idioma=en"' in page
-    assert "Confirm your e-mail · Ilumina Casa" in page
+    assert "Confirm your email · Ilumina Casa" in page
     assert '<html lang="en">' in client.get("/admin/emails/account_verify/?idioma=en").content.decode()
     assert '<html lang="pt-BR">' in client.get("/admin/emails/account_verify/").content.decode()
 

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from catalog import cards, specs
 from catalog.choices import MAX_COMPARE
 from catalog.models import ProductCard, ProductSpec, SpecDefinition
-from iluminacasa.money import brl
+from iluminacasa.money import brl, decimal_text
 
 Row = dict[str, Any]
 
@@ -56,7 +56,10 @@ def purchase(shown: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def rating_text(card: Mapping[str, Any]) -> str:
-    return f"{card['rating']} ({card['review_count']})" if card["review_count"] else ""
+    if not card["review_count"]:
+        return ""
+    mean = decimal_text(card["rating"].replace(",", "."))  # stored as Portuguese writes it
+    return f"{mean} ({card['review_count']})"
 
 
 def technical(ids: Sequence[int], facts: Mapping[int, Sequence[ProductSpec]]) -> list[dict[str, Any]]:

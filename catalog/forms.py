@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,6 +15,7 @@ from catalog.lighting import rooms, scene_sheet
 from catalog.lighting.colour import COLDEST, WARMEST
 from catalog.lighting.plans import MOST_LAMPS
 from catalog.lighting.rooms import KINDS, MOODS, UNKNOWN_VOLTAGE, VOLTAGES, WALLS
+from iluminacasa.money import decimal_text
 from iluminacasa.money_forms import MoneyFormField
 
 
@@ -139,6 +141,9 @@ class PriceRangeForm(forms.Form):
         return changed
 
 
+lazy_decimal = lazy(decimal_text, str)
+
+
 class Metres(forms.DecimalField):
     """`3,5` and `3.5` alike."""
 
@@ -155,7 +160,12 @@ class Metres(forms.DecimalField):
             "max_decimal_places",
             "max_whole_digits",
         )
-        attrs = {"class": "input", "inputmode": "decimal", "autocomplete": "off", "placeholder": f"{example} m"}
+        attrs = {
+            "class": "input",
+            "inputmode": "decimal",
+            "autocomplete": "off",
+            "placeholder": format_lazy("{example} m", example=lazy_decimal(example)),
+        }
         super().__init__(
             min_value=lowest, max_value=highest, max_digits=4, decimal_places=2, widget=forms.TextInput(attrs=attrs),
             error_messages=dict.fromkeys(codes, wrong), **options,
@@ -175,7 +185,7 @@ class RoomForm(forms.Form):
     comprimento = Metres(label=_("Comprimento"), lowest=rooms.SMALLEST, highest=rooms.LARGEST, example="5")
     largura = Metres(label=_("Largura"), lowest=rooms.SMALLEST, highest=rooms.LARGEST, example="4")
     altura = Metres(
-        label=_("Pé-direito"), lowest=rooms.LOWEST, highest=rooms.HIGHEST, example="2,6", required=False,
+        label=_("Pé-direito"), lowest=rooms.LOWEST, highest=rooms.HIGHEST, example="2.6", required=False,
         help_text=_("Do piso ao teto, em metros. Torna a conta mais exata."),
     )  # fmt: skip
     paredes = forms.ChoiceField(label=_("Paredes"), choices=[(each.slug, _(each.name)) for each in WALLS])
@@ -232,15 +242,15 @@ class SceneForm(forms.Form):
     pecas = forms.IntegerField(label=_("Peças"), min_value=1, max_value=MOST_LAMPS)
     comprimento = Metres(label=_("Comprimento"), lowest=rooms.SMALLEST, highest=rooms.LARGEST, example="5")
     largura = Metres(label=_("Largura"), lowest=rooms.SMALLEST, highest=rooms.LARGEST, example="4")
-    altura = Metres(label=_("Pé-direito"), lowest=rooms.LOWEST, highest=rooms.HIGHEST, example="2,6")
+    altura = Metres(label=_("Pé-direito"), lowest=rooms.LOWEST, highest=rooms.HIGHEST, example="2.6")
     paredes = forms.ChoiceField(label=_("Paredes"), choices=[(each.slug, _(each.name)) for each in WALLS])
 
     def __init__(self, given: QueryDict, *, place: scene_sheet.Place, kelvin: int) -> None:
         asked = next((each for each in scene_sheet.PLACES if each.slug == given.get("ambiente")), place)
-        length, width = (f"{side:g}".replace(".", ",") for side in (asked.length, asked.width))
+        length, width = (decimal_text(f"{side:g}") for side in (asked.length, asked.width))
         self.usual = {
             "ambiente": place.slug, "cor": str(kelvin), "pecas": "1", "comprimento": length, "largura": width,
-            "altura": "2,6", "paredes": WALLS[0].slug,
+            "altura": decimal_text("2.6"), "paredes": WALLS[0].slug,
         }  # fmt: skip
         super().__init__(self.usual | {name: given[name] for name in self.usual if given.get(name)})
         slider = {"min": WARMEST, "max": COLDEST, "step": self.STEP, "aria-describedby": "cor-agora"}

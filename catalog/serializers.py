@@ -352,7 +352,7 @@ class StepSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     value = serializers.FloatField()
     unit = serializers.CharField(allow_blank=True)
-    source = serializers.CharField(help_text="The norm or rule the number comes from, in Portuguese.")  # type: ignore[assignment]  # DRF takes declared fields out
+    source = serializers.CharField(help_text="The norm or rule the number comes from, in words.")  # type: ignore[assignment]  # DRF takes declared fields out
 
 
 class NeedSerializer(serializers.Serializer[Any]):

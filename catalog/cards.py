@@ -9,31 +9,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 from typing import Any
 
 import orjson
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from catalog import moments, pictures
+from catalog import moments, pictures, said
 from catalog.models import Image, Product, ProductCard, ProductSpec, SpecDefinition
 from catalog.prices import Offer, offer
-from iluminacasa import replicas
+from iluminacasa import languages, replicas
 
-FORM = 6  # raise when the shape of a card changes
+FORM = 7  # raise when the shape of a card changes
 NEW_TAG = "lancamento"
 KELVIN_STEPS = (
-    (2200, "âmbar"),
-    (2700, "quente"),
-    (3000, "acolhedora"),
-    (4000, "neutra"),
-    (5000, "clara"),
-    (6500, "fria"),
+    (2200, gettext_noop("âmbar")),
+    (2700, gettext_noop("quente")),
+    (3000, gettext_noop("acolhedora")),
+    (4000, gettext_noop("neutra")),
+    (5000, gettext_noop("clara")),
+    (6500, gettext_noop("fria")),
 )
 DETAIL_TEXTS = (
     "summary", "description", "tags", "family", "warranty", "shipping_note", "return_policy",
     "seo_title", "seo_description",
 )  # fmt: skip
+ENGLISH_TEXTS = tuple(f"{name}{said.SUFFIX}" for name in DETAIL_TEXTS if name not in ("tags", "family"))
 DETAIL_NUMBERS = ("weight", "width", "height", "depth", "minimum_order_quantity", "boost")
 MONEY_KEYS = ("price", "sale_price", "pix_price")
 VIEWS = 'SELECT "product_id", "view" FROM "catalog_productcard" WHERE "product_id" IN ({places})'
@@ -91,16 +93,17 @@ def kelvin(value: Any) -> dict[str, Any] | None:
     number = round(value)
     step, name = min(KELVIN_STEPS, key=lambda entry: abs(entry[0] - number))
     position = min(100, max(0, round((number - 2200) * 100 / (6500 - 2200))))
-    return {"value": number, "text": f"{number} K", "name": name, "step": step, "position": position}
+    return {"value": number, "text": f"{number} K", "name": _(name), "step": step, "position": position}
 
 
 def base_label(specs: Sequence[ProductSpec]) -> str:
-    """`1× E27`, `LED integrado`, or nothing."""
+    """`1× E27`, `LED integrado`, or nothing; in the language of the moment."""
     base = next((spec.choice for spec in specs if spec.definition.key == "base" and spec.choice), None)
     if base is None:
         return ""
     bulbs = next((spec.number for spec in specs if spec.definition.key == "bulbs"), None)
-    return f"{int(bulbs)}× {base.label}" if bulbs else base.label
+    label = said.of(base, "label")
+    return f"{int(bulbs)}× {label}" if bulbs else label
 
 
 def percent_off(prices: Offer) -> int:
@@ -114,16 +117,16 @@ def percent_off(prices: Offer) -> int:
 def badges(product: Product, prices: Offer) -> list[dict[str, str]]:
     shown = []
     if product.availability == "out_of_stock":
-        shown.append({"kind": "sold_out", "text": "Esgotado"})
+        shown.append({"kind": "sold_out", "text": _("Esgotado")})
     elif percent := percent_off(prices):
         shown.append({"kind": "sale", "text": f"-{percent}%"})
     if NEW_TAG in product.tags:
-        shown.append({"kind": "new", "text": "Novo"})
+        shown.append({"kind": "new", "text": _("Novo")})
     return shown[:2]
 
 
 def stock_note(product: Product) -> str:
-    return {"out_of_stock": "Esgotado", "low_stock": "Últimas unidades"}.get(product.availability, "")
+    return {"out_of_stock": _("Esgotado"), "low_stock": _("Últimas unidades")}.get(product.availability, "")
 
 
 # --- The two forms -------------------------------------------------------------------------------
@@ -189,17 +192,32 @@ def view(source: Source, prices: Offer) -> dict[str, Any]:
         "stock_note": stock_note(product),
         "availability": product.availability,
         "detail": detail_mark(source),
+        "english": english(source, day, night),
     }
+
+
+def english(source: Source, day: Image | None, night: Image | None) -> dict[str, str]:
+    """What the card says otherwise in English, as far as somebody wrote it."""
+    with languages.speaking(languages.ENGLISH):
+        base = base_label(source.specs)
+    told = {
+        "title": said.english(source.product, "title"),
+        "category_name": said.english(source.product.category, "name"),
+        "base_label": base if base != base_label(source.specs) else "",
+        "day": said.english(day, "alt"),
+        "night": said.english(night, "alt"),
+    }
+    return {name: text for name, text in told.items() if text}
 
 
 def detail_mark(source: Source) -> str:
     """Moves with what only the product's own page and detail show, so that these count as a change too."""
     product = source.product
     numbers = [getattr(product, name) for name in DETAIL_NUMBERS]
-    facts = [getattr(product, name) for name in DETAIL_TEXTS]
+    facts = [getattr(product, name) for name in (*DETAIL_TEXTS, *ENGLISH_TEXTS)]
     facts += [None if number is None else f"{float(number):.3f}" for number in numbers]
     facts += [
-        [image.role, image.alt, image.file, image.source_url, image.width, image.height, image.renditions]
+        [image.role, image.alt, image.alt_en, image.file, image.source_url, image.width, image.height, image.renditions]
         for image in source.images
     ]
     return hashlib.blake2b(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
@@ -269,16 +287,44 @@ def told_installments(prices: Offer) -> dict[str, Any] | None:
     return {"count": parts.count, "amount": parts.amount} if parts.count > 1 else None
 
 
-@lru_cache(maxsize=MOST_READ)
+@languages.kept(maxsize=MOST_READ)
 def read_view(text: str) -> View:
-    """The card a text was stored for. The same text gives the same card, so nobody may write into it."""
+    """The card a text was stored for, as the language of the moment says it.
+
+    The same text gives the same card, so nobody may write into it.
+    """
     card: dict[str, Any] = orjson.loads(text)
+    if languages.current() == languages.ENGLISH:
+        card |= in_english(card)
     for key in MONEY_KEYS:
         card[key] = Decimal(card[key])
     if card["installments"]:
         card["installments"]["amount"] = Decimal(card["installments"]["amount"])
     card["stored"] = text
     return card
+
+
+def in_english(card: Mapping[str, Any]) -> dict[str, Any]:
+    """What a stored card says in Portuguese, said in English; what has none stays as it is."""
+    told, kelvins, note = card.get("english", {}), card["kelvin"], card["stock_note"]
+    pictures_told = {name: card[name] | {"alt": told[name]} for name in ("day", "night") if card[name] and name in told}
+    return (
+        {name: told[name] for name in ("title", "category_name", "base_label") if name in told}
+        | pictures_told
+        | {
+            "url": languages.address(card["url"], languages.ENGLISH),
+            "badges": [translated(badge, "text") for badge in card["badges"]],
+            "kelvin": translated(kelvins, "name") if kelvins else None,
+            "stock_note": _(note) if note else "",
+            "rating": card["rating"].replace(",", "."),
+        }
+    )
+
+
+def translated(part: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """One of the shop's own words in a stored part, as the language of the moment has it."""
+    word = part[name]
+    return {**part, name: _(word)}
 
 
 def objects_json(ids: Sequence[int]) -> list[str]:

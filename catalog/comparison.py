@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from catalog import cards, specs
+from catalog import cards, said, specs
 from catalog.choices import MAX_COMPARE
 from catalog.models import ProductCard, ProductSpec, SpecDefinition
 from iluminacasa.money import brl, decimal_text
@@ -69,5 +69,5 @@ def technical(ids: Sequence[int], facts: Mapping[int, Sequence[ProductSpec]]) ->
     tables: dict[str, list[Row]] = {}
     for definition in sorted(definitions.values(), key=lambda d: (d.position, d.pk)):
         cells = [texts[pk].get(definition, "") for pk in ids]
-        tables.setdefault(definition.group, []).append(row(definition.label, cells))
+        tables.setdefault(said.of(definition, "group"), []).append(row(said.of(definition, "label"), cells))
     return [{"title": title, "rows": rows} for title, rows in tables.items()]

@@ -11,9 +11,10 @@ from catalog.models.product import own_external_id
 SAME = (
     "summary", "description", "category_id", "brand_id", "family", "tags", "price", "discount_percentage",
     "sale_starts_at", "sale_ends_at", "low_stock_threshold", "minimum_order_quantity", "weight", "width", "height",
-    "depth", "warranty", "shipping_note", "return_policy", "boost",
+    "depth", "warranty", "shipping_note", "return_policy", "boost", "summary_en", "description_en", "warranty_en",
+    "shipping_note_en", "return_policy_en",
 )  # fmt: skip
-SUFFIX = " (cópia)"
+SUFFIX, SUFFIX_EN = " (cópia)", " (copy)"
 
 
 @transaction.atomic
@@ -22,6 +23,7 @@ def duplicate(*, product_id: int, at: datetime) -> Product:
     first = Product.objects.get(pk=product_id)
     copy = Product(
         title=first.title[: 200 - len(SUFFIX)] + SUFFIX,
+        title_en=first.title_en and first.title_en[: 200 - len(SUFFIX_EN)] + SUFFIX_EN,
         slug=addresses.free(f"{first.slug[:190]}-copia"),
         external_id=own_external_id(),
         is_published=False,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import cards, pictures, price_history
 from catalog.models import Image, Product
+from iluminacasa import languages
 from iluminacasa.errors import Missing
 
 KEPT = 512  # details of that many products stay in each process
@@ -47,6 +48,7 @@ def _visible(products: QuerySet[Product], slug: str) -> Product:
     return found
 
 
+@languages.speaking(languages.PORTUGUESE)
 def extras(product: Product, images: Sequence[Image], *, lowest: Decimal | None) -> dict[str, Any]:
     return {
         "description": product.description,

@@ -1,4 +1,4 @@
-"""The words of a product as the search engine reads them."""
+"""The words of a product as the search engine reads them: names in both languages, descriptions in Portuguese."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -37,13 +37,13 @@ def stored(document: SearchDocument) -> tuple[str, ...]:
 
 def texts(product: Product, specs: Sequence[ProductSpec], tree: Tree) -> tuple[str, ...]:
     """What they ought to be. `product` with brand loaded, `specs` with definition and choice loaded."""
-    title = words.stems(product.title)
-    shelves = [category.name for category in tree.ancestors(product.category_id)]
+    title, english = words.stems(product.title), words.stems(product.title_en)
+    shelves = [name for category in tree.ancestors(product.category_id) for name in (category.name, category.name_en)]
     tags = [str(tag)[:80] for tag in product.tags[:40]] if isinstance(product.tags, list) else []
     return (
         words.code(product.sku),
         title[0] if title else "",
-        " ".join(title),
+        " ".join([*title, *english]),
         words.line(product.brand.name) if product.brand else "",
         words.line(*shelves, *tags, *_labels(specs)),
         words.line(product.summary, product.description[:MAX_DESCRIPTION]),
@@ -55,9 +55,9 @@ def _labels(specs: Sequence[ProductSpec]) -> Iterator[str]:
     """Choices by name, a yes by the name of the question, light by the name of its colour."""
     for spec in specs:
         if spec.choice is not None:
-            yield spec.choice.label
+            yield from (spec.choice.label, spec.choice.label_en)
         elif spec.flag:
-            yield spec.definition.label
+            yield from (spec.definition.label, spec.definition.label_en)
         elif spec.definition.key == "color_temperature" and spec.number is not None:
             yield next((name for limit, name in LIGHT_BY_KELVIN if spec.number <= limit), "")
         elif spec.text:

@@ -20,6 +20,7 @@ WORDS = {
     Role.MEASURES: ("medidas", "medida", "cotas"),
 }
 TOLD: dict[str, str] = {Role.NIGHT: ", com a luz acesa", Role.DETAIL: ", detalhe", Role.MEASURES: ", medidas"}
+TOLD_EN: dict[str, str] = {Role.NIGHT: ", lit", Role.DETAIL: ", detail", Role.MEASURES: ", dimensions"}
 
 
 class PicturesMoved(Conflict):
@@ -50,6 +51,7 @@ def add(*, product: Product, masters: Sequence[tuple[str, Master]], at: datetime
     for position, (filename, master) in enumerate(masters, start=first):
         role = role_of(filename)
         image = Image(product=product, role=role, position=position, alt=f"{product.title}{TOLD.get(role, '')}"[:200])
+        image.alt_en = product.title_en and f"{product.title_en}{TOLD_EN.get(role, '')}"[:200]
         image.file, image.width, image.height = master
         images.append(image)
     Image.objects.bulk_create(images)

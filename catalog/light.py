@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from catalog import said
 from catalog.cards import kelvin
 from catalog.lighting.lumens import UTILISATION, flux_needed
 from catalog.models import ProductSpec
@@ -35,7 +36,9 @@ def block(specs: Sequence[ProductSpec]) -> dict[str, Any] | None:
         return None
     shown = kelvin(float(temperature.number)) if temperature is not None and temperature.number else None
     facts = [
-        {"label": by_key[key].definition.label, "value": value_text(by_key[key])} for key in FACTS if key in by_key
+        {"label": said.of(by_key[key].definition, "label"), "value": value_text(by_key[key])}
+        for key in FACTS
+        if key in by_key
     ]
     lumens = flux.number if flux is not None and flux.number else None
     if lumens and (area := lit_area(lumens)):

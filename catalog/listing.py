@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from catalog import menu, paging, structured_data, twins
+from catalog import menu, paging, said, structured_data, twins
 from catalog.cards import kelvin
 from catalog.models import Category
 from catalog.search import FacetData, Found, OptionData, ProductQuery
@@ -162,7 +162,7 @@ def description(heading: str, found: Found) -> str:
 
 
 def breadcrumbs(shelf: Shelf) -> list[dict[str, str]]:
-    steps = [{"name": category.name, "url": category.get_absolute_url()} for category in shelf.above]
+    steps = [{"name": said.of(category, "name"), "url": category.get_absolute_url()} for category in shelf.above]
     return [*steps, {"name": shelf.heading, "url": shelf.base_url}]
 
 
@@ -272,7 +272,8 @@ def promoted(shelf: Shelf, query: ProductQuery) -> list[dict[str, Any]]:
             continue
         left = without(pairs, *wanted)
         url = address(shelf.base_url, left if active else [*left, *wanted])
-        links.append({"label": entry.get("label", ""), "url": url, "active": active})
+        label = languages.spoken(str(entry.get("label", "")), str(entry.get("label_en", "")))
+        links.append({"label": label, "url": url, "active": active})
     return links
 
 
@@ -352,9 +353,9 @@ def search_heading(text: str) -> str:
 def category_shelf(category: Category, tree: Tree) -> Shelf:
     return Shelf(
         kind="category",
-        heading=category.name,
+        heading=said.of(category, "name"),
         base_url=category.get_absolute_url(),
-        intro=category.description,
+        intro=said.of(category, "description"),
         category=category,
         above=tuple(tree.ancestors(category.pk)[:-1]),
     )

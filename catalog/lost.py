@@ -36,7 +36,7 @@ def help_for(path: str, *, menu: Menu, tree: Tree) -> Help:
     return Help(
         words=words,
         suggestion=nearest(words, known(menu, tree)) or search_link(words),
-        categories=[{"name": c.name, "url": c.get_absolute_url()} for c in shelves(menu, tree)],
+        categories=[{"name": said.of(c, "name"), "url": c.get_absolute_url()} for c in shelves(menu, tree)],
     )
 
 
@@ -51,7 +51,7 @@ def known(menu: Menu, tree: Tree) -> dict[str, dict[str, str]]:
     links = {word: {"text": text, "url": reverse(f"catalog:{name}")} for word, (name, text) in fixed.items()}
     links |= {p.slug.replace("-", " "): {"text": said.of(p, "title"), "url": p.get_absolute_url()} for p in menu.pages}
     return links | {
-        category.slug.replace("-", " "): {"text": category.name, "url": category.get_absolute_url()}
+        category.slug.replace("-", " "): {"text": said.of(category, "name"), "url": category.get_absolute_url()}
         for pk, category in tree.by_id.items()
         if pk in tree.active_ids
     }

@@ -17,7 +17,7 @@ from catalog.taxonomy import Tree
 from iluminacasa import languages
 from iluminacasa.money import grouped
 
-MAX_LINKS = 8  # of the navigation, without _("Ofertas")
+MAX_LINKS = 8  # of the navigation, without "Ofertas"
 WIDE_ROOT = 4  # a first root with so many children opens into them
 OTHER_ROOTS = 2
 HELP_PAGES = ("perguntas-frequentes", "entrega", "trocas")
@@ -85,7 +85,7 @@ def offers_url() -> str:
 
 def navigation(menu: Menu, tree: Tree, *, current: Collection[str]) -> list[dict[str, Any]]:
     """`current` holds the addresses that count as "you are here"."""
-    links = [{"name": c.name, "url": c.get_absolute_url(), "accent": False} for c in shelves(menu, tree)]
+    links = [{"name": said.of(c, "name"), "url": c.get_absolute_url(), "accent": False} for c in shelves(menu, tree)]
     if menu.has_offers:
         links.append({"name": _("Ofertas"), "url": offers_url(), "accent": True})
     return [link | {"current": link["url"] in current} for link in links]
@@ -101,7 +101,7 @@ def announcements(menu: Menu, *, at: datetime) -> list[dict[str, str]]:
 
 def footer_groups(menu: Menu, tree: Tree) -> list[dict[str, Any]]:
     buy = [{"name": _("Todos os produtos"), "url": reverse("catalog:product_list")}]
-    buy += [{"name": c.name, "url": c.get_absolute_url()} for c in shelves(menu, tree)[:5]]
+    buy += [{"name": said.of(c, "name"), "url": c.get_absolute_url()} for c in shelves(menu, tree)[:5]]
     pages = [page for page in menu.pages if page.in_footer and page.slug != "contato"]
     help_links = [{"name": _("Calculadora de luz"), "url": reverse("catalog:calculator")}]
     help_links += [page_link(page) for page in pages if page.slug in HELP_PAGES]
@@ -135,7 +135,7 @@ def directory(menu: Menu, tree: Tree) -> list[dict[str, Any]]:
 
 def category_link(menu: Menu, tree: Tree, category: Category) -> dict[str, Any]:
     return {
-        "name": category.name,
+        "name": said.of(category, "name"),
         "url": category.get_absolute_url(),
         "count_text": count_text(menu.count(tree, category.pk)),
     }

@@ -29,10 +29,11 @@ class Mark(str):
 
     name: str
     like: float
+    lang: str  # of a text in another language than the page's
 
-    def __new__(cls, name: str, *, like: float = 2) -> "Mark":
+    def __new__(cls, name: str, *, like: float = 2, lang: str = "") -> "Mark":
         mark = super().__new__(cls, f"{BEGIN}{name}{END}")
-        mark.name, mark.like = name, like
+        mark.name, mark.like, mark.lang = name, like, lang
         return mark
 
     def through(self, filter_name: str) -> "Mark":
@@ -116,7 +117,7 @@ def outline(name: str, value: Any, words: dict[str, str], ready: dict[str, str])
         if not value:
             return ""
         (ready if hasattr(value, "__html__") else words)[name] = value
-        return (TEXT, name)
+        return (TEXT, name, getattr(value, "lang", ""))
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int):
@@ -143,7 +144,7 @@ def marked(shape: Any) -> Any:
         return shape
     kind, content = shape[0], shape[1]
     if kind == TEXT:
-        return Mark(content)
+        return Mark(content, lang=shape[2])
     if kind == NUMBER:
         return Mark(content, like=shape[2]) if shape[2] else 0
     if kind == GROUP:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
+from catalog import said
 from catalog.models import Image
 
 CARD_WIDTH = 480  # pixels of the plain `src`; the srcset serves the rest
@@ -52,7 +53,7 @@ def picture(image: Image, *, width: int = CARD_WIDTH) -> dict[str, Any] | None:
         "webp": srcset(image, "webp"),
         "width": image.width,
         "height": image.height,
-        "alt": image.alt,
+        "alt": said.of(image, "alt"),
         "role": image.role if image.role != Image.Role.OTHER else "",
     }
 

@@ -3,6 +3,7 @@
 Whoever changes a product, its specs, pictures, brand or category calls `refresh` in the same transaction:
 visibility, price in force, price history, card, search document, changes feed and content version then agree
 with the rows, and `audit_shop` can prove it. Cost: a fixed number of statements for any number of products.
+What is stored is Portuguese with its English beside it, whichever language the request speaks that changes it.
 """
 
 from collections import defaultdict
@@ -27,7 +28,7 @@ from catalog.models import (
 )
 from catalog.price_history import Step
 from catalog.prices import sale_at
-from iluminacasa import replicas
+from iluminacasa import languages, replicas
 
 CHUNK = 500
 VERSION = 'SELECT "version" FROM "catalog_cataloguestate" WHERE "id" = 1'
@@ -63,6 +64,7 @@ def warm_up() -> None:
     Product(slug="x").get_absolute_url()
 
 
+@languages.speaking(languages.PORTUGUESE)
 @transaction.atomic
 def refresh(*, product_ids: Collection[int], at: datetime, tree: taxonomy.Tree | None = None) -> int:
     """Bring all that is derived of these products up to date; returns how many cards changed."""
@@ -81,6 +83,7 @@ class Debut:
     view: str
 
 
+@languages.speaking(languages.PORTUGUESE)
 def rehearse(*, product: Product, images: Sequence[Image], at: datetime, tree: taxonomy.Tree) -> Debut | None:
     """For a new product without specs, category and brand loaded: sets its derived columns; None when not shown."""
     derive(product, at=at, tree=tree)

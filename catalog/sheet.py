@@ -20,6 +20,7 @@ from catalog import (
     price_history,
     prices,
     related,
+    said,
     specs,
     structured_data,
     twins,
@@ -28,6 +29,7 @@ from catalog import (
 from catalog.lighting import scene_sheet
 from catalog.models import Image, Product, ProductSpec
 from catalog.taxonomy import Tree
+from iluminacasa import languages
 
 STAGE_WIDTH = 960  # pixels of the stage's plain src
 ZOOM_WIDTH = 1600
@@ -75,7 +77,7 @@ def build(*, product: Product, tree: Tree, asked: Asked, at: datetime) -> dict[s
         "promises": promises(product),
         "documents": [],
         "reviews": reviews,
-        "share": {"url": pictures.absolute(product.get_absolute_url()), "title": product.title},
+        "share": {"url": pictures.absolute(product.get_absolute_url()), "title": product.spoken_title},
         "breadcrumbs": crumbs,
         "meta": meta(product, images),
     }
@@ -136,14 +138,14 @@ def head(product: Product, own: Sequence[ProductSpec], *, at: datetime) -> dict[
     temperature = values.get("color_temperature")
     return {
         "slug": product.slug,
-        "title": product.title,
+        "title": product.spoken_title,
         "sku": product.sku,
         "brand": brand.name if brand else "",
         "brand_url": f"{reverse('catalog:product_list')}?marca={brand.slug}" if brand else "",
-        "category_name": product.category.name,
+        "category_name": said.of(product.category, "name"),
         "category_url": product.category.get_absolute_url(),
-        "summary": product.summary,
-        "description": product.description,
+        "summary": said.of(product, "summary"),
+        "description": said.of(product, "description"),
         "kelvin": cards.kelvin(float(temperature)) if temperature else None,
         "base_label": cards.base_label(own),
         "badges": cards.badges(product, prices.offer(product, at=at)),
@@ -186,7 +188,7 @@ def stock_block(product: Product) -> dict[str, str]:
     if state == "low_stock":
         left = ngettext("Resta {count} unidade", "Restam {count} unidades", product.stock).format(count=product.stock)
         return {"state": state, "title": _("Últimas unidades"), "note": left}
-    return {"state": state, "title": _("Em estoque"), "note": product.shipping_note}
+    return {"state": state, "title": _("Em estoque"), "note": said.of(product, "shipping_note")}
 
 
 def purchase(product: Product) -> dict[str, int] | None:
@@ -202,7 +204,7 @@ def sale_facts(product: Product) -> list[dict[str, Any]]:
         ("SKU", product.sku),
         (_("Marca"), product.brand.name if product.brand else ""),
         (_("Peso"), weight),
-        (_("Garantia"), product.warranty),
+        (_("Garantia"), said.of(product, "warranty")),
         (_("Pedido mínimo"), str(product.minimum_order_quantity) if product.minimum_order_quantity > 1 else ""),
     ]
     shown = [{"label": label, "value": value} for label, value in rows if value]
@@ -212,26 +214,32 @@ def sale_facts(product: Product) -> list[dict[str, Any]]:
 def promises(product: Product) -> list[dict[str, str]]:
     lines = [
         ("pix", _("{percent}% de desconto no Pix").format(percent=settings.PIX_DISCOUNT_PERCENT)),
-        ("return", product.return_policy or _("7 dias para se arrepender da compra")),
-        ("shield", product.warranty),
+        ("return", said.of(product, "return_policy") or _("7 dias para se arrepender da compra")),
+        ("shield", said.of(product, "warranty")),
     ]
     return [{"icon": icon, "text": text, "url": ""} for icon, text in lines if text]
 
 
 def breadcrumbs(product: Product, tree: Tree) -> list[dict[str, str]]:
-    steps = [{"name": c.name, "url": c.get_absolute_url()} for c in tree.ancestors(product.category_id)]
-    return [*steps, {"name": product.title, "url": product.get_absolute_url()}]
+    steps = [{"name": said.of(c, "name"), "url": c.get_absolute_url()} for c in tree.ancestors(product.category_id)]
+    return [*steps, {"name": product.spoken_title, "url": product.get_absolute_url()}]
 
 
 def meta(product: Product, images: Sequence[Image]) -> dict[str, Any]:
-    text = product.seo_description or product.summary or product.description
+    text = first_said(product, "seo_description", "summary", "description")
     shown = next((image for image in images if pictures.preview_url(image)), None)
     return {
-        "title": product.seo_title or product.title,
+        "title": first_said(product, "seo_title", "title"),
         "description": text if len(text) <= DESCRIPTION_LENGTH else text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + "…",
         **twins.of(product.get_absolute_url()),
         "robots": "",
         "image": pictures.absolute(pictures.preview_url(shown)) if shown else "",
-        "image_alt": shown.alt if shown else "",
+        "image_alt": said.of(shown, "alt") if shown else "",
         "type": "product",
     }
+
+
+def first_said(product: Product, *names: str) -> str:
+    """The first of these texts there is, one that is in the language of the moment before one that is not."""
+    texts = [text for name in names if (text := said.of(product, name))]
+    return next((text for text in texts if not isinstance(text, languages.Foreign)), texts[0] if texts else "")

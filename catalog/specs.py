@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from catalog import said
 from catalog.models import ProductSpec, SpecDefinition
 from iluminacasa.money import decimal_text
 
@@ -28,7 +29,7 @@ def value_text(spec: ProductSpec) -> str:
     if kind == Kind.NUMBER:
         return number_text(spec.number or Decimal(0), spec.definition.unit)
     if kind == Kind.CHOICE:
-        return spec.choice.label if spec.choice else ""
+        return said.of(spec.choice, "label") if spec.choice else ""
     if kind == Kind.BOOLEAN:
         return _("Sim") if spec.flag else _("Não")
     return spec.text
@@ -46,7 +47,8 @@ def groups(specs: Sequence[ProductSpec]) -> list[dict[str, Any]]:
     """The tables of the technical sheet: [{title, rows [{label, value}]}]."""
     tables: dict[str, list[dict[str, str]]] = {}
     for definition, text in rows(specs).items():
-        tables.setdefault(definition.group, []).append({"label": definition.label, "value": text})
+        line = {"label": said.of(definition, "label"), "value": text}
+        tables.setdefault(said.of(definition, "group"), []).append(line)
     return [{"title": title, "rows": lines} for title, lines in tables.items()]
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog import pictures
+from catalog import pictures, said
 from catalog.models import Image, Product, ProductSpec
 from catalog.specs import value_text
 from iluminacasa import languages
@@ -126,11 +126,11 @@ def product(
         "@context": CONTEXT,
         "@type": "Product",
         "@id": f"{address}#produto",
-        "name": product.title,
+        "name": product.spoken_title,
         "url": address,
-        "description": product.summary or product.description,
+        "description": said.of(product, "summary") or said.of(product, "description"),
         "sku": product.sku,
-        "category": product.category.name,
+        "category": said.of(product.category, "name"),
         "image": [pictures.absolute(pictures.plain_url(image, width=960)) for image in images],
         "offers": offer(product, address, price),
         "additionalProperty": [property_value(spec) for spec in specs],
@@ -167,6 +167,6 @@ def offer(product: Product, address: str, price: Mapping[str, Any]) -> Block:
 def property_value(spec: ProductSpec) -> Block:
     return {
         "@type": "PropertyValue",
-        "name": spec.definition.label,
+        "name": said.of(spec.definition, "label"),
         "value": value_text(spec).replace("\u00a0", " "),
     }

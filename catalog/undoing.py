@@ -20,19 +20,23 @@ PRODUCT = frozenset(
         "sku", "slug", "title", "summary", "description", "category", "brand", "family", "tags", "price",
         "discount_percentage", "sale_starts_at", "sale_ends_at", "low_stock_threshold", "minimum_order_quantity",
         "weight", "width", "height", "depth", "warranty", "shipping_note", "return_policy", "seo_title",
-        "seo_description", "boost", "is_published",
+        "seo_description", "boost", "is_published", "title_en", "summary_en", "description_en", "warranty_en",
+        "shipping_note_en", "return_policy_en", "seo_title_en", "seo_description_en",
     }
 )  # fmt: skip
 WINDOW: dict[type[models.Model], frozenset[str]] = {
     Banner: frozenset(
-        {"place", "title", "text", "link_label", "link", "product", "starts_at", "ends_at", "position", "is_active"}
+        "place title text link_label link product starts_at ends_at position is_active title_en text_en"
+        " link_label_en".split()
     ),
-    HomeSection: frozenset({"kind", "title", "text", "category", "position", "is_active"}),
-    Page: frozenset({"title", "slug", "description", "body", "is_published", "in_footer", "position"}),
+    HomeSection: frozenset({"kind", "title", "text", "title_en", "text_en", "category", "position", "is_active"}),
+    Page: frozenset(
+        "title slug description body is_published in_footer position title_en description_en body_en".split()
+    ),
     Synonym: frozenset({"words", "is_active"}),
 }
 SHELVES: dict[type[models.Model], frozenset[str]] = {
-    Category: frozenset({"name", "position", "is_active", "description", "promoted"}),
+    Category: frozenset({"name", "position", "is_active", "description", "promoted", "name_en", "description_en"}),
     Brand: frozenset({"name"}),
 }
 MOST_ROWS = 500  # asked for in one statement

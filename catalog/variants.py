@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from catalog import said
 from catalog.models import Product, ProductSpec
 from catalog.specs import value_text
 
@@ -17,7 +18,7 @@ def family_of(product: Product) -> list[Product]:
     if not product.family:
         return []
     members = Product.objects.visible().filter(family=product.family).exclude(pk=product.pk)
-    others = members.only("slug", "title", "stock", "low_stock_threshold").order_by("pk")[: MAX_FAMILY - 1]
+    others = members.only("slug", "title", "title_en", "stock", "low_stock_threshold").order_by("pk")[: MAX_FAMILY - 1]
     found = list(others)
     return [product, *found] if found else []
 
@@ -35,7 +36,7 @@ def choose(
     ordered = sorted(family, key=lambda member: [order_of(facts[member.pk].get(key)) for key in keys])
     options = [option(member, facts[member.pk], keys, current=member.pk == product.pk) for member in ordered]
     first = facts[product.pk].get(keys[0])
-    label = first.definition.label if first is not None and len(keys) == 1 else _("Versão")
+    label = said.of(first.definition, "label") if first is not None and len(keys) == 1 else _("Versão")
     return {
         "label": label,
         "current": next(each["name"] for each in options if each["current"]),
@@ -77,7 +78,7 @@ def option(member: Product, facts: Mapping[str, ProductSpec], keys: Sequence[str
     texts = [text for key in keys if (text := text_of(facts.get(key)))]
     finish = facts.get("finish")
     return {
-        "name": " · ".join(texts) or member.title,
+        "name": " · ".join(texts) or member.spoken_title,
         "url": member.get_absolute_url(),
         "swatch": finish.choice.swatch if finish is not None and finish.choice is not None else "",
         "current": current,

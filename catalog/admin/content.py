@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from catalog import content, publication
 from catalog.models import Banner, HomeSection, Page
 
+LEFT_EMPTY = "O que ficar vazio aparece em português."
 OWN_VIEWS = ("catalog:page", "catalog:contact")
 WORDS_HELP = "Markdown: ## título, **negrito**, - lista, [texto](/endereco/). Dados da loja: " + ", ".join(
     f"{{{name}}}" for name in content.store_words()
@@ -50,9 +51,12 @@ class TouchingAdmin(admin.ModelAdmin):
 class PageForm(forms.ModelForm):
     class Meta:
         model = Page
-        fields = ("title", "slug", "description", "body", "is_published", "in_footer", "position")
-        widgets = {"body": AdminTextareaWidget(attrs={"rows": 28})}
-        help_texts = {"body": WORDS_HELP}
+        fields = (
+            "title", "slug", "description", "body", "is_published", "in_footer", "position", "title_en",
+            "description_en", "body_en",
+        )  # fmt: skip
+        widgets = {name: AdminTextareaWidget(attrs={"rows": 28}) for name in ("body", "body_en")}
+        help_texts = {"body": WORDS_HELP, "body_en": WORDS_HELP}
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
@@ -79,6 +83,10 @@ class PageAdmin(TouchingAdmin):
         (None, {"fields": ("title", "slug", "description", "body")}),
         ("Publicação", {"fields": (("is_published", "in_footer", "position"), "updated_at")}),
         ("Como fica", {"fields": ("as_shown",)}),
+        (
+            "Em inglês",
+            {"classes": ("collapse",), "description": LEFT_EMPTY, "fields": ("title_en", "description_en", "body_en")},
+        ),
     )
 
     @admin.display(description="Prévia do texto salvo")
@@ -99,6 +107,7 @@ class BannerForm(forms.ModelForm):
         model = Banner
         fields = (
             "place", "title", "text", "link_label", "link", "product", "starts_at", "ends_at", "position", "is_active",
+            "title_en", "text_en", "link_label_en",
         )  # fmt: skip
         help_texts = {"title": "Na faixa do topo pode usar {desconto_pix}, {parcelas} e os outros dados da loja."}
 
@@ -126,6 +135,7 @@ class BannerAdmin(TouchingAdmin):
     fieldsets = (
         (None, {"fields": ("place", "title", "text", ("link_label", "link"), "product")}),
         ("Quando", {"fields": (("starts_at", "ends_at"), ("is_active", "position"))}),
+        ("Em inglês", {"description": LEFT_EMPTY, "fields": ("title_en", "text_en", "link_label_en")}),
     )
 
     @admin.display(description="situação")
@@ -143,7 +153,7 @@ class BannerAdmin(TouchingAdmin):
 class HomeSectionForm(forms.ModelForm):
     class Meta:
         model = HomeSection
-        fields = ("kind", "title", "text", "category", "position", "is_active")
+        fields = ("kind", "title", "text", "title_en", "text_en", "category", "position", "is_active")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

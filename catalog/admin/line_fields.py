@@ -34,16 +34,18 @@ class LinesField(forms.CharField):
 
 
 class PromotedField(LinesField):
-    """`Luz quente: cor=2700` for {"label": "Luz quente", "query": "cor=2700"}."""
+    """`Luz quente: cor=2700` for {"label": "Luz quente", "query": "cor=2700"}; its English stands behind a bar."""
 
     def written(self, entry: Any) -> str:
-        return f"{entry['label']}: {entry['query']}"
+        english = f" | {entry['label_en']}" if entry.get("label_en") else ""
+        return f"{entry['label']}{english}: {entry['query']}"
 
     def read(self, line: str) -> dict[str, str]:
-        label, _, query = (part.strip() for part in line.partition(":"))
+        told, _, query = (part.strip() for part in line.partition(":"))
+        label, _, english = (part.strip() for part in told.partition("|"))
         if not label or not QUERY.fullmatch(query):
             raise forms.ValidationError(f"“{line[:60]}” não serve. Escreva como “Luz quente: cor=2700”.")
-        return {"label": label, "query": query}
+        return {"label": label, "query": query} | ({"label_en": english} if english else {})
 
 
 class RangesField(LinesField):

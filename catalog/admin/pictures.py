@@ -24,7 +24,7 @@ class ImageForm(forms.ModelForm):
 
     class Meta:
         model = Image
-        fields = ("role", "alt", "position")
+        fields = ("role", "alt", "alt_en", "position")
 
     def clean_upload(self) -> renditions.Master | None:
         """Look at the picture now, so that a refusal stands beside its field."""
@@ -60,7 +60,7 @@ class ImageInline(admin.StackedInline):
     form = ImageForm
     extra = 0
     ordering = ("position", "pk")
-    fields = (("preview", "upload"), ("role", "position"), "alt", "condition")
+    fields = (("preview", "upload"), ("role", "position"), "alt", "alt_en", "condition")
     readonly_fields = ("preview", "condition")
     classes = ("pictures",)
 

@@ -22,7 +22,8 @@ FIELDS = (
     "title", "slug", "summary", "description", "category", "brand", "sku", "family", "tags", "price",
     "discount_percentage", "sale_starts_at", "sale_ends_at", "low_stock_threshold", "minimum_order_quantity",
     "is_published", "boost", "weight", "width", "height", "depth", "warranty", "shipping_note", "return_policy",
-    "seo_title", "seo_description",
+    "seo_title", "seo_description", "title_en", "summary_en", "description_en", "warranty_en", "shipping_note_en",
+    "return_policy_en", "seo_title_en", "seo_description_en",
 )  # fmt: skip
 WHOLE = 100  # per cent
 SHOWN = 80  # characters of a value of the source
@@ -74,7 +75,7 @@ class ProductForm(forms.ModelForm):
         model = Product
         fields = FIELDS
         localized_fields = ("discount_percentage", "weight", "width", "height", "depth")
-        widgets = {"summary": AdminTextareaWidget(attrs={"rows": 2})}
+        widgets = {name: AdminTextareaWidget(attrs={"rows": 2}) for name in ("summary", "summary_en")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

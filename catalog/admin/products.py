@@ -53,6 +53,10 @@ FIELDSETS: list[tuple[str | None, dict[str, Any]]] = [
         ("weight", "width", "height", "depth"), "warranty", "shipping_note", "return_policy",
     )}),
     ("Buscadores", {"fields": ("seo_title", "seo_description", "seo_preview")}),
+    ("Em inglês", {"description": "O que ficar vazio aparece em português.", "fields": (
+        "title_en", "summary_en", "description_en", "warranty_en", "shipping_note_en", "return_policy_en",
+        "seo_title_en", "seo_description_en",
+    )}),
 ]  # fmt: skip
 
 

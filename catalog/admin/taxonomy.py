@@ -13,6 +13,7 @@ from catalog.admin.line_fields import PromotedField, RangesField
 from catalog.models import Brand, Category, SpecChoice, SpecDefinition
 
 FOREVER = ("key", "url_key", "kind")  # public addresses and API names: fixed once made
+LEFT_EMPTY = "O que ficar vazio aparece em português."
 LATER = "Os produtos mudam na vitrine em instantes: são muitos e foram para o segundo plano."
 
 
@@ -26,12 +27,15 @@ class CategoryForm(forms.ModelForm):
         label="Filtros em destaque",
         required=False,
         help_text="Botões no topo da categoria. Um por linha, como “Luz quente: cor=2700”: o nome, dois-pontos e o que "
-        "vem depois de “?” no endereço da lista filtrada.",
+        "vem depois de “?” no endereço da lista filtrada. Com o nome em inglês: “Luz quente | Warm light: "
+        "cor=2700”.",
     )
 
     class Meta:
         model = Category
-        fields = ("name", "slug", "parent", "position", "is_active", "description", "promoted")
+        fields = (
+            "name", "slug", "parent", "position", "is_active", "description", "promoted", "name_en", "description_en",
+        )  # fmt: skip
 
     def clean_parent(self) -> Category | None:
         parent: Category | None = self.cleaned_data["parent"]
@@ -56,6 +60,7 @@ class CategoryAdmin(admin.ModelAdmin):
     fieldsets = (
         (None, {"fields": ("name", "slug", "parent", ("position", "is_active"))}),
         ("Página da categoria", {"fields": ("description", "promoted")}),
+        ("Em inglês", {"fields": ("name_en", "description_en"), "description": LEFT_EMPTY}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
@@ -128,7 +133,7 @@ class BrandAdmin(admin.ModelAdmin):
 class ChoiceInline(admin.TabularInline):
     model = SpecChoice
     extra = 0
-    fields = ("label", "slug", "swatch", "position")
+    fields = ("label", "label_en", "slug", "swatch", "position")
     prepopulated_fields = {"slug": ("label",)}
     ordering = ("position", "label")
 
@@ -143,8 +148,8 @@ class SpecDefinitionForm(forms.ModelForm):
     class Meta:
         model = SpecDefinition
         fields = (
-            "label", "key", "url_key", "unit", "kind", "is_multiple", "group", "position", "facet", "ranges", "on_card",
-            "categories",
+            "label", "label_en", "key", "url_key", "unit", "kind", "is_multiple", "group", "group_en", "position",
+            "facet", "ranges", "on_card", "categories",
         )  # fmt: skip
 
 

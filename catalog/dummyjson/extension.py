@@ -13,6 +13,8 @@ from .faults import Fault, shown
 
 Drop = Callable[[str, str, object, str], None]
 ROLES = ("day", "night", "detail", "measures", "other")
+ENGLISH = {"title": 200, "summary": 300, "description": 20_000, "warranty": 200, "shipping_note": 200,
+           "return_policy": 200}  # fmt: skip
 KINDS = ("number", "choice", "boolean", "text")
 
 
@@ -20,8 +22,10 @@ KINDS = ("number", "choice", "boolean", "text")
 class RemoteCategory:
     slug: str
     name: str
+    name_en: str = ""
     parent: str | None = None
     description: str = ""
+    description_en: str = ""
     position: int = 0
     promoted: tuple[dict[str, str], ...] = ()
 
@@ -30,6 +34,7 @@ class RemoteCategory:
 class RemoteChoice:
     slug: str
     label: str
+    label_en: str = ""
     swatch: str = ""
 
 
@@ -39,8 +44,10 @@ class RemoteSpec:
     url_key: str
     label: str
     kind: str
+    label_en: str = ""
     unit: str = ""
     group: str = "Geral"
+    group_en: str = ""
     position: int = 0
     facet: str = "none"
     ranges: tuple[tuple[Any, ...], ...] = ()
@@ -66,13 +73,10 @@ def product_part(part: Any, drop: Drop) -> dict[str, Any]:
     if not isinstance(part, dict):
         drop("ilumina", "wrong_type", part, "A extensão não é um objeto.")
         return {}
-    values: dict[str, Any] = {}
-    for name, longest in (("summary", 300), ("family", 80)):
-        value = part.get(name, "")
-        if isinstance(value, str) and text.is_storable(value) and len(value) <= longest:
-            values[name] = text.one_line(value)
-        else:
-            drop(f"ilumina.{name}", "wrong_type", value, "O campo não é um texto que caiba.")
+    values = _texts(part, {"summary": 300, "family": 80}, drop)
+    if isinstance(part.get("english"), dict):
+        told = _texts(part["english"], ENGLISH, drop)
+        values |= {f"{name}_en": value for name, value in told.items()}
     if isinstance(part.get("specs"), dict):
         values["specs"] = {
             key: value for key, raw in part["specs"].items() if (value := _spec_value(key, raw, drop)) is not None
@@ -81,6 +85,17 @@ def product_part(part: Any, drop: Drop) -> dict[str, Any]:
         values["images"] = [image for raw in part["images"] if (image := _image(raw, drop)) is not None]
     if isinstance(part.get("related"), list):
         values["related"] = [str(other) for other in part["related"] if isinstance(other, int | str)]
+    return values
+
+
+def _texts(part: dict[str, Any], longest: dict[str, int], drop: Drop) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, most in longest.items():
+        value = part.get(name, "")
+        if isinstance(value, str) and text.is_storable(value) and len(value) <= most:
+            values[name] = text.one_line(value)
+        else:
+            drop(f"ilumina.{name}", "wrong_type", value, "O campo não é um texto que caiba.")
     return values
 
 
@@ -104,12 +119,13 @@ def _image(raw: Any, drop: Drop) -> dict[str, str] | None:
     if not isinstance(path, str) or not path or len(path) > 300 or not text.is_storable(path):
         drop("images", "bad_address", raw, "Uma imagem não diz o caminho.")
         return None
-    role, alt = raw.get("role"), raw.get("alt")
-    return {
-        "url": path,
-        "role": role if role in ROLES else "other",
-        "alt": text.one_line(alt)[:200] if isinstance(alt, str) and text.is_storable(alt) else "",
-    }
+    role, english = raw.get("role"), _alt(raw.get("alt_en"))
+    image = {"url": path, "role": role if role in ROLES else "other", "alt": _alt(raw.get("alt"))}
+    return image | {"alt_en": english} if english else image
+
+
+def _alt(told: Any) -> str:
+    return text.one_line(told)[:200] if isinstance(told, str) and text.is_storable(told) else ""
 
 
 def shelves(document: dict[str, Any]) -> Shelves:
@@ -128,11 +144,18 @@ def _category(raw: dict[str, Any]) -> RemoteCategory:
     return RemoteCategory(
         slug=raw["slug"],
         name=raw["name"],
+        name_en=raw.get("name_en", ""),
         parent=raw.get("parent"),
         description=raw.get("description", ""),
+        description_en=raw.get("description_en", ""),
         position=int(raw.get("position", 0)),
-        promoted=tuple({"label": link["label"], "query": link["query"]} for link in raw.get("promoted", [])),
+        promoted=tuple(_short_way(link) for link in raw.get("promoted", [])),
     )
+
+
+def _short_way(raw: dict[str, Any]) -> dict[str, str]:
+    way = {"label": raw["label"], "query": raw["query"]}
+    return way | {"label_en": raw["label_en"]} if "label_en" in raw else way
 
 
 def _spec(raw: dict[str, Any]) -> RemoteSpec:
@@ -143,16 +166,18 @@ def _spec(raw: dict[str, Any]) -> RemoteSpec:
         key=raw["key"],
         url_key=raw["url_key"],
         label=raw["label"],
+        label_en=raw.get("label_en", ""),
         kind=raw["kind"],
         unit=raw.get("unit") or "",
         group=raw.get("group") or "Geral",
+        group_en=raw.get("group_en", ""),
         position=int(raw.get("position", 0)),
         facet=(raw.get("facet") or "values") if filterable else "none",
         ranges=tuple(tuple(_plain(bound) for bound in band) for band in raw.get("ranges", [])),
         on_card=bool(raw.get("on_card", False)),
         is_multiple=bool(raw.get("multiple", False)),
         choices=tuple(
-            RemoteChoice(choice["slug"], choice["label"], choice.get("swatch") or "")
+            RemoteChoice(choice["slug"], choice["label"], choice.get("label_en", ""), choice.get("swatch") or "")
             for choice in raw.get("choices", [])
         ),
         categories=tuple(raw.get("categories", [])),

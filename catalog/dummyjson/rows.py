@@ -33,6 +33,7 @@ _FLAT_TEXTS = (  # key of the upstream, our name, longest
     ("shippingInformation", "shipping_note", 200),
     ("returnPolicy", "return_policy", 200),
 )
+_SPOKEN = ("title", "description", "warranty", "shipping_note", "return_policy")
 _SIDES = (("width", "dimensions.width"), ("height", "dimensions.height"), ("depth", "dimensions.depth"))
 _KNOWN = {
     "id", "title", "description", "category", "price", "discountPercentage", "rating", "stock", "tags", "brand",
@@ -70,12 +71,20 @@ class Rules:
     allow_zero_price: bool = False
     trusted: bool = False  # the catalogue that ships with the project: the `ilumina` part is read
     with_images: bool = True
+    is_english: bool = False  # the upstream's texts, which become the shop's, are its English ones too
     exchange_rate: Decimal = Decimal(1)
 
     @cached_property
     def stamp(self) -> bytes:
         """Moves when the same row could be judged differently."""
-        asked = (MAPPER_VERSION, self.allow_zero_price, self.trusted, self.with_images, self.exchange_rate)
+        asked = (
+            MAPPER_VERSION,
+            self.allow_zero_price,
+            self.trusted,
+            self.with_images,
+            self.exchange_rate,
+            self.is_english,
+        )
         return repr(asked).encode()
 
     @cached_property
@@ -210,6 +219,8 @@ class _Reader:
         self._images()
         if self.rules.trusted:
             self.values.update(extension.product_part(self.row.get("ilumina"), self._drop))
+        if self.rules.is_english:
+            self.values.update({f"{name}_en": self.values[name] for name in _SPOKEN if name in self.values})
         if not self.rules.with_images:
             self.values.pop("images", None)
         return self.values

@@ -26,8 +26,8 @@ SIZES = ((0.85, 1.7), (0.45, 0.85), (0.23, 0.45), (0.12, 0.23), (0.05, 0.12))
 PER_QUESTION, CENTREPIECES = 6, 10
 KEYS = ("lumens", "watts", "color_temperature", "beam", "voltage", "base", "bulbs", "ip", "style", "room")
 COLUMNS = (
-    "slug", "title", "price", "discount_percentage", "sale_starts_at", "sale_ends_at", "was_charged", "stock",
-    "minimum_order_quantity", "category_id", "is_visible",
+    "slug", "title", "title_en", "price", "discount_percentage", "sale_starts_at", "sale_ends_at", "was_charged",
+    "stock", "minimum_order_quantity", "category_id", "is_visible",
 )  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def _lamp(product: Product, facts: Mapping[str, list[Any]], room: Room, at: date
         return None
     prices, kelvin = offer(product, at=at), number("color_temperature")
     return Lamp(
-        id=product.pk, slug=product.slug, title=product.title, lumens=lumens, watts=number("watts"),
+        id=product.pk, slug=product.slug, title=product.spoken_title, lumens=lumens, watts=number("watts"),
         kelvin=round(kelvin) if kelvin else None, beam=number("beam") or (BULB_BEAM if is_bulb else USUAL),
         price=prices.sale_price, pix_price=prices.pix_price, stock=product.stock,
         minimum=product.minimum_order_quantity, style=facts.get("style", [""])[0], is_bulb=is_bulb,

@@ -82,7 +82,7 @@ class Asked:
 def build(*, product: Product, fixture: Fixture, asked: Asked, params: Mapping[str, Any]) -> dict[str, Any]:
     """`params` is the address of what is shown, without what is left at its usual value."""
     scene = Scene(asked.room, [fixture], asked.kelvin)
-    said = told(scene, _(asked.place.name), pieces(asked.count, product.title))
+    said = told(scene, _(asked.place.name), pieces(asked.count, product.spoken_title))
     enough = ceil(asked.count / scene.share) if scene.share else MOST_LAMPS
     return {
         "drawing": scene_drawing.draw(scene, kind=asked.place.slug),

@@ -7,10 +7,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 
 from catalog.models.taxonomy import Brand, Category
+from iluminacasa import languages
 from iluminacasa.money import MoneyField
 
 
@@ -155,8 +156,12 @@ class Product(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        before, after = _address_frame()
+        before, after = _address_frame(get_script_prefix())
         return f"{before}{self.slug}{after}"
+
+    @property
+    def spoken_title(self) -> str:
+        return languages.spoken(self.title, self.title_en)
 
     @property
     def availability(self) -> str:
@@ -167,8 +172,11 @@ class Product(models.Model):
 
 
 @cache
-def _address_frame() -> tuple[str, str]:
-    """The address of a product's page around its slug: a slug has no letter that an address would write otherwise."""
+def _address_frame(_prefix: str) -> tuple[str, str]:
+    """The address of a product's page around its slug: a slug has no letter that an address would write otherwise.
+
+    One for each prefix a language gives to addresses.
+    """
     before, after = reverse("catalog:product", args=["slug"]).rsplit("slug", 1)
     return before, after
 

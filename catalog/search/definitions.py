@@ -14,6 +14,7 @@ class Choice:
     id: int
     slug: str
     label: str
+    label_en: str
     swatch: str
 
 
@@ -23,6 +24,7 @@ class Definition:
     key: str
     url_key: str
     label: str
+    label_en: str
     unit: str
     kind: str
     facet: str
@@ -51,13 +53,13 @@ def load() -> Names:
     """Two queries."""
     choices: dict[int, list[Choice]] = defaultdict(list)
     rows: dict[int, tuple[Any, ...]] = {}
-    columns = ("id", "key", "url_key", "label", "unit", "kind", "facet", "ranges")
-    of_choice = ("choices__id", "choices__slug", "choices__label", "choices__swatch")
+    columns = ("id", "key", "url_key", "label", "label_en", "unit", "kind", "facet", "ranges")
+    of_choice = ("choices__id", "choices__slug", "choices__label", "choices__label_en", "choices__swatch")
     query = SpecDefinition.objects.exclude(facet=SpecDefinition.Facet.NONE).exclude(kind=Kind.TEXT)
     for row in query.order_by("position", "pk", "choices__position", "choices__pk").values_list(*columns, *of_choice):
-        rows[row[0]] = row[:8]
-        if row[8] is not None:
-            choices[row[0]].append(Choice(*row[8:]))
+        rows[row[0]] = row[: len(columns)]
+        if row[len(columns)] is not None:
+            choices[row[0]].append(Choice(*row[len(columns) :]))
     definitions = tuple(_definition(row, choices[pk]) for pk, row in rows.items())
     brands = [BrandName(*row) for row in Brand.objects.values_list("id", "slug", "name")]
     return Names(
@@ -70,13 +72,14 @@ def load() -> Names:
 
 
 def _definition(row: tuple[Any, ...], choices: list[Choice]) -> Definition:
-    pk, key, url_key, label, unit, kind, facet, pairs = row
+    pk, key, url_key, label, label_en, unit, kind, facet, pairs = row
     ranges = [_bounds(pair) for pair in pairs] if isinstance(pairs, list) else []
     return Definition(
         id=pk,
         key=key,
         url_key=url_key,
         label=label,
+        label_en=label_en,
         unit=unit,
         kind=kind,
         facet=facet,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from catalog import said
 from catalog.search import filters, offers
 from catalog.search.filters import BASE_NAMES
 from catalog.search.numbers import Numbers
@@ -121,4 +122,4 @@ def _names(query: "ProductQuery", facet: str) -> tuple[str, str, str, str, str]:
     if facet in BASE_NAMES:
         return facet, BASE_NAMES[facet], gettext(LABELS[facet]), UNITS.get(facet, ""), KINDS[facet]
     definition = query.snapshot.names.by_key[facet.removeprefix("spec:")]
-    return definition.key, definition.url_key, definition.label, definition.unit, definition.kind
+    return definition.key, definition.url_key, said.of(definition, "label"), definition.unit, definition.kind

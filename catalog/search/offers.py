@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from catalog import said
 from catalog.search import filters
 from catalog.search.definitions import Definition, Kind
 from catalog.search.filters import Bound, Value
@@ -61,7 +62,9 @@ def _shelves(query: "ProductQuery") -> Iterator[Candidate]:
         shelves = tree.children(query.scope)
     else:
         shelves = [shelf for root in tree.children(None) for shelf in tree.children(root.pk) or [root]]
-    return (Candidate(Value(each.slug, each.pk), each.name, snapshot.in_category(each.pk)) for each in shelves)
+    return (
+        Candidate(Value(each.slug, each.pk), said.of(each, "name"), snapshot.in_category(each.pk)) for each in shelves
+    )
 
 
 def _brands(query: "ProductQuery") -> Iterator[Candidate]:
@@ -93,7 +96,7 @@ def _spec(query: "ProductQuery", definition: Definition) -> Iterator[Candidate]:
     if definition.kind == Kind.CHOICE:
         for choice in definition.choices:
             if bits := snapshot.choices.get(choice.id, 0):
-                yield Candidate(Value(choice.slug, choice.id), choice.label, bits, choice.swatch)
+                yield Candidate(Value(choice.slug, choice.id), said.of(choice, "label"), bits, choice.swatch)
     elif definition.kind == Kind.BOOLEAN:
         yield Candidate(filters.flag(True, query.names), _("Sim"), snapshot.yes.get(definition.id, 0))
         yield Candidate(filters.flag(False, query.names), _("Não"), snapshot.no.get(definition.id, 0))
@@ -119,7 +122,7 @@ def _typed_label(snapshot: Snapshot, facet: str, value: Value) -> str:
     reference = value.reference
     if facet == "category":
         category = snapshot.tree.get(reference)
-        return category.name if category else value.text
+        return said.of(category, "name") if category else value.text
     if facet == "brand":
         return snapshot.names.brands[reference].name
     if facet == "price":
@@ -132,7 +135,7 @@ def _typed_label(snapshot: Snapshot, facet: str, value: Value) -> str:
     if isinstance(reference, tuple):
         low, high = reference
         return number_label(low, high, definition.unit)
-    return next((choice.label for choice in definition.choices if choice.id == reference), value.text)
+    return next((said.of(choice, "label") for choice in definition.choices if choice.id == reference), value.text)
 
 
 def _span_label(low: Bound, high: Bound, write: Callable[[int], str], unit: str) -> str:

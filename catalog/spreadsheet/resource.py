@@ -36,12 +36,16 @@ TEXTS = {
     "sku": SKU, "title": "nome", "slug": "endereço", "summary": "resumo", "description": "descrição",
     "family": "família", "warranty": "garantia", "shipping_note": "envio", "return_policy": "troca",
     "seo_title": "título para buscadores", "seo_description": "descrição para buscadores",
+    "title_en": "nome em inglês", "summary_en": "resumo em inglês", "description_en": "descrição em inglês",
+    "warranty_en": "garantia em inglês", "shipping_note_en": "envio em inglês", "return_policy_en": "troca em inglês",
+    "seo_title_en": "título para buscadores em inglês", "seo_description_en": "descrição para buscadores em inglês",
 }  # fmt: skip
 ORDER = (
     "pk", "sku", "title", "slug", "category_id", "brand_id", "price", "discount_percentage", "sale_starts_at",
     "sale_ends_at", "is_published", "stock", "counted", "low_stock_threshold", "minimum_order_quantity", "boost",
     "family", "tags", "summary", "description", "weight", "width", "height", "depth", "warranty", "shipping_note",
-    "return_policy", "seo_title", "seo_description",
+    "return_policy", "seo_title", "seo_description", "title_en", "summary_en", "description_en", "warranty_en",
+    "shipping_note_en", "return_policy_en", "seo_title_en", "seo_description_en",
 )  # fmt: skip
 COLUMNS = frozenset(ORDER) - {"pk", "stock", "counted"}  # of the product itself
 

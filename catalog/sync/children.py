@@ -61,7 +61,7 @@ def write_images(drafts: Sequence[Draft], children: Mapping[int, Children]) -> i
         Image.objects.filter(pk__in=delete).delete()
     bulk.insert_objects(create)
     if update:
-        names = ["role", "alt", "position", "source_url", "state", "error", "attempts"]
+        names = ["role", "alt", "alt_en", "position", "source_url", "state", "error", "attempts"]
         Image.objects.bulk_create(update, update_conflicts=True, unique_fields=["id"], update_fields=names)
     return len(create) + len(update) + len(delete)
 
@@ -69,14 +69,14 @@ def write_images(drafts: Sequence[Draft], children: Mapping[int, Children]) -> i
 def new_image(position: int, image: Mapping[str, str], *, product_id: int | None = None) -> Image:
     return bulk.maker(Image)(
         product_id=product_id, position=position, source_url=image["url"], role=image.get("role", Image.Role.OTHER),
-        alt=image.get("alt", ""), state=Image.State.LINKED,
+        alt=image.get("alt", ""), alt_en=image.get("alt_en", ""), state=Image.State.LINKED,
     )  # fmt: skip
 
 
 def _place_image(row: Image, position: int, image: Mapping[str, str]) -> bool:
     row.position = position
     row.role = image.get("role", row.role)
-    row.alt = image.get("alt", row.alt)
+    row.alt, row.alt_en = image.get("alt", row.alt), image.get("alt_en", row.alt_en)
     return True
 
 

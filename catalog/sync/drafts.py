@@ -21,7 +21,9 @@ COLUMNS = {
     "brand": "brand_id", "family": "family", "tags": "tags", "price": "price",
     "discount_percentage": "discount_percentage", "sku": "sku", "weight": "weight", "width": "width",
     "height": "height", "depth": "depth", "warranty": "warranty", "shipping_note": "shipping_note",
-    "return_policy": "return_policy", "minimum_order_quantity": "minimum_order_quantity",
+    "return_policy": "return_policy", "minimum_order_quantity": "minimum_order_quantity", "title_en": "title_en",
+    "summary_en": "summary_en", "description_en": "description_en", "warranty_en": "warranty_en",
+    "shipping_note_en": "shipping_note_en", "return_policy_en": "return_policy_en",
 }  # fmt: skip
 DECIMALS = {
     "price": Decimal("0.01"), "discount_percentage": Decimal("0.01"), "weight": Decimal("0.001"),

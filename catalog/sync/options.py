@@ -13,7 +13,8 @@ DEMO = "demo"
 DUMMYJSON = "dummyjson"
 FORCEABLE = frozenset(
     "title summary description category brand family tags price discount_percentage sku weight width height depth"
-    " warranty shipping_note return_policy minimum_order_quantity images specs stock".split()
+    " warranty shipping_note return_policy minimum_order_quantity images specs stock title_en summary_en description_en"
+    " warranty_en shipping_note_en return_policy_en".split()
 )
 _SOURCE = re.compile(r"[a-z][a-z0-9-]{0,39}")
 

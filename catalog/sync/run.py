@@ -42,7 +42,7 @@ from .differences import Approval, Inspection
 from .harvest import Harvest
 from .heads import LocalHead
 from .memory import collector_paused
-from .options import Busy, Exit, Options, Pictures, Stop, Usage
+from .options import DUMMYJSON, Busy, Exit, Options, Pictures, Stop, Usage
 from .report import Report
 
 log = logging.getLogger("catalog.sync")
@@ -295,6 +295,7 @@ def _rules(context: Context) -> Rules:
         allow_zero_price=settings.SYNC_ALLOW_ZERO_PRICE,
         trusted=context.options.is_demo,
         with_images=context.options.pictures != Pictures.NONE,
+        is_english=context.options.name == DUMMYJSON,
         exchange_rate=context.rate,
     )
 

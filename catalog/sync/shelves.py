@@ -106,9 +106,11 @@ class Room:
             rows.append(
                 Category(
                     name=told.name[:80],
+                    name_en=told.name_en[:80],
                     slug=local,
                     position=told.position,
                     description=told.description[:1000],
+                    description_en=told.description_en[:1000],
                     promoted=list(told.promoted),
                     is_active=active,
                     source=self.source,
@@ -141,9 +143,9 @@ class Room:
     def _make_specs(self, told: Collection[RemoteSpec]) -> None:
         rows = [
             SpecDefinition(
-                key=spec.key, url_key=spec.url_key, label=spec.label, unit=spec.unit, kind=spec.kind,
-                group=spec.group, position=spec.position, facet=spec.facet, ranges=[list(band) for band in spec.ranges],
-                is_multiple=spec.is_multiple, on_card=spec.on_card,
+                key=spec.key, url_key=spec.url_key, label=spec.label, label_en=spec.label_en, unit=spec.unit,
+                kind=spec.kind, group=spec.group, group_en=spec.group_en, position=spec.position, facet=spec.facet,
+                ranges=[list(band) for band in spec.ranges], is_multiple=spec.is_multiple, on_card=spec.on_card,
             )
             for spec in told
             if spec.key not in self.specs
@@ -167,8 +169,8 @@ class Room:
     def _make_choices(self, told: Collection[RemoteSpec]) -> None:
         rows = [
             SpecChoice(
-                definition=self.specs[spec.key], slug=choice.slug, label=choice.label, swatch=choice.swatch,
-                position=position,
+                definition=self.specs[spec.key], slug=choice.slug, label=choice.label, label_en=choice.label_en,
+                swatch=choice.swatch, position=position,
             )
             for spec in told
             for position, choice in enumerate(spec.choices)

@@ -36,7 +36,8 @@ for each in (dates.day, dates.moment, dates.short_day, dates.long_day, dates.day
 @register.filter
 def lang(text: str) -> SafeString | str:
     """The attribute that marks a text in another language than the page's; nothing for all others."""
-    return format_html(' lang="{}"', text.lang) if isinstance(text, languages.Foreign) else ""
+    told = getattr(text, "lang", "")
+    return format_html(' lang="{}"', told) if told else ""
 
 
 @register.filter

@@ -117,7 +117,7 @@ def mark(request: HttpRequest, change: Change, sentence: str, *, active: bool) -
         if not wants_json:
             raise
         return told(before, active=not active, message=error.message, status=error.status)
-    message = sentence.format(product.title)
+    message = sentence.format(product.spoken_title)
     if wants_json:
         response: HttpResponse = told(after, active=active, message=message)
     else:
@@ -129,7 +129,7 @@ def mark(request: HttpRequest, change: Change, sentence: str, *, active: bool) -
 
 def chosen_product(request: HttpRequest) -> Product:
     slug = request.POST.get("produto", "").replace("\x00", "")[:220]
-    product = Product.objects.visible().only("pk", "title").filter(slug=slug).first()
+    product = Product.objects.visible().only("pk", "title", "title_en").filter(slug=slug).first()
     if product is None:
         raise Missing(_("Este produto não está mais na loja."))
     return product

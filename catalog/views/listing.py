@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from catalog import addresses, cards, content, list_html, listing, menu, moments, paging, taxonomy
+from catalog import addresses, cards, content, list_html, listing, menu, moments, paging, said, taxonomy
 from catalog import search as engine
 from catalog.context_processors import content_version
 from catalog.forms import PriceRangeForm
@@ -159,7 +159,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     shown = cards.views(found.product_ids)
     search_url = reverse("catalog:search")
     terms = [{"text": term, "url": f"{search_url}?{urlencode({'q': term})}"} for term in found.terms]
-    categories = [{"name": c.name, "url": c.get_absolute_url()} for c in found.categories]
+    categories = [{"name": said.of(c, "name"), "url": c.get_absolute_url()} for c in found.categories]
     products = [
         {
             "title": card["title"],

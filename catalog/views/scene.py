@@ -48,7 +48,7 @@ def scene(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def around(request: HttpRequest, shown: Product, form: SceneForm) -> dict[str, Any]:
-    address = reverse("catalog:scene", args=[shown.slug])
+    address, title = reverse("catalog:scene", args=[shown.slug]), shown.spoken_title
     tree = taxonomy.load(version=content_version(request))
     crumbs = [*sheet.breadcrumbs(shown, tree), {"name": _(NAME), "url": address}]
     return {
@@ -56,12 +56,12 @@ def around(request: HttpRequest, shown: Product, form: SceneForm) -> dict[str, A
         "structured_data": [structured_data.breadcrumbs(crumbs)],
         "share": {
             "url": pictures.absolute(request.get_full_path()),
-            "title": _("{title} no ambiente").format(title=shown.title),
+            "title": _("{title} no ambiente").format(title=title),
         },
         "meta": {
-            "title": _("{title} no seu ambiente").format(title=shown.title),
+            "title": _("{title} no seu ambiente").format(title=title),
             "description": _("Veja a luz de {title} em uma sala, um quarto ou uma cozinha, de 2200 K a 6500 K.").format(
-                title=shown.title
+                title=title
             ),
             **twins.of(address),
             "robots": "noindex,follow" if form.params else "",

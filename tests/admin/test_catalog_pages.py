@@ -27,14 +27,14 @@ ACTION = f"{ActionLocation.CHANGE_FORM.value}-action"
 def test_every_part_of_the_page_has_a_link_that_leads_to_it(boss) -> None:
     product = make.product(specs={"luminous_flux": 806})
     page = boss.get(address(product)).content.decode()
-    for number in range(1, 8):
+    for number in range(1, 9):
         assert f'<a href="#aba-{number}">' in page
         assert f'<div class="tab-panel" id="aba-{number}">' in page
-    for part in ("Essencial", "Ficha técnica", "Preço e oferta", "Estoque", "Publicação", "Buscadores"):
+    for part in ("Essencial", "Ficha técnica", "Preço e oferta", "Estoque", "Publicação", "Buscadores", "Em inglês"):
         assert f">{part}</a>" in page
     for prefix in ("images", "related_links"):
         assert f'<div class="tab-panel" id="aba-{prefix}">' in page
-    assert page.count('<div class="tab-panel"') == 9
+    assert page.count('<div class="tab-panel"') == 10
     assert "admin/tabs.js" in page
 
 

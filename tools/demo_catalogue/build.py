@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tools.demo_catalogue import english
 from tools.demo_catalogue.item import Item
 from tools.demo_catalogue.products import ITEMS
 from tools.demo_catalogue.spec_definitions import SPECS
@@ -55,7 +56,12 @@ def alt(item: Item, role: str) -> str:
 
 def images(item: Item) -> list[dict[str, str]]:
     return [
-        {"path": f"images/{item.slug}-{suffix}.webp", "role": role, "alt": alt(item, role)}
+        {
+            "path": f"images/{item.slug}-{suffix}.webp",
+            "role": role,
+            "alt": alt(item, role),
+            "alt_en": english.alt(item, role),
+        }
         for role, suffix in ROLES.items()
     ]
 
@@ -97,6 +103,7 @@ def specs(item: Item) -> dict[str, Any]:
 def product(item: Item) -> dict[str, Any]:
     width, height, depth = (number(side) for side in item.size)
     pictures = images(item)
+    shipping = "Sai em 1 dia útil" if item.stock > 3 else "Sai em até 3 dias úteis"
     return {
         "id": item.id,
         "title": item.title,
@@ -111,7 +118,7 @@ def product(item: Item) -> dict[str, Any]:
         "weight": number(item.weight),
         "dimensions": {"width": width, "height": height, "depth": depth},
         "warrantyInformation": item.warranty,
-        "shippingInformation": "Sai em 1 dia útil" if item.stock > 3 else "Sai em até 3 dias úteis",
+        "shippingInformation": shipping,
         "availabilityStatus": "Out of Stock" if not item.stock else "Low Stock" if item.stock <= 5 else "In Stock",
         "returnPolicy": RETURNS,
         "minimumOrderQuantity": 1,
@@ -119,6 +126,7 @@ def product(item: Item) -> dict[str, Any]:
         "thumbnail": pictures[0]["path"],
         "ilumina": {
             "summary": item.summary,
+            "english": english.product(item, shipping=shipping, returns=RETURNS),
             "family": item.family,
             "specs": specs(item),
             "images": pictures,
@@ -134,7 +142,12 @@ def feed(items: list[Item]) -> dict[str, Any]:
         "total": len(items),
         "skip": 0,
         "limit": len(items),
-        "ilumina": {"currency": "BRL", "categories": CATEGORIES, "brands": brands, "specs": SPECS},
+        "ilumina": {
+            "currency": "BRL",
+            "categories": [english.category(entry) for entry in CATEGORIES],
+            "brands": brands,
+            "specs": [english.spec(entry) for entry in SPECS],
+        },
     }
 
 

@@ -18,6 +18,7 @@ from orders import access, lifecycle, payments
 from orders.models import Order
 from orders.payments import card
 from tests import buying, make
+from tests.orders.payments.fake_stripe import KEY, FakeStripe
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -227,3 +228,22 @@ def test_the_card_page_says_the_instalments_in_the_language_spoken() -> None:
     assert card.parcels(order) == "Você escolheu 3x de R$\xa066,67 sem juros, no total de R$\xa0200,00."
     with languages.speaking(ENGLISH):
         assert card.parcels(order) == "You chose 3 interest-free instalments of R$\xa066.67, R$\xa0200.00 in total."
+
+
+def test_the_card_page_opens_in_english_after_an_answer_in_portuguese_was_lost(
+    lamp: Product, client: Client, settings: Any
+) -> None:
+    stripe = FakeStripe(mood="lost").start()
+    settings.STRIPE_SECRET_KEY, settings.STRIPE_API_URL = KEY, stripe.url
+    try:
+        order = placed(lamp, method="card")
+        stripe.mood = "well"
+        assert "Pay R$ 200.00 by card" in read(client, order)
+    finally:
+        stripe.stop()
+    first, second = [thing["sent"] for thing in stripe.things.values()]
+    assert (first["locale"], second["locale"]) == ("pt-BR", "en")
+    assert first["line_items"]["0"]["price_data"]["product_data"]["name"] == f"Pedido {order.number}"
+    assert second["line_items"]["0"]["price_data"]["product_data"]["name"] == f"Order {order.number}"
+    assert second["custom_text"]["submit"]["message"] == "One payment of R$\xa0200.00."
+    assert second["success_url"] == f"{settings.SITE_URL}{address(order)}?cartao=retorno"

@@ -29,7 +29,9 @@ def checked(quote: Quote, cart: Cart | None) -> Quote:
 
 def pieces(quote: Quote) -> list[fit.Piece]:
     return [
-        fit.Piece.of_card(read(line.facts), key=line.line_id, quantity=line.quantity, zone=line.zone)
+        fit.Piece.of_card(
+            read(line.facts), key=line.line_id, quantity=line.quantity, zone=line.zone, title_en=line.title_en
+        )
         for line in quote.lines
         if line.facts
     ]
@@ -45,7 +47,12 @@ def read(facts: str) -> Mapping[str, Any]:
 def notices(quote: Quote, cart: Cart | None) -> list[Notice]:
     problems = fit.check(pieces(quote), voltage=cart.home_voltage if cart else "")
     return [
-        Notice(problem.code, problem.message, told(problem, suggestion))
+        Notice(
+            problem.code,
+            problem.message,
+            told(problem, suggestion),
+            fix_title=suggestion.spoken_title if suggestion else "",
+        )
         for problem, suggestion in zip(problems, fit.suggest(problems), strict=True)
     ]
 
@@ -81,7 +88,7 @@ def swap(*, cart: Cart, line_id: int, product: Product, quantity: int, at: datet
 
 def places(quote: Quote) -> list[tuple[int, str, str]]:
     """(line, title, where it will hang) of every piece of which that matters."""
-    return [(piece.key, piece.title, piece.zone) for piece in pieces(quote) if piece.has_place]
+    return [(piece.key, piece.spoken_title, piece.zone) for piece in pieces(quote) if piece.has_place]
 
 
 def is_electric(quote: Quote) -> bool:

@@ -35,6 +35,7 @@ class Notice:
     code: str
     message: str
     data: dict[str, Any] = field(default_factory=dict)
+    fix_title: str = ""  # of the product in `data` that mends it, as a page says it
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from catalog import words
+from iluminacasa import languages
 
 INTEGRATED = "led-integrado"
 SINGLE = {"127v": "127 V", "220v": "220 V"}  # voltages that not every home has
@@ -43,9 +44,12 @@ class Piece:
     watts: float = 0
     most_watts: float = 0  # a bulb in it may draw; 0: nobody said
     zone: str = ""  # where it will hang, when somebody told
+    title_en: str = ""
 
     @classmethod
-    def of_card(cls, card: Mapping[str, Any], *, key: int, quantity: int, zone: str = "") -> "Piece":
+    def of_card(
+        cls, card: Mapping[str, Any], *, key: int, quantity: int, zone: str = "", title_en: str = ""
+    ) -> "Piece":  # fmt: skip
         """From the API's list object of the product, which every card keeps."""
         specs = card["specs"]
 
@@ -64,7 +68,13 @@ class Piece:
             dimmable=dimmable if isinstance(dimmable, bool) else None, ip=choice("ip"),
             rooms=frozenset(rooms) if isinstance(rooms, list) else frozenset(), lumens=number("lumens"),
             kelvin=round(number("color_temperature")), watts=number("watts"), most_watts=number("max_watts"), zone=zone,
+            title_en=title_en,
         )  # fmt: skip
+
+    @property
+    def spoken_title(self) -> str:
+        """What is said of it; by `title` it is judged."""
+        return languages.spoken(self.title, self.title_en)
 
     @property
     def is_bulb(self) -> bool:

@@ -30,6 +30,7 @@ class Suggestion:
     title: str
     price: Decimal
     url: str
+    spoken_title: str
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,13 @@ def narrowed(shop: ProductQuery, shelf: str, wanted: Wanted) -> ProductQuery:
 
 def read(ids: set[int]) -> dict[int, Candidate]:
     rows = Product.objects.visible().filter(pk__in=ids, stock__gt=0)
-    found = rows.values_list("pk", "stock", "minimum_order_quantity", "card__data")
-    return {pk: candidate(pk, orjson.loads(data), stock, least) for pk, stock, least, data in found if data}
+    found = rows.values_list("pk", "stock", "minimum_order_quantity", "card__data", "title_en")
+    return {row[0]: candidate(*row) for row in found if row[3]}
 
 
-def candidate(pk: int, card: dict[str, Any], stock: int, minimum: int) -> Candidate:
-    piece = Piece.of_card(card, key=pk, quantity=1)
+def candidate(pk: int, stock: int, minimum: int, data: str, title_en: str) -> Candidate:
+    card: dict[str, Any] = orjson.loads(data)
+    piece = Piece.of_card(card, key=pk, quantity=1, title_en=title_en)
     return Candidate(piece, Decimal(card["sale_price"]), stock, minimum)
 
 
@@ -97,6 +99,7 @@ def best(remedy: Remedy, ids: Sequence[int], known: dict[int, Candidate]) -> Sug
     return Suggestion(
         action=remedy.action, key=remedy.piece.key, quantity=remedy.quantity, product_id=piece.key, slug=piece.slug,
         title=piece.title, price=chosen.price, url=Product(slug=piece.slug).get_absolute_url(),
+        spoken_title=piece.spoken_title,
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def bases(pieces: Sequence[Piece], fits: tuple[str, ...]) -> Iterator[Problem]:
         yield Problem(
             BASE_MISMATCH,
             _("{bulb} tem base {base} e não encaixa em {fixture}, que usa {needed}.").format(
-                bulb=bulb.title, base=BASES[bulb.base], fixture=fixture.title, needed=BASES[fixture.base]
+                bulb=bulb.spoken_title, base=BASES[bulb.base], fixture=fixture.spoken_title, needed=BASES[fixture.base]
             ),
             bulb,
             Remedy(SWAP, bulb, fixture.quantity * fixture.sockets, wanted),
@@ -114,22 +114,25 @@ def voltages(pieces: Sequence[Piece], home: str, fits: tuple[str, ...]) -> Itera
     if other is not None:
         first = single[0]
         text = _("{first} é de {voltage} e {other} é de {other_voltage}: os dois não servem na mesma casa.").format(
-            first=first.title, voltage=SINGLE[first.voltage], other=other.title, other_voltage=SINGLE[other.voltage]
+            first=first.spoken_title,
+            voltage=SINGLE[first.voltage],
+            other=other.spoken_title,
+            other_voltage=SINGLE[other.voltage],
         )
         data = {"voltage": first.voltage, "other": other.slug, "other_voltage": other.voltage}
         yield Problem(VOLTAGE_MIXED, text, first, same_with(first, fits), data)
         return
     for piece in single:
         sentence = _("{piece} funciona só em {voltage}. Confira a tensão da sua casa.")
-        text = sentence.format(piece=piece.title, voltage=SINGLE[piece.voltage])
+        text = sentence.format(piece=piece.spoken_title, voltage=SINGLE[piece.voltage])
         yield Problem(VOLTAGE_UNCONFIRMED, text, piece, same_with(piece, fits), {"voltage": piece.voltage})
 
 
 def wrong_voltage(piece: Piece, home: str) -> str:
     if home == "220v":
-        return _("{piece} é de 127 V e queima na sua casa, que é de 220 V.").format(piece=piece.title)
+        return _("{piece} é de 127 V e queima na sua casa, que é de 220 V.").format(piece=piece.spoken_title)
     sentence = _("{piece} é de 220 V e não funciona direito na sua casa, que é de 127 V.")
-    return sentence.format(piece=piece.title)
+    return sentence.format(piece=piece.spoken_title)
 
 
 def same_with(piece: Piece, fits: tuple[str, ...], *, dimmable: bool = False) -> Remedy:
@@ -153,7 +156,7 @@ def dimmers(pieces: Sequence[Piece], fits: tuple[str, ...]) -> Iterator[Problem]
             yield Problem(
                 DIMMER_MISMATCH,
                 _("{dimmer} não regula a luz de {lamp}, que não é dimerizável.").format(
-                    dimmer=dimmer.title, lamp=lamp.title
+                    dimmer=dimmer.spoken_title, lamp=lamp.spoken_title
                 ),
                 dimmer,
                 dimmable_instead(lamp, fits),
@@ -182,7 +185,7 @@ def seals(pieces: Sequence[Piece], fits: tuple[str, ...]) -> Iterator[Problem]:
         )  # fmt: skip
         yield Problem(
             IP_TOO_LOW,
-            _(TOO_LOW[zone, needed]).format(piece=piece.title, ip=piece.ip.upper(), seal=seal.upper()),
+            _(TOO_LOW[zone, needed]).format(piece=piece.spoken_title, ip=piece.ip.upper(), seal=seal.upper()),
             piece,
             Remedy(SWAP, piece, piece.quantity, wanted),
             {"ip": piece.ip, "needed": seal, "zone": zone},

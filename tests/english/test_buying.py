@@ -10,7 +10,8 @@ from rest_framework.test import APIClient
 
 from cart import basket, notices, pricing
 from cart.models import Coupon
-from catalog import stock
+from catalog import fit, stock
+from catalog.fit.pieces import Piece
 from catalog.models import Product
 from iluminacasa import languages
 from iluminacasa.languages import ENGLISH, PORTUGUESE
@@ -157,3 +158,11 @@ def test_a_program_is_refused_in_the_language_it_accepts(lamp: Product) -> None:
     assert answer["detail"] == "Só temos 20 em estoque."
     answer = api.post("/api/v1/orders/", {}, format="json", **english).json()
     assert (answer["code"], answer["title"]) == ("idempotency_key_required", "Idempotency key missing")
+
+
+def test_what_does_not_fit_is_said_with_english_names() -> None:
+    bulb = Piece(key=1, slug="b", title="Lâmpada", quantity=1, base="gu10", title_en="Bulb")
+    fixture = Piece(key=2, slug="f", title="Pendente", quantity=1, base="e27", sockets=1)
+    with languages.speaking(ENGLISH):
+        (problem,) = fit.check([bulb, fixture], voltage="")
+    assert problem.message == "Bulb has base GU10 and does not fit Pendente, which takes E27."

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.holdings import Chapter, Section, section
 from accounts.models import User
@@ -19,15 +20,15 @@ def export(user: User) -> list[Section]:
     uses = CouponUse.objects.filter(own_uses(user))
     return [
         section(
-            "carts", "Carrinhos", carts, "postal_code", "freight_method", "home_voltage", "created_at",
+            "carts", _("Carrinhos"), carts, "postal_code", "freight_method", "home_voltage", "created_at",
             "updated_at", "ordered_at", number="id", coupon="coupon__code",
         ),
         section(
-            "cart_lines", "Itens dos carrinhos", lines, "quantity", "seen_price", "is_saved", "zone", "added_at",
+            "cart_lines", _("Itens dos carrinhos"), lines, "quantity", "seen_price", "is_saved", "zone", "added_at",
             cart="cart_id", product="product__slug",
         ),
         section(
-            "coupon_uses", "Cupons usados", uses.order_by("pk"), "email", "document", "order_number", "used_at",
+            "coupon_uses", _("Cupons usados"), uses.order_by("pk"), "email", "document", "order_number", "used_at",
             "released_at", coupon="coupon__code",
         ),
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.notices import signature
-from catalog import pictures, prices
+from catalog import pictures, prices, said
 from catalog.models import Alert
 from iluminacasa import languages
 
@@ -33,7 +33,7 @@ def send(kind: str, subject: str, alert: Alert, **more: Any) -> None:
     shown = {
         "subject": subject,
         "store": signature(),
-        "product": product,
+        "title": said.of(product, "title"),
         "product_url": pictures.absolute(product.get_absolute_url()),
         "offer": prices.offer(product, at=timezone.now()),
         "cancel_url": pictures.absolute(reverse("catalog:alert_cancel", args=[token(alert, CANCEL)])),
@@ -70,8 +70,9 @@ def came_true(alert_id: int) -> None:
     if alert is None:
         return
     with languages.speaking(alert.language):
+        name = said.of(alert.product, "title")
         if alert.kind == Alert.Kind.BACK_IN_STOCK:
-            send("back_in_stock", _("Voltou: {product}").format(product=alert.product.title), alert)
+            send("back_in_stock", _("Voltou: {product}").format(product=name), alert)
         else:
-            subject = _("Baixou de preço: {product}").format(product=alert.product.title)
+            subject = _("Baixou de preço: {product}").format(product=name)
             send("price_drop", subject, alert, price_seen=alert.price_seen)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User, normalize_email
 from catalog import alert_letters
 from catalog.models import Alert, Product
-from iluminacasa import limits
+from iluminacasa import languages, limits
 from iluminacasa.errors import Conflict, Invalid, Missing
 
 logger = logging.getLogger(__name__)
@@ -73,7 +73,8 @@ def _open(product: Product, email: str, kind: str, at: datetime) -> Alert:
         return found
     try:
         with transaction.atomic():
-            return Alert.objects.create(product=product, email=email, kind=kind, requested_at=at)
+            spoken = languages.current()
+            return Alert.objects.create(product=product, email=email, kind=kind, requested_at=at, language=spoken)
     except IntegrityError:
         return still_open.get()
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.holdings import Chapter, Section, section
 from accounts.models import User
@@ -23,14 +24,14 @@ def export(user: User) -> list[Section]:
     purchases = Purchase.objects.filter(user=user).order_by("pk")
     reviews = Review.objects.filter(author=user).order_by("pk")
     return [
-        section("favorites", "Favoritos", favorites, "added_at", product="product__slug", title="product__title"),
+        section("favorites", _("Favoritos"), favorites, "added_at", product="product__slug", title="product__title"),
         section(
-            "alerts", "Avisos pedidos", alerts, "email", "kind", "price_seen", "requested_at", "confirmed_at",
-            "told_at", product="product__slug",
+            "alerts", _("Avisos pedidos"), alerts, "email", "kind", "language", "price_seen", "requested_at",
+            "confirmed_at", "told_at", product="product__slug",
         ),
-        section("purchases", "Recebidos", purchases, "received_at", product="product__slug"),
+        section("purchases", _("Recebidos"), purchases, "received_at", product="product__slug"),
         section(
-            "reviews", "Avaliações", reviews, "author_name", "rating", "title", "text", "state", "reply",
+            "reviews", _("Avaliações"), reviews, "author_name", "rating", "title", "text", "state", "reply",
             "created_at", product="product__slug",
         ),
     ]  # fmt: skip

@@ -11,16 +11,14 @@ from decimal import Decimal
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
-from iluminacasa import dates
+from iluminacasa import dates, languages
 from iluminacasa.money import brl
 from orders import access, lifecycle
 from orders.models import Order, OrderEvent, OrderLine, Payment, Refund, Shipment
 
 Method = Order.Method
 REVIEW_OPT_OUT = "sem-convites/"
-USUAL_HOURS = gettext_noop("Segunda a sexta, das 9h às 18h")  # of a shop that set no others
 
 
 @dataclass(frozen=True)
@@ -178,7 +176,7 @@ def ready(about: About) -> Letter:
     order = about.order
     texts = [
         _("Seu pedido está pronto para retirar."),
-        f"{settings.STORE_ADDRESS}. {_(settings.STORE_HOURS)}.",
+        f"{settings.STORE_ADDRESS}. {languages.spoken(settings.STORE_HOURS, settings.STORE_HOURS_EN)}.",
         _("Traga um documento com foto e o número do pedido."),
     ]
     if order.paid_at is None:

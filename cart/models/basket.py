@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cart.models.coupon import Coupon
 from catalog.models import Product
@@ -29,15 +30,15 @@ class Cart(models.Model):
     )
     token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     coupon = models.ForeignKey(Coupon, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="cupom")
-    postal_code = models.CharField("CEP", max_length=8, blank=True)
-    freight_method = models.CharField("entrega", max_length=40, blank=True)
-    home_voltage = models.CharField("tensão da casa", max_length=8, blank=True)  # empty: not asked yet
+    postal_code = models.CharField(_("CEP"), max_length=8, blank=True)
+    freight_method = models.CharField(_("entrega"), max_length=40, blank=True)
+    home_voltage = models.CharField(_("tensão da casa"), max_length=8, blank=True)  # empty: not asked yet
     notices = models.JSONField("avisos", default=list, blank=True)  # what changed, told once: [{code, message, data}]
     keys = models.JSONField("chaves de repetição", default=list, blank=True, editable=False)  # [key, product, quantity]
     version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField("criado em", default=timezone.now)
-    updated_at = models.DateTimeField("mudou em", default=timezone.now, db_index=True)
-    ordered_at = models.DateTimeField("virou pedido em", null=True, blank=True)
+    created_at = models.DateTimeField(_("criado em"), default=timezone.now)
+    updated_at = models.DateTimeField(_("mudou em"), default=timezone.now, db_index=True)
+    ordered_at = models.DateTimeField(_("virou pedido em"), null=True, blank=True)
 
     objects: ClassVar = CartQuerySet.as_manager()
 
@@ -59,11 +60,13 @@ class Cart(models.Model):
 class CartLine(models.Model):
     cart = models.ForeignKey(Cart, models.CASCADE, related_name="lines")
     product = models.ForeignKey(Product, models.CASCADE, related_name="+", verbose_name="produto")
-    quantity = models.PositiveIntegerField("quantidade")
-    seen_price = MoneyField("preço visto")  # sale price when added or last confirmed
-    is_saved = models.BooleanField("guardado para depois", default=False)
-    zone = models.CharField("onde vai ficar", max_length=10, blank=True)  # one of `catalog.fit.ZONES`; empty: not told
-    added_at = models.DateTimeField("desde", default=timezone.now)
+    quantity = models.PositiveIntegerField(_("quantidade"))
+    seen_price = MoneyField(_("preço visto"))  # sale price when added or last confirmed
+    is_saved = models.BooleanField(_("guardado para depois"), default=False)
+    zone = models.CharField(
+        _("onde vai ficar"), max_length=10, blank=True
+    )  # one of `catalog.fit.ZONES`; empty: not told
+    added_at = models.DateTimeField(_("desde"), default=timezone.now)
 
     class Meta:
         verbose_name = "item do carrinho"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from iluminacasa.money import MoneyField
 
@@ -40,7 +41,7 @@ class Coupon(models.Model):
         FIXED = "fixed", "valor"
         FREE_FREIGHT = "free_freight", "frete grátis"
 
-    code = models.CharField("código", max_length=40, unique=True)
+    code = models.CharField(_("código"), max_length=40, unique=True)
     kind = models.CharField("tipo", max_length=12, choices=Kind)
     percentage = models.DecimalField("percentual", max_digits=5, decimal_places=2, null=True, blank=True)
     amount: "MoneyField[Any, Decimal | None]" = MoneyField("valor", null=True, blank=True)
@@ -87,14 +88,14 @@ class CouponUse(models.Model):
     """One redemption, by order number; counted per customer. Released once on cancel or expiry."""
 
     coupon = models.ForeignKey(Coupon, models.PROTECT, related_name="uses", verbose_name="cupom")
-    email = models.EmailField("e-mail")
-    document = models.CharField("CPF ou CNPJ", max_length=14, blank=True)
+    email = models.EmailField(_("e-mail"))
+    document = models.CharField(_("CPF ou CNPJ"), max_length=14, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="pessoa"
     )
-    order_number = models.CharField("pedido", max_length=20, unique=True)
-    used_at = models.DateTimeField("usado em", default=timezone.now)
-    released_at = models.DateTimeField("devolvido em", null=True, blank=True)
+    order_number = models.CharField(_("pedido"), max_length=20, unique=True)
+    used_at = models.DateTimeField(_("usado em"), default=timezone.now)
+    released_at = models.DateTimeField(_("devolvido em"), null=True, blank=True)
 
     class Meta:
         verbose_name = "uso de cupom"

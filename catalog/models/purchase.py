@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.product import Product
 
@@ -10,7 +11,7 @@ from catalog.models.product import Product
 class Purchase(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="purchases", verbose_name="pessoa")
     product = models.ForeignKey(Product, models.CASCADE, related_name="+", verbose_name="produto")
-    received_at = models.DateTimeField("recebido em", default=timezone.now)
+    received_at = models.DateTimeField(_("recebido em"), default=timezone.now)
 
     class Meta:
         verbose_name = "compra recebida"

@@ -22,17 +22,17 @@ class Review(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reviews", verbose_name="autor"
     )
-    author_name = models.CharField("nome mostrado", max_length=60)
+    author_name = models.CharField(_("nome mostrado"), max_length=60)
     rating = models.PositiveSmallIntegerField(
         "nota", validators=[validators.MinValueValidator(1), validators.MaxValueValidator(5)]
     )
-    title = models.CharField("título", max_length=100, blank=True)
-    text = models.TextField("texto", max_length=3000, blank=True)
+    title = models.CharField(_("título"), max_length=100, blank=True)
+    text = models.TextField(_("texto"), max_length=3000, blank=True)
     is_verified = models.BooleanField("compra verificada", default=False, editable=False)
-    state = models.CharField("situação", max_length=8, choices=State, default=State.PENDING, editable=False)
-    reply = models.TextField("resposta da loja", max_length=2000, blank=True)
+    state = models.CharField(_("situação"), max_length=8, choices=State, default=State.PENDING, editable=False)
+    reply = models.TextField(_("resposta da loja"), max_length=2000, blank=True)
     helpful_count = models.PositiveIntegerField("acharam útil", default=0, editable=False)
-    created_at = models.DateTimeField("escrita em", default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("escrita em"), default=timezone.now, editable=False)
     moderated_at = models.DateTimeField("moderada em", null=True, blank=True, editable=False)
     moderated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False

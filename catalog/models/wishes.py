@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.product import Product
 from iluminacasa import languages
@@ -16,7 +17,7 @@ from iluminacasa.money import MoneyField
 class Favorite(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="favorites")
     product = models.ForeignKey(Product, models.CASCADE, related_name="+", verbose_name="produto")
-    added_at = models.DateTimeField("desde", default=timezone.now)
+    added_at = models.DateTimeField(_("desde"), default=timezone.now)
 
     class Meta:
         verbose_name = "favorito"
@@ -31,19 +32,19 @@ class Alert(models.Model):
     """Tell this address when the product is back or cheaper. Guests confirm by e-mail first (double opt-in)."""
 
     class Kind(models.TextChoices):
-        BACK_IN_STOCK = "back_in_stock", "voltou ao estoque"
-        PRICE_DROP = "price_drop", "baixou de preço"
+        BACK_IN_STOCK = "back_in_stock", _("voltou ao estoque")
+        PRICE_DROP = "price_drop", _("baixou de preço")
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="alerts", verbose_name="produto")
-    email = models.EmailField("e-mail")
-    kind = models.CharField("quando", max_length=14, choices=Kind)
-    price_seen: "MoneyField[Any, Decimal | None]" = MoneyField("preço visto", null=True, blank=True)
-    requested_at = models.DateTimeField("pedido em", default=timezone.now)
+    email = models.EmailField(_("e-mail"))
+    kind = models.CharField(_("quando"), max_length=14, choices=Kind)
+    price_seen: "MoneyField[Any, Decimal | None]" = MoneyField(_("preço visto"), null=True, blank=True)
+    requested_at = models.DateTimeField(_("pedido em"), default=timezone.now)
     language = models.CharField(
         "idioma", max_length=8, choices=languages.CHOICES, default=languages.PORTUGUESE, db_default=languages.PORTUGUESE
     )
-    confirmed_at = models.DateTimeField("confirmado em", null=True, blank=True)
-    told_at = models.DateTimeField("avisado em", null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmado em"), null=True, blank=True)
+    told_at = models.DateTimeField(_("avisado em"), null=True, blank=True)
 
     class Meta:
         verbose_name = "aviso pedido"

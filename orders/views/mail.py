@@ -65,7 +65,7 @@ def about_alerts() -> Iterator[Paper]:
     home = f"{settings.SITE_URL}{reverse('catalog:home')}"
     offer = {"sale_price": Decimal("319.90"), "pix_price": Decimal("303.91")}
     shown = {
-        "product": {"title": "Pendente Cúpula Terracota 40 cm"}, "product_url": home, "cancel_url": home, "url": home,
+        "title": "Pendente Cúpula Terracota 40 cm", "product_url": home, "cancel_url": home, "url": home,
         "offer": offer, "price_seen": Decimal("399.90"), "wish": Alert.Kind.BACK_IN_STOCK.label,
     }  # fmt: skip
     for kind, subject in ALERTS.items():

@@ -130,7 +130,7 @@ def test_the_day_of_an_erasure_is_written_in_english(ana: User) -> None:
 
 
 def test_an_alert_is_written_in_the_language_of_the_wish() -> None:
-    lamp = make.product(price="1249.00", title="Pendente Cúpula")
+    lamp = make.product(price="1249.00", title="Pendente Cúpula", title_en="Dome pendant")
     wish = Alert.objects.create(
         product=lamp, email=EMAIL, kind="price_drop", price_seen="1300.00", language=ENGLISH,
         requested_at=timezone.now() - timedelta(days=1),
@@ -140,12 +140,19 @@ def test_an_alert_is_written_in_the_language_of_the_wish() -> None:
     asked, told = mail.outbox
     assert asked.subject == "Confirm your alert · Ilumina Casa"
     assert "http://testserver/en/avisos/" in str(asked.body)
-    assert told.subject == "Price drop: Pendente Cúpula · Ilumina Casa"
-    assert (
-        "Pendente Cúpula cost R$\xa01,300.00 when you asked for this alert. It now costs R$\xa01,249.00 by card"
-        in str(told.body)
+    assert told.subject == "Price drop: Dome pendant · Ilumina Casa"
+    assert "Dome pendant cost R$\xa01,300.00 when you asked for this alert. It now costs R$\xa01,249.00 by card" in str(
+        told.body
     )
     assert told.extra_headers["List-Unsubscribe"].startswith("<http://testserver/en/avisos/")
+
+
+@pytest.mark.parametrize(("prefix", "subject"), [("", "Confirme seu aviso"), ("/en", "Confirm your alert")])
+def test_a_wish_is_in_the_language_of_its_page(client: Client, prefix: str, subject: str) -> None:
+    lamp = make.product(stock=0)
+    asked = {"email": EMAIL, "quando": "estoque"}
+    assert client.post(f"{prefix}/produto/{lamp.slug}/avisar/", asked).status_code == 303
+    assert mail.outbox[0].subject == f"{subject} · Ilumina Casa"
 
 
 def test_staff_read_the_letters_in_both_languages(client: Client) -> None:

@@ -87,16 +87,22 @@ def store_words() -> dict[str, str]:
     }
 
 
+def words_in(text: str) -> dict[str, str]:
+    """The same in the language of a text."""
+    with languages.speaking(languages.PORTUGUESE if isinstance(text, Foreign) else languages.current()):
+        return store_words()
+
+
 def say(text: str) -> str:
     """A line of plain text with the shop's data in; unknown names stay as they are."""
-    words = store_words()
+    words = words_in(text)
     filled = WORD.sub(lambda match: words.get(match[1], match[0]), text)
     return Foreign(filled) if isinstance(text, Foreign) else filled
 
 
 def fill(text: str) -> str:
     """The same for Markdown, where no sign of the data may mean anything."""
-    words = {name: MARKDOWN_SIGNS.sub(r"\\\1", value) for name, value in store_words().items()}
+    words = {name: MARKDOWN_SIGNS.sub(r"\\\1", value) for name, value in words_in(text).items()}
     return WORD.sub(lambda match: words.get(match[1], match[0]), text)
 
 

@@ -43,7 +43,7 @@ class CategorySitemap(Sitemap):
 
 class PageSitemap(Sitemap):
     def items(self) -> QuerySet[Page]:
-        return Page.objects.filter(is_published=True).exclude(slug="contato").defer("body").order_by("pk")
+        return Page.objects.filter(is_published=True).exclude(slug="contato").defer("body", "body_en").order_by("pk")
 
     def lastmod(self, page: Page) -> datetime:
         return page.updated_at

@@ -16,6 +16,7 @@ from accounts import signup
 from accounts.models import User
 from cart import visitor
 from catalog import content
+from iluminacasa import languages
 from iluminacasa.errors import Missing, ShopError
 from iluminacasa.limits import client_address
 from iluminacasa.returning import see_other
@@ -105,7 +106,7 @@ def terms(request: HttpRequest, order: Order) -> HttpResponse:
     """The words as they were when the order agreed to them."""
     versions = {"terms": order.terms_version, "privacy": order.privacy_version}
     texts = [
-        {"title": title, "version": found.version, "html": content.render(found.body).html}
+        {"title": title, "version": found.version, "html": content.render(languages.spoken(found.body, "")).html}
         for kind, title in legal.TITLES.items()
         if (found := LegalText.objects.filter(kind=kind, version=versions[kind]).first()) is not None
     ]

@@ -111,8 +111,9 @@ def test_an_english_page_says_the_shops_data_and_leads_to_english_pages(client: 
 def test_the_text_that_binds_stays_portuguese_marked_and_says_so(client: Client) -> None:
     page = english(client, "/termos/")
     assert heading(page) == "<h1>Terms of use and sale</h1>"
-    note = '<p class="notice">The Portuguese text below is the binding one.</p><div lang="pt-BR"><p>Estes são os termos'
-    assert note in page
+    note = '<p class="notice">The Portuguese text below is the binding one.</p>'
+    assert f'{note}<div class="prose" lang="pt-BR"><p>Estes são os termos' in page
+    assert "parcela mínima de R$ 25,00" in page
     assert "binding" not in client.get("/termos/").content.decode()
 
 
@@ -122,7 +123,7 @@ def test_a_page_nobody_translated_is_shown_in_portuguese_and_marked(client: Clie
     publication.touch()
     page = english(client, "/obras/")
     assert heading(page) == '<h1 lang="pt-BR">Obras</h1>'
-    assert 'only.</p><div lang="pt-BR"><p>Em <a href="/en/contato/">obras</a>.</p>' in page
+    assert 'only.</p><div class="prose" lang="pt-BR"><p>Em <a href="/en/contato/">obras</a>.</p>' in page
     assert '<a href="/en/obras/" lang="pt-BR">Obras</a>' in page
 
 

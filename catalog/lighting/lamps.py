@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from catalog import said
 from catalog.lighting.beam import USUAL
 from catalog.lighting.rooms import UNKNOWN_VOLTAGE, Room
 from catalog.models import Product, ProductSpec, SpecChoice
@@ -64,9 +65,8 @@ class Found:
 
 def styles() -> list[tuple[str, str]]:
     """(slug, name) of every style the catalogue knows."""
-    return list(
-        SpecChoice.objects.filter(definition__key="style").order_by("position", "pk").values_list("slug", "label")
-    )
+    known = SpecChoice.objects.filter(definition__key="style").order_by("position", "pk")
+    return [(each.slug, said.of(each, "label")) for each in known]
 
 
 def candidates(room: Room, *, flux: float, at: datetime, any_colour: bool) -> Found:

@@ -101,7 +101,13 @@ def test_every_difference_is_shown_and_nothing_is_written(boss, shop) -> None:
     made = rehearse(boss, changed_rows())
     assert told(made) == {
         "1": ("changed", "pending", [["Preço de tabela", "R$\u00a052,50", "R$\u00a060,00"]]),
-        "2": ("changed", "pending", [["Nome", "Luminária 2", "Lustre Dois"], ["Marca", "Lume", "Outra"]]),
+        "2": (
+            "changed", "pending",
+            [
+                ["Nome", "Luminária 2", "Lustre Dois"], ["Marca", "Lume", "Outra"],
+                ["Nome em inglês", "Luminária 2", "Lustre Dois"],
+            ],
+        ),
         "4": ("changed", "pending", [["Peso (kg)", "2,000", "3,000"]]),
         "11": (
             "new", "pending",

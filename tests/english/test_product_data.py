@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalog import publication, search, taxonomy
+from catalog.lighting import lamps
 from catalog.models import Category, Image, Product, ProductCard, SearchDocument, SpecChoice, SpecDefinition
 from catalog.search import ProductQuery
 from iluminacasa import languages
@@ -122,3 +123,11 @@ def test_a_shelf_without_english_keeps_its_name(pendant: Product) -> None:
     category = taxonomy.load().by_slug["pendentes"]
     with languages.speaking(ENGLISH):
         assert languages.spoken(category.name, category.name_en) == "Pendentes"
+
+
+def test_styles_of_the_calculator_have_their_english_names() -> None:
+    make.product(specs={"style": ["retro"]})
+    SpecChoice.objects.filter(slug="retro").update(label="Retrô", label_en="Retro")
+    assert lamps.styles() == [("retro", "Retrô")]
+    with languages.speaking(ENGLISH):
+        assert lamps.styles() == [("retro", "Retro")]

@@ -1,13 +1,14 @@
 """What a list may be asked by its address: what its filters offer, and nothing else of a row.
 
 Django takes any column of the model for a filter (`?email__startswith=a`), shown or not. Asked often enough, that
-reads every masked value letter by letter. The site lays this over each desk when it is registered.
+reads every masked value letter by letter. And it takes any value of the address for the form of a new row
+(`add/?parent=x`), though no row can have such a number. The site lays this over each desk when it is registered.
 """
 
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.http import HttpRequest
 
 ROW = frozenset({"id"})  # which rows: a number tells nothing of them
@@ -20,11 +21,32 @@ class Narrowed:
         allowed = super().lookup_allowed(lookup, value, request)  # type: ignore[misc]  # a mixin
         return bool(allowed) and is_offered(self, lookup, request)
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address says of a new row, without what no other row can be meant by."""
+        told = super().get_changeform_initial_data(request)  # type: ignore[misc]  # a mixin
+        return {name: value for name, value in told.items() if may_be(self, name, value)}
+
 
 def narrowed(desk: type[ModelAdmin[Any]]) -> type[ModelAdmin[Any]]:
     if issubclass(desk, Narrowed):
         return desk
     return type(desk.__name__, (Narrowed, desk), {"__module__": desk.__module__, "__doc__": desk.__doc__})
+
+
+def may_be(desk: Any, name: str, value: Any) -> bool:
+    try:
+        field = desk.model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return True
+    if not field.is_relation:
+        return True
+    key = field.related_model._meta.pk
+    try:
+        for each in value if isinstance(value, list) else [value]:
+            key.run_validators(key.to_python(each))  # a number, and one that the column can hold
+    except ValidationError:
+        return False
+    return True
 
 
 def is_offered(desk: Any, lookup: str, request: HttpRequest) -> bool:

@@ -63,8 +63,13 @@ def behind_prefix(path: str) -> str | None:
     if not path.startswith(prefix):
         return None
     plain = path[len(prefix) - 1 :]
-    first = plain[1:].partition("/")[0]
-    return None if first in NOT_PAGES or first.startswith("sitemap") else plain
+    return plain if has_twin(plain) else None
+
+
+def has_twin(path: str) -> bool:
+    """Is this the Portuguese address of a page that is there in English too?"""
+    first = path[1:].partition("/")[0]
+    return first not in NOT_PAGES and not first.startswith("sitemap")
 
 
 def address(path: str, language: str) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from iluminacasa import languages
 from iluminacasa.headers import share
 
 CLOSED_TO_ROBOTS = (
@@ -29,7 +30,8 @@ SECURITY_DAYS = 180  # how long the contact is promised to hold
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    closed = "\n".join(f"Disallow: {path}" for path in CLOSED_TO_ROBOTS)
+    english = [languages.address(path, languages.ENGLISH) for path in CLOSED_TO_ROBOTS if languages.has_twin(path)]
+    closed = "\n".join(f"Disallow: {path}" for path in (*CLOSED_TO_ROBOTS, *english))
     text = f"User-agent: *\n{closed}\n\nSitemap: {settings.SITE_URL}{reverse('sitemap')}\n"
     return share(request, HttpResponse(text, content_type="text/plain; charset=utf-8"))
 

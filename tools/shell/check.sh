@@ -7,6 +7,7 @@ bin=.venv/bin
 echo "ruff"; $bin/ruff check --quiet . && $bin/ruff format --check --quiet .
 echo "djlint"; $bin/djlint --quiet --lint templates
 echo "migrations"; DEBUG=1 $bin/python manage.py makemigrations --check --dry-run >/dev/null
+echo "english"; DEBUG=1 $bin/python -m tools.messages --check
 echo "deploy"
 random_key() { $bin/python -c 'import secrets; print(secrets.token_urlsafe(64))'; }
 env -u DEBUG SECRET_KEY="$(random_key)" JWT_SIGNING_KEY="$(random_key)" SITE_URL=https://shop.example \

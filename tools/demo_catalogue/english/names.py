@@ -44,7 +44,7 @@ CATEGORIES = {
         "Garden, balcony and façade with real seals: IP44 for shelter, IP65 for rain.",
     ),
     "casa": (
-        "Home",
+        "Homeware",
         "What light finds when it comes on: vases, mirrors, fabrics and small pieces to place under a lamp.",
     ),
     "vasos": ("Vases", "Wood-fired ceramics, glass and concrete for a single branch or a bunch from the market."),

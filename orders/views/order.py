@@ -199,7 +199,7 @@ def invite(request: HttpRequest, order: Order) -> HttpResponse:
         return sheet.whole(request, order, at=at, form=form)
     signup.register(
         email=order.email, password=form.cleaned_data["senha"], name=order.name, origin="pedido",
-        address=client_address(request), at=at,
+        address=client_address(request), at=at, language=order.language,
     )  # fmt: skip
     lifecycle.note(order, sheet.INVITED, at=at, is_public=False)
     text = _("Mandamos um link para {email}. Confirme por ele, e este pedido entra na sua conta.")

@@ -67,9 +67,9 @@ def behind_prefix(path: str) -> str | None:
 
 
 def has_twin(path: str) -> bool:
-    """Is this the Portuguese address of a page that is there in English too?"""
+    """Is this the Portuguese address of a page that is there in English too? `//` begins another host's."""
     first = path[1:].partition("/")[0]
-    return first not in NOT_PAGES and not first.startswith("sitemap")
+    return not path.startswith("//") and first not in NOT_PAGES and not first.startswith("sitemap")
 
 
 def address(path: str, language: str) -> str:

@@ -21,6 +21,7 @@ from iluminacasa.languages import ENGLISH, PORTUGUESE
         ("/en/sitemap.xml", None),
         ("/ensaio/", None),
         ("/en", None),
+        ("/en//example.com/", None),
     ],
 )
 def test_an_english_address_stands_for_a_portuguese_one(path: str, plain: str | None) -> None:

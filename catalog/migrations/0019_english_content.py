@@ -12,7 +12,7 @@ PAGES = {
         "About the shop",
         "Who we are and how we choose every light: off, on, and with its figures in plain view.",
     ),
-    "contato": ("Contact", "Talk to us by form, e-mail or telephone."),
+    "contato": ("Contact", "Talk to us by form, email or telephone."),
     "perguntas-frequentes": (
         "Frequently asked questions",
         "Colour of light, sockets, voltage, dimmers, delivery, payment, returns and warranty.",

@@ -60,7 +60,7 @@ def test_a_guest_buys_in_english_to_the_end(client: Client, lamp: Product) -> No
     fields = at_payment(client, lamp)
     page = text_of(client.get(PAYMENT))
     assert "<h1>Payment</h1>" in page
-    assert "Pay R$ 4,746.20 with Pix" in page  # four by now
+    assert "Pay R$ 4,746.20 by Pix" in page  # four by now
     placed = client.post(PAYMENT, fields | {"forma": "pix"})
     order = Order.objects.get()
     assert placed["Location"].startswith(f"/en/pedido/{order.number}/")

@@ -50,7 +50,7 @@ def test_chips_say_what_was_chosen(client: Client, bulb: Product) -> None:
 def test_a_room_is_reckoned_in_english(client: Client, bulb: Product) -> None:
     shown = opened(client, f"/en/{BEDROOM}")
     assert shown.all(id="need-title")[0].text == "Bedroom, 4 × 3 m"
-    assert shown.all(css="need__reference")[0].text == "Such as 5 bulbs of 806 lm (9 W): 45 W, 4,030 lm, 161 lx."
+    assert shown.all(css="need__reference")[0].text == "For example: 5 bulbs of 806 lm (9 W): 45 W, 4,030 lm, 161 lx."
     assert shown.all(data_plan="economy")[0].all("h3")[0].text == "Economy"
     assert opened(client, f"/{BEDROOM}").all(id="need-title")[0].text == "Quarto de 4 × 3 m"
 
@@ -72,7 +72,7 @@ def test_a_message_is_said_in_the_language_of_its_form(client: Client, bulb: Pro
 def test_the_api_refuses_in_english_and_tells_facts_as_ever(client: Client, bulb: Product) -> None:
     english = {"Accept-Language": "en"}
     refused = client.get("/api/v1/products/?ordering=colour", headers=english).json()
-    assert (refused["title"], refused["detail"]) == ("Invalid filter", "This order does not exist.")
+    assert (refused["title"], refused["detail"]) == ("Invalid filter", "This sort order does not exist.")
     facets = client.get("/api/v1/products/facets/", headers=english).json()["facets"]
     assert facets[0]["label"] == "Categoria"
     assert next(each["options"][0]["label"] for each in facets if each["key"] == "dimmable") == "Sim"

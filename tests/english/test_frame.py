@@ -16,10 +16,10 @@ def test_the_frame_of_a_page_speaks_english(client: Client) -> None:
     page = Html(client.get("/en/contato/").content.decode())
     assert page.one("html")["lang"] == "en"
     assert page.one("a", "skip").text == "Skip to content"
-    assert page.one("input", "search__input", id="q")["placeholder"] == "Search for pendant, track, 2700 K…"
+    assert page.one("input", "search__input", id="q")["placeholder"] == "Search for LED, E27, 2700 K…"
     assert page.one("form", "search")["action"] == "/en/busca/"
     assert page.one("a", "header__account")["aria-label"] == "Sign in"
-    assert page.one("meta", property="og:locale")["content"] == "en_US"
+    assert page.one("meta", property="og:locale")["content"] == "en_GB"
     assert [each.text for each in page.one("nav", "drawer").all("h2")] == ["Menu"]
 
 

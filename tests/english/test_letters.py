@@ -40,7 +40,7 @@ SUBJECTS = {
     "pay_at_counter": "Payment confirmed",
     "revive": "Payment confirmed",
     "supply": "Payment confirmed",
-    "pay_short": "We have your payment, but one item is missing",
+    "pay_short": "We have your payment, but one product is missing",
     "payment_declined": "The payment was not approved",
     "paid_after_cancel": "We received a payment for a cancelled order",
     "ship": "Your order is on its way",
@@ -105,7 +105,7 @@ def test_the_letter_of_an_order_is_in_the_language_it_was_placed_in() -> None:
     assert "Hello Ana Souza,\n\nWe have received your order" in english
     assert "You pay R$\xa0200.00 when you pick it up." in english
     assert "You can pick it up at the shop from 11 Mar 2026" in english
-    assert f"See the order: http://testserver/en/pedido/{orders[0].number}/" in english
+    assert f"View the order: http://testserver/en/pedido/{orders[0].number}/" in english
     assert "Você paga R$\xa0200,00 na retirada." in portuguese
     assert f"Ver o pedido: http://testserver/pedido/{orders[1].number}/" in portuguese
 

@@ -102,8 +102,8 @@ SHEET = {  # groups, labels and choices of the technical sheet
     "Abertura do facho": "Beam angle",
     "Dimerizável": "Dimmable",
     "Soquete": "Base",
-    "Número de soquetes": "Number of bulb holders",
-    "Potência máxima por soquete": "Maximum power per holder",
+    "Número de soquetes": "Number of sockets",
+    "Potência máxima por soquete": "Maximum power per socket",
     "Tensão": "Voltage",
     "Carga máxima": "Maximum load",
     "Vida útil": "Service life",
@@ -189,7 +189,7 @@ SHEET = {  # groups, labels and choices of the technical sheet
 PHRASES = {  # warranty, dispatch and returns
     "12 meses de garantia": "12-month warranty",
     "24 meses de garantia": "24-month warranty",
-    "Sai em 1 dia útil": "Leaves in 1 working day",
-    "Sai em até 3 dias úteis": "Leaves in up to 3 working days",
+    "Sai em 1 dia útil": "Ships in 1 working day",
+    "Sai em até 3 dias úteis": "Ships within 3 working days",
     "7 dias corridos para devolver, sem custo": "7 calendar days to return it, free of charge",
 }

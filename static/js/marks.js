@@ -1,5 +1,4 @@
 // Favourites and compare without leaving the page. The same form, sent by fetch; on any trouble, sent the plain way.
-import { tell } from "./words.js";
 
 const form = document.getElementById("marks");
 
@@ -13,12 +12,13 @@ function show(kind, slug, active) {
   }
 }
 
-function count(kind, number) {
+async function count(kind, number) {
   const link = document.querySelector(`[data-count="${kind}"]`);
   if (!link) return;
   const badge = link.querySelector(".icon-button__count");
   badge.textContent = number || "";
   badge.hidden = !number;
+  const { tell } = await import("./words.js"); // not before there is something to count
   const name = link.getAttribute("aria-label").split(",")[0];
   link.setAttribute("aria-label", number ? `${name}, ${number} ${tell("produto", "product")}${number === 1 ? "" : "s"}` : name);
 }
@@ -37,8 +37,7 @@ async function send(button) {
   const answer = await response.json();
   if (answer.error) return say(answer.error);
   show(button.dataset.mark, button.value, answer.active);
-  count("favorites", answer.favorites);
-  count("compare", answer.compare);
+  await Promise.all([count("favorites", answer.favorites), count("compare", answer.compare)]);
   return say(answer.message);
 }
 

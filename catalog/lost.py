@@ -43,7 +43,7 @@ def help_for(path: str, *, menu: Menu, tree: Tree) -> Help:
 def known(menu: Menu, tree: Tree) -> dict[str, dict[str, str]]:
     """Words of every address a person may mistype -> link."""
     fixed = {
-        "catalogo": ("product_list", _("Catalogo")),
+        "catalogo": ("product_list", _("Catálogo")),
         "categorias": ("categories", _("Categorias")),
         "favoritos": ("favorites", _("Favoritos")),
         "comparar": ("compare", _("Comparar")),

@@ -68,12 +68,14 @@ def ask(*, product: Product, email: str, kind: str, user: User | None, address: 
 def _open(product: Product, email: str, kind: str, at: datetime) -> Alert:
     """The wish that has not been fulfilled yet; of two at once, one is made."""
     still_open = Alert.objects.filter(product=product, email=email, kind=kind, told_at__isnull=True)
-    found = still_open.first()
+    found, spoken = still_open.first(), languages.current()
     if found is not None:
+        if found.language != spoken:  # letters follow the language it was asked in last
+            still_open.filter(pk=found.pk).update(language=spoken)
+            found.language = spoken
         return found
     try:
         with transaction.atomic():
-            spoken = languages.current()
             return Alert.objects.create(product=product, email=email, kind=kind, requested_at=at, language=spoken)
     except IntegrityError:
         return still_open.get()

@@ -64,8 +64,8 @@ def load(*, version: int) -> Window:
         return kept
     made = read(version)
     if made.version == version:
-        for old in [each for each in _kept if each[1] != version]:
-            del _kept[old]
+        for old in [each for each in list(_kept) if each[1] != version]:
+            _kept.pop(old, None)  # another thread may have been here
         _kept[key] = made
     return made
 

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from catalog import filter_terms, publication
-from iluminacasa import freshness, problem_codes
+from iluminacasa import freshness, languages, problem_codes
 from iluminacasa.problems import PROBLEM_TYPE
 
 PROBLEM = {
@@ -142,7 +142,8 @@ def complete(operation: dict[str, Any], method: str) -> None:
 @lru_cache(maxsize=2)
 def document(version: int) -> str:
     """The document as it is at this content version: the filters on offer are part of it."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    with languages.speaking(languages.PORTUGUESE):  # the same for whoever asks first
+        schema = SchemaGenerator().get_schema(request=None, public=True)
     return json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -21,7 +21,8 @@ class LanguageMiddleware:
         if request.path_info.startswith(API):
             return self.program(request)
         if request.path_info == languages.PREFIXES[languages.ENGLISH]:
-            return HttpResponsePermanentRedirect(languages.address("/", languages.ENGLISH))
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{request.path_info}/{'?' if query else ''}{query}")
         plain = languages.behind_prefix(request.path_info)
         if plain is None:
             return self.get_response(request)

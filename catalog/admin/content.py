@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from catalog import content, publication
 from catalog.models import Banner, HomeSection, Page
+from iluminacasa import languages
 
 LEFT_EMPTY = "O que ficar vazio aparece em português."
 OWN_VIEWS = ("catalog:page", "catalog:contact")
@@ -64,7 +65,7 @@ class PageForm(forms.ModelForm):
             name = resolve(f"/{slug}/").view_name
         except Resolver404:
             name = ""
-        if name not in OWN_VIEWS:
+        if name not in OWN_VIEWS or not languages.has_twin(f"/{slug}/"):
             raise forms.ValidationError("Este endereço já é de outra parte da loja.")
         return slug
 

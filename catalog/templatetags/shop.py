@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -68,6 +69,13 @@ def icon(name: str, css: str = "") -> SafeString:
 def language_tag() -> str:
     """`pt-BR` or `en`, for the `lang` of what follows."""
     return languages.tag()
+
+
+@register.simple_tag
+def office_url(name: str) -> str:
+    """Of a page of the back office, which has no English twin."""
+    with languages.speaking(languages.PORTUGUESE):
+        return reverse(f"admin:{name}")
 
 
 @register.simple_tag

@@ -147,6 +147,12 @@ def _start_for_app(payment: Payment) -> Started:
 
 
 def _start_page(payment: Payment) -> Started:
+    """In the language of the order, whoever asks for it first: its buyer, the desk or a job."""
+    with languages.speaking(payment.order.language):
+        return _page(payment)
+
+
+def _page(payment: Payment) -> Started:
     order, ends = payment.order, int(session_ends(payment).timestamp())
     back = access.link_to(order)
     price = {
@@ -171,9 +177,7 @@ def _start_page(payment: Payment) -> Started:
             "metadata": _names(payment),
         },
     }
-    language = languages.PREFIXES[languages.current()]  # asked in another language it is another page
-    key = _key(payment, f"session-{ends}{language}")
-    session = _ask(lambda api: api.checkout.sessions.create(terms, key))
+    session = _ask(lambda api: api.checkout.sessions.create(terms, _key(payment, f"session-{ends}")))
     return Started(instructions={"kind": "card_page", "url": session.url}, external_id=str(session.id))
 
 

@@ -230,20 +230,21 @@ def test_the_card_page_says_the_instalments_in_the_language_spoken() -> None:
         assert card.parcels(order) == "You chose 3 interest-free instalments of R$\xa066.67, R$\xa0200.00 in total."
 
 
-def test_the_card_page_opens_in_english_after_an_answer_in_portuguese_was_lost(
+def test_the_card_page_speaks_the_language_of_the_order_whoever_asks_for_it(
     lamp: Product, client: Client, settings: Any
 ) -> None:
     stripe = FakeStripe(mood="lost").start()
     settings.STRIPE_SECRET_KEY, settings.STRIPE_API_URL = KEY, stripe.url
     try:
-        order = placed(lamp, method="card")
+        order = placed(lamp, method="card", language=ENGLISH)
         stripe.mood = "well"
+        with languages.speaking(languages.PORTUGUESE):  # a job, or the desk
+            payments.try_to_start(order=order, at=timezone.now())
         assert "Pay R$ 200.00 by card" in read(client, order)
     finally:
         stripe.stop()
-    first, second = [thing["sent"] for thing in stripe.things.values()]
-    assert (first["locale"], second["locale"]) == ("pt-BR", "en")
-    assert first["line_items"]["0"]["price_data"]["product_data"]["name"] == f"Pedido {order.number}"
-    assert second["line_items"]["0"]["price_data"]["product_data"]["name"] == f"Order {order.number}"
-    assert second["custom_text"]["submit"]["message"] == "One payment of R$\xa0200.00."
-    assert second["success_url"] == f"{settings.SITE_URL}{address(order)}?cartao=retorno"
+    (sent,) = [thing["sent"] for thing in stripe.things.values()]
+    assert sent["locale"] == "en"
+    assert sent["line_items"]["0"]["price_data"]["product_data"]["name"] == f"Order {order.number}"
+    assert sent["custom_text"]["submit"]["message"] == "One payment of R$\xa0200.00."
+    assert sent["success_url"] == f"{settings.SITE_URL}{address(order)}?cartao=retorno"

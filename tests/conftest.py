@@ -3,13 +3,11 @@
 `TEST_DATABASE_URL` (`postgres://...`) runs the same suite on another database than SQLite in memory.
 """
 
-import itertools
 import os
 import re
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -21,7 +19,7 @@ from django.core.signals import setting_changed
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests import migrated
+from tests import migrated, migrated_rows
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS_AT_ONCE = {
@@ -128,22 +126,6 @@ def _fresh_counters() -> Iterator[None]:
     caches["default"].clear()
 
 
-VERSIONS = itertools.count(1_000_000, 1_000_000)
-
-
-# (app, model, functions of migrations): rows a migration made, which tests that flush the database take away.
-MIGRATED_ROWS = (
-    ("catalog", "Synonym", ["catalog.migrations.0006_synonyms:fill"]),
-    (
-        "catalog",
-        "Page",
-        ["catalog.migrations.0007_default_content:write", "catalog.migrations.0019_english_content:fill"],
-    ),
-    ("cart", "FreightRate", ["cart.migrations.0002_default_freight:fill"]),
-    ("auth", "Group", ["orders.migrations.0006_roles:write"]),
-)
-
-
 @pytest.fixture(autouse=True)
 def _catalogue_state(request: pytest.FixtureRequest) -> None:
     """What migrations put into the database is there again after a test that flushed it.
@@ -154,12 +136,4 @@ def _catalogue_state(request: pytest.FixtureRequest) -> None:
     for name in names[:1]:
         request.getfixturevalue(name)
     if names or request.node.get_closest_marker("django_db"):
-        from django.apps import apps
-
-        from catalog.models import CatalogueState
-
-        CatalogueState.objects.update_or_create(id=1, defaults={"version": next(VERSIONS)})
-        for app, model, functions in MIGRATED_ROWS:
-            if not apps.get_model(app, model).objects.exists():
-                for migration, function in (name.split(":") for name in functions):
-                    getattr(import_module(migration), function)(apps, None)
+        migrated_rows.put_back()

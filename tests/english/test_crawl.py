@@ -10,6 +10,7 @@ from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from iluminacasa.languages import ENGLISH, PORTUGUESE
+from tests import migrated_rows
 from tests.english import journeys, said, shop
 from tests.english.portuguese import Judge, english_in
 from tests.english.visits import Shown, Visitor
@@ -38,6 +39,7 @@ class Told:
 @pytest.fixture(scope="module")
 def english(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Told]:
     with django_db_blocker.unblock(), override_settings(**shop.SETTINGS), transaction.atomic():
+        migrated_rows.put_back()
         world = shop.build(ENGLISH)
         mail.outbox = []
         visitor = journeys.everything(world, ENGLISH)

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from catalog import cards, said, specs
 from catalog.choices import MAX_COMPARE
 from catalog.models import ProductCard, ProductSpec, SpecDefinition
-from iluminacasa.money import brl, decimal_text
+from iluminacasa.money import brl
 
 Row = dict[str, Any]
 
@@ -53,13 +53,6 @@ def purchase(shown: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         ),
     ]
     return {"title": _("Compra"), "rows": rows}
-
-
-def rating_text(card: Mapping[str, Any]) -> str:
-    if not card["review_count"]:
-        return ""
-    mean = decimal_text(card["rating"].replace(",", "."))  # stored as Portuguese writes it
-    return f"{mean} ({card['review_count']})"
 
 
 def technical(ids: Sequence[int], facts: Mapping[int, Sequence[ProductSpec]]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 from iluminacasa import languages
 
 SUFFIX = "_en"
+LEFT_EMPTY = "O que ficar vazio aparece em português."  # where staff write it
 
 
 def english(row: Any, name: str) -> str:

@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from catalog import content, publication
+from catalog import content, publication, said
 from catalog.models import Banner, HomeSection, Page
 from iluminacasa import languages
 
-LEFT_EMPTY = "O que ficar vazio aparece em português."
 OWN_VIEWS = ("catalog:page", "catalog:contact")
 WORDS_HELP = "Markdown: ## título, **negrito**, - lista, [texto](/endereco/). Dados da loja: " + ", ".join(
     f"{{{name}}}" for name in content.store_words()
@@ -86,7 +85,11 @@ class PageAdmin(TouchingAdmin):
         ("Como fica", {"fields": ("as_shown",)}),
         (
             "Em inglês",
-            {"classes": ("collapse",), "description": LEFT_EMPTY, "fields": ("title_en", "description_en", "body_en")},
+            {
+                "classes": ("collapse",),
+                "description": said.LEFT_EMPTY,
+                "fields": ("title_en", "description_en", "body_en"),
+            },
         ),
     )
 
@@ -136,7 +139,7 @@ class BannerAdmin(TouchingAdmin):
     fieldsets = (
         (None, {"fields": ("place", "title", "text", ("link_label", "link"), "product")}),
         ("Quando", {"fields": (("starts_at", "ends_at"), ("is_active", "position"))}),
-        ("Em inglês", {"description": LEFT_EMPTY, "fields": ("title_en", "text_en", "link_label_en")}),
+        ("Em inglês", {"description": said.LEFT_EMPTY, "fields": ("title_en", "text_en", "link_label_en")}),
     )
 
     @admin.display(description="situação")

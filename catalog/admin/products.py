@@ -21,6 +21,7 @@ from catalog import (
     publication,
     renditions,
     ripples,
+    said,
     sheet,
     spec_values,
     sync,
@@ -53,7 +54,7 @@ FIELDSETS: list[tuple[str | None, dict[str, Any]]] = [
         ("weight", "width", "height", "depth"), "warranty", "shipping_note", "return_policy",
     )}),
     ("Buscadores", {"fields": ("seo_title", "seo_description", "seo_preview")}),
-    ("Em inglês", {"description": "O que ficar vazio aparece em português.", "fields": (
+    ("Em inglês", {"description": said.LEFT_EMPTY, "fields": (
         "title_en", "summary_en", "description_en", "warranty_en", "shipping_note_en", "return_policy_en",
         "seo_title_en", "seo_description_en",
     )}),
@@ -165,15 +166,15 @@ class ProductAdmin(admin.ModelAdmin):
         """What the page itself tells search engines, of the product as saved."""
         if not product.pk:
             return "Salve o produto para ver."
-        said = sheet.meta(product, [])
+        meta = sheet.meta(product, [])
         return format_html(
             '<div class="seo-preview"><span class="seo-url">{}</span><strong>{}</strong><span>{}</span></div>'
             '<p class="help">Título: {} de 60 letras que aparecem. Descrição: {} de 155. Vazio usa nome e resumo.</p>',
-            said["canonical"],
-            said["title"],
-            said["description"],
-            len(said["title"]),
-            len(said["description"]),
+            meta["canonical"],
+            meta["title"],
+            meta["description"],
+            len(meta["title"]),
+            len(meta["description"]),
         )
 
     @admin.display(description="Saldo")

@@ -8,12 +8,11 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from catalog import addresses, publication, ripples, tasks, taxonomy
+from catalog import addresses, publication, ripples, said, tasks, taxonomy
 from catalog.admin.line_fields import PromotedField, RangesField
 from catalog.models import Brand, Category, SpecChoice, SpecDefinition
 
 FOREVER = ("key", "url_key", "kind")  # public addresses and API names: fixed once made
-LEFT_EMPTY = "O que ficar vazio aparece em português."
 LATER = "Os produtos mudam na vitrine em instantes: são muitos e foram para o segundo plano."
 
 
@@ -60,7 +59,7 @@ class CategoryAdmin(admin.ModelAdmin):
     fieldsets = (
         (None, {"fields": ("name", "slug", "parent", ("position", "is_active"))}),
         ("Página da categoria", {"fields": ("description", "promoted")}),
-        ("Em inglês", {"fields": ("name_en", "description_en"), "description": LEFT_EMPTY}),
+        ("Em inglês", {"fields": ("name_en", "description_en"), "description": said.LEFT_EMPTY}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:

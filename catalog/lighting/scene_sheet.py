@@ -122,7 +122,7 @@ def told(scene: Scene, where: str, what: str) -> str:
     said = _(
         "{where} à noite, só com {what}: luz {name} de {kelvin} K. São {flux} em {area}, em média {lux}: {words}."
     ).format(
-        where=where, what=what, name=_(name), kelvin=scene.kelvin, flux=text(scene.flux, "lm"),
+        where=where, what=what, name=name, kelvin=scene.kelvin, flux=text(scene.flux, "lm"),
         area=text(scene.room.area, "m²", 1), lux=text(scene.lux, "lx"), words=_(scene.words),
     )  # fmt: skip
     pool = scene.pool()

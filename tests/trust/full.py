@@ -3,6 +3,7 @@
     .venv/bin/python -m tests.trust.full
     .venv/bin/python -m tests.trust.full --only last_units --database postgres://user@host/any --seed 7
     .venv/bin/python -m tests.trust.full --only last_units --stack   # two servers, replica, Redis, nginx
+    .venv/bin/python -m tests.trust.full --share 0.02 --rounds 3     # everything, a fiftieth of it, three times
 
 Exit code 0 only when every trial held. Without --database each trial runs on SQLite; with it, on that PostgreSQL
 server, in a database of its own. `oversell` is the negative control: it holds when the shop without its guard
@@ -154,15 +155,18 @@ ON_OWN_SERVERS = {"scaled"}  # starts its PostgreSQL itself
 ROUNDS = {"rivals": 20}  # asked so often as they are
 
 
+def of_share(usual: int, asked: argparse.Namespace) -> int:
+    """How often, how many or how long: what was asked for, else this share of the trial's own number."""
+    return asked.repetitions or max(1, round(usual * asked.share))
+
+
 def run_suite(name: str, asked: argparse.Namespace) -> bool:
     """Those that need no server of their own: the same tests as in the short form, longer or oftener."""
     module, more = SUITES[name]
-    own, rounds = name.upper(), ROUNDS.get(name, 1)
+    own, rounds = name.upper(), of_share(ROUNDS[name], asked) if name in ROUNDS else 1
     told = {"TEST_DATABASE_URL": asked.database, f"{own}_SEED": str(asked.seed)} | more
-    if asked.repetitions and name in ROUNDS:
-        rounds = asked.repetitions
-    elif asked.repetitions and own in more and name != "routes":
-        told |= {own: str(asked.repetitions)}
+    if own in more and more[own].isdecimal():
+        told |= {own: str(of_share(int(more[own]), asked))}
     began = time.monotonic()
     command = [sys.executable, "-m", "pytest", "-q", "-s", "--show-capture=no", "--tb=short", module]
     held = sum(
@@ -182,7 +186,7 @@ def run_fault(name: str, asked: argparse.Namespace) -> bool:
         print(f"passed over {name}: it is not about {kind}", flush=True)
         return True
     began = time.monotonic()
-    held, told = judge(kind, asked.seed, asked.database, asked.repetitions or usual)
+    held, told = judge(kind, asked.seed, asked.database, of_share(usual, asked))
     told |= {"seed": asked.seed, "seconds": round(time.monotonic() - began, 1), "load": round(os.getloadavg()[0], 1)}
     print(f"{'held  ' if held else 'BROKEN'} {name} on {kind}: {json.dumps(told, ensure_ascii=False)}", flush=True)
     return held
@@ -198,7 +202,7 @@ def run(name: str, asked: argparse.Namespace) -> bool:
     began = time.monotonic()
     opened = scaled.open_trial if asked.stack else open_trial
     with opened(kind, seed=asked.seed, server=asked.database, application=application) as trial:
-        held, told = judge(trial, asked.repetitions or usual)
+        held, told = judge(trial, of_share(usual, asked))
         if application == PLAIN:
             told["violations"] = trial.clerk.ask("audit")
             held = held and not told["violations"]
@@ -214,11 +218,21 @@ def main() -> int:
     )
     parser.add_argument("--database", default="", help="address of a PostgreSQL server; SQLite without it")
     parser.add_argument("--repetitions", type=int, default=0, help="instead of each trial's own number")
+    parser.add_argument("--share", type=float, default=1.0, help="of each trial's own number, at least one")
+    parser.add_argument("--rounds", type=int, default=1, help="everything again, each time with the next seed")
     parser.add_argument("--stack", action="store_true", help="several servers behind nginx, for the trials of races")
     parser.add_argument("--seed", type=int, default=20260310)
     asked = parser.parse_args()
     wanted = asked.only or [name for name in [*TRIALS, *SUITES, *ARRANGED] if name != "oversell" or asked.database]
-    broken = [name for name in wanted if not run(name, asked)]
+    broken = []
+    for turn in range(asked.rounds):
+        began = time.monotonic()
+        failed = [name for name in wanted if not run(name, asked)]
+        minutes = (time.monotonic() - began) / 60
+        held = len(wanted) - len(failed)
+        print(f"round {turn + 1}, seed {asked.seed}: {held} of {len(wanted)} held, {minutes:.1f} min", flush=True)
+        broken += failed
+        asked.seed += 1
     return int(bool(broken))
 
 

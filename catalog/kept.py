@@ -1,7 +1,8 @@
 """Whole pages kept by each process: what is the same for everybody as bytes, with gaps for what is a visitor's own.
 
-A kept page is given again while it is still true: the content version, the banners in force and, for a product, its
-stock are those it was made with, and no sale of it has begun or ended since. Nothing personal is ever in here.
+A kept page is given again while it is still true: the content version and the banners in force are those it was made
+with, the stock of a product is one with which its page says the same, and no sale of it has begun or ended since.
+Nothing personal is ever in here.
 """
 
 import gzip
@@ -17,8 +18,9 @@ from catalog.models import Banner, CatalogueState, Product
 from catalog.moulds import Mark
 from iluminacasa import replicas
 
-MOST_BYTES = 10 * 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024
 ON_TRIAL = 4  # one part in so many is for what was asked once: addresses nobody asks again push out no others
+REMEMBERED = 4096  # addresses whose page went while it was on trial: asked again, they are no longer on trial
 MOST_TEXT_BYTES = 2 * 1024 * 1024
 LONGEST = timedelta(minutes=10)  # what moves with the clock alone (the lowest price of 30 days) is late by this at most
 # By hand, for it is asked by every kept page: the ORM would take ten times as long to write it.
@@ -40,10 +42,16 @@ class Page(NamedTuple):
     """What a kept page was made of."""
 
     slug: str  # of the product whose page it is, or ""
-    state: State
+    version: int
+    product_id: int | None
+    stocks: range  # with which the page of a product says the same
     banners: tuple[int, ...]
     until: datetime
     etag: str
+
+    def is_of(self, now: State) -> bool:
+        is_same = (now.version, now.product_id) == (self.version, self.product_id)
+        return is_same and (now.stock is None or now.stock in self.stocks)
 
 
 @dataclass(slots=True)
@@ -108,12 +116,16 @@ class Room[S: Sized]:
         self.held = 0
         self.pages: OrderedDict[Hashable, S] = OrderedDict()
 
-    def put(self, address: Hashable, made: S) -> None:
+    def put(self, address: Hashable, made: S) -> list[Hashable]:
+        """The addresses that had to go for it."""
         self.drop(address)
         self.pages[address] = made
         self.held += made.size
+        gone = []
         while self.held > self.most_bytes and len(self.pages) > 1:
-            self.drop(next(iter(self.pages)))
+            gone.append(next(iter(self.pages)))
+            self.drop(gone[-1])
+        return gone
 
     def drop(self, address: Hashable) -> S | None:
         gone = self.pages.pop(address, None)
@@ -122,11 +134,12 @@ class Room[S: Sized]:
 
 
 class Store[S: Sized]:
-    """What was asked again stays before what was asked once."""
+    """What was asked again stays before what was asked once, even when its page had to go between the two."""
 
     def __init__(self, most_bytes: int) -> None:
         self.once: Room[S] = Room(most_bytes // ON_TRIAL)
         self.again: Room[S] = Room(most_bytes - most_bytes // ON_TRIAL)
+        self.gone: OrderedDict[int, None] = OrderedDict()  # hashes of addresses: two that share one harm nobody
         self.lock = threading.Lock()
 
     def __contains__(self, address: Hashable) -> bool:
@@ -148,14 +161,20 @@ class Store[S: Sized]:
 
     def put(self, address: Hashable, made: S) -> None:
         with self.lock:
-            room = self.again if address in self.again.pages else self.once
-            room.put(address, made)
+            if address in self.again.pages or hash(address) in self.gone:
+                self.gone.pop(hash(address), None)
+                self.again.put(address, made)
+                return
+            self.gone |= dict.fromkeys(map(hash, self.once.put(address, made)))
+            while len(self.gone) > REMEMBERED:
+                self.gone.popitem(last=False)
 
     def clear(self) -> None:
         with self.lock:
             for room in (self.once, self.again):
                 room.pages.clear()
                 room.held = 0
+            self.gone.clear()
 
 
 store: Store[Kept] = Store(MOST_BYTES)
@@ -187,7 +206,7 @@ def find(address: Hashable, at: datetime) -> tuple[Kept | None, State | None]:
     if found is None:
         return None, None
     page, now = found.page, state(found.page.slug)
-    is_true = now == page.state and at < page.until and banners(now.version, at) == page.banners
+    is_true = page.is_of(now) and at < page.until and banners(now.version, at) == page.banners
     return (found if is_true else None), now
 
 

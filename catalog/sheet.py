@@ -35,6 +35,7 @@ STAGE_WIDTH = 960  # pixels of the stage's plain src
 ZOOM_WIDTH = 1600
 ROLE_ORDER = [Image.Role.DAY, Image.Role.NIGHT, Image.Role.DETAIL, Image.Role.MEASURES, Image.Role.OTHER]
 DESCRIPTION_LENGTH = 155
+ALL_STOCKS = 2**31  # no column of a stock holds as many
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,14 @@ def stock_block(product: Product) -> dict[str, str]:
         left = ngettext("Resta {count} unidade", "Restam {count} unidades", product.stock).format(count=product.stock)
         return {"state": state, "title": _("Últimas unidades"), "note": left}
     return {"state": state, "title": _("Em estoque"), "note": said.of(product, "shipping_note")}
+
+
+def same_stocks(product: Product) -> range:
+    """The counts with which the page says what it says with this one: while there is enough, how many is not told."""
+    count, low, minimum = product.stock, product.low_stock_threshold, product.minimum_order_quantity
+    if count <= low:
+        return range(count, count + 1)
+    return range(max(low + 1, minimum), ALL_STOCKS) if count >= minimum else range(low + 1, minimum)
 
 
 def purchase(product: Product) -> dict[str, int] | None:

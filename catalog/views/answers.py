@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from catalog import cards, frame_html, kept, moments, personal
+from catalog import cards, frame_html, kept, moments, personal, sheet
 from catalog.context_processors import content_version, for_everybody
 from catalog.kept import Kept
 from catalog.models import Product
@@ -150,11 +150,12 @@ def printed(
 ) -> HttpResponse:
     """A page that was printed with gaps; one that `is_lasting` is kept for the next visitor."""
     where, now = address(request), asked_at(request)
-    content = (None, None) if product is None else (product.pk, product.stock)
     version = content_version(request)
     page = kept.Page(
         slug=product.slug if product is not None else "",
-        state=kept.State(version, *content),
+        version=version,
+        product_id=product.pk if product is not None else None,
+        stocks=range(0) if product is None else sheet.same_stocks(product),
         banners=kept.banners(version, now),
         until=kept.ends_at(product, now),
         etag=etag_of(request, *parts),

@@ -27,7 +27,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     if shown is None or not shown.is_visible:
         return elsewhere(request, slug, shown)
     # The count moves without a new content version, the price by the clock.
-    content = (shown.pk, shown.stock, prices.offer(shown, at=moments.now()).sale_price)
+    content = (shown.pk, sheet.same_stocks(shown), prices.offer(shown, at=moments.now()).sale_price)
     fresh = answers.unchanged(request, *content)
     if fresh is not None:
         return fresh

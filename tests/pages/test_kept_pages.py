@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import product as product_of
 from typing import Any
 
 import pytest
@@ -13,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cart.models import FreightRate
-from catalog import clock, kept, publication, window
+from catalog import clock, kept, publication, sheet, window
 from catalog.context_processors import content_version
-from catalog.kept import Kept, Page, State, Store
+from catalog.kept import Kept, Page, Store
 from catalog.models import Banner, Product
 from tests import buying, make
 from tests.pages.reading import read
@@ -137,6 +138,43 @@ def test_a_sold_unit_is_seen_at_once(lamp: Product) -> None:
     assert "Restam 3 unidades" in asked(Client(), LAMP)
     Product.objects.filter(pk=lamp.pk).update(stock=2)  # the class of availability, and so the version, stays
     assert "Restam 2 unidades" in asked(Client(), LAMP)
+
+
+def test_a_page_that_says_the_same_with_one_unit_less_is_kept(lamp: Product) -> None:
+    made = Client().get(LAMP)
+    Product.objects.filter(pk=lamp.pk).update(stock=8)
+    with CaptureQueriesContext(connection) as asked_for:
+        again = Client().get(LAMP)
+    assert (len(asked_for), again["ETag"], again.content) == (1, made["ETag"], made.content)
+
+
+@pytest.mark.parametrize(
+    ("stock", "low", "minimum", "same"),
+    [
+        (9, 5, 1, (6, 2**31)),
+        (6, 5, 1, (6, 2**31)),
+        (5, 5, 1, (5, 6)),  # how many are left is told
+        (0, 5, 1, (0, 1)),
+        (1, 0, 1, (1, 2**31)),
+        (9, 5, 12, (6, 12)),  # in stock, and too few to buy
+        (12, 5, 12, (12, 2**31)),
+    ],
+)
+def test_the_counts_a_page_says_the_same_with(stock: int, low: int, minimum: int, same: tuple[int, int]) -> None:
+    product = Product(stock=stock, low_stock_threshold=low, minimum_order_quantity=minimum)
+    counts = sheet.same_stocks(product)
+    assert (counts.start, counts.stop, stock in counts) == (*same, True)
+
+
+def test_every_count_of_a_range_is_said_in_the_same_words() -> None:
+    """Against what the page is made of, for all small shops."""
+    for low, minimum, stock in product_of(range(4), range(1, 5), range(9)):
+        one = Product(stock=stock, low_stock_threshold=low, minimum_order_quantity=minimum, is_visible=True)
+        for other in sheet.same_stocks(one)[:9]:
+            two = Product(stock=other, low_stock_threshold=low, minimum_order_quantity=minimum, is_visible=True)
+            assert sheet.stock_block(one) == sheet.stock_block(two), (low, minimum, stock, other)
+            assert sheet.purchase(one) == sheet.purchase(two), (low, minimum, stock, other)
+            assert one.availability == two.availability
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -373,7 +411,7 @@ def test_a_kept_page_is_closed_and_shared_like_any_other(address: str) -> None:
 
 
 def page_of(size: int) -> Kept:
-    return Kept(Page("", State(1, None, None), (), timezone.now(), '"x"'), (b"x" * size,), ())
+    return Kept(Page("", 1, None, range(0), (), timezone.now(), '"x"'), (b"x" * size,), ())
 
 
 def test_the_least_asked_pages_make_room() -> None:
@@ -383,6 +421,15 @@ def test_the_least_asked_pages_make_room() -> None:
             store.put(name, page_of(200))
     assert store.addresses == ["c", "b", "d"]
     assert store.again.held + store.once.held == 3 * (200 * 7 // 6)
+
+
+def test_an_address_asked_again_stays_though_its_page_had_to_go_meanwhile() -> None:
+    store = Store[Kept](most_bytes=4 * 240)
+    for name in "abcab":  # each has to go for the next before it is asked again
+        assert store.get(name) is None
+        store.put(name, page_of(200))
+    assert store.addresses == ["c", "a", "b"]
+    assert [store.get(name) is not None for name in "abc"] == [True] * 3
 
 
 def test_addresses_nobody_asks_again_push_out_no_others() -> None:

@@ -23,9 +23,10 @@ from tests.servers import ROOT
 from tests.trust import kills, pressure, races, scaled, timing
 from tests.trust.full_days import DAYS
 from tests.trust.full_faults import FAULTS
-from tests.trust.shops import PLAIN, UNGUARDED, Trial, open_trial
+from tests.trust.shops import NOTED, PLAIN, UNGUARDED, Trial, open_trial
 
 Counted = dict[str, Any]
+FAREWELL = {"200", "closed", "unanswered"}
 TEN = {"orders": 10, "carts": 10, "sold": 10, "stock": 0, "numbers": 10, "refused": 54}
 
 
@@ -108,7 +109,9 @@ def collapses(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
 
 def farewells(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
     told = pressure.farewells(trial, repetitions=repetitions)
-    return set(told["answers"]) <= {"200", "closed"} and told["longest s"] < 30, told
+    is_noted = 0 < told["answers"]["200"] <= told["noted"]
+    is_known = {answer.split()[0] for answer in told["answers"]} <= FAREWELL
+    return is_noted and is_known and not told["broken"] and told["longest s"] < 30, told
 
 
 def enumeration(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
@@ -135,7 +138,7 @@ TRIALS: dict[str, tuple[Callable[[Trial, int], tuple[bool, Counted]], int, str]]
     "last_line": (last_line, 200, PLAIN),
     "readers": (readers, 10, PLAIN),
     "collapses": (collapses, 20, PLAIN),
-    "farewells": (farewells, 10, PLAIN),
+    "farewells": (farewells, 10, NOTED),
     "enumeration": (enumeration, 200, PLAIN),
     "folds": (folds, 200, PLAIN),
 }
@@ -203,7 +206,7 @@ def run(name: str, asked: argparse.Namespace) -> bool:
     opened = scaled.open_trial if asked.stack else open_trial
     with opened(kind, seed=asked.seed, server=asked.database, application=application) as trial:
         held, told = judge(trial, of_share(usual, asked))
-        if application == PLAIN:
+        if application != UNGUARDED:
             told["violations"] = trial.clerk.ask("audit")
             held = held and not told["violations"]
     told |= {"seed": asked.seed, "seconds": round(time.monotonic() - began, 1), "load": round(os.getloadavg()[0], 1)}

@@ -6,6 +6,7 @@ import queue
 import signal
 import threading
 import time
+import uuid
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -155,13 +156,22 @@ def fall_and_rise(trial: Trial) -> float:
 
 
 def farewells(trial: Trial, *, repetitions: int) -> dict[str, Any]:
-    """SIGTERM while people read and fill carts: every request that was taken is answered whole."""
+    """SIGTERM while people read and fill carts: every request that was taken is answered whole.
+
+    A connection may be closed before anybody read what came over it: that is a closed door, and the shop, which notes
+    each request it takes, knows nothing of it.
+    """
     counted: Counter[str] = Counter()
+    unanswered: list[str] = []
     is_over = threading.Event()
 
     def read() -> None:
         while not is_over.is_set():
-            counted[visit(trial.url)] += 1
+            name = uuid.uuid4().hex
+            told = visit(trial.url, X_Request_Id=name)
+            counted[told] += 1
+            if told.startswith("unanswered"):
+                unanswered.append(name)
 
     threads = [threading.Thread(target=read) for _ in range(READERS)]
     for thread in threads:
@@ -175,19 +185,23 @@ def farewells(trial: Trial, *, repetitions: int) -> dict[str, Any]:
         is_over.set()
         for thread in threads:
             thread.join()
-    return {"farewells": len(seconds), "answers": dict(counted), "longest s": round(max(seconds), 1)}
+    log = trial.shop.log()
+    return {
+        "farewells": len(seconds), "answers": dict(counted), "longest s": round(max(seconds), 1),
+        "noted": log.count("taken "), "broken": [name for name in unanswered if f"taken {name}" in log],
+    }  # fmt: skip
 
 
-def visit(url: str) -> str:
-    """`closed`: nobody took the request; `broken`: it was taken and not answered."""
+def visit(url: str, **headers: str) -> str:
+    """`closed`: nobody was there; `unanswered`: a connection that ended without a word."""
     place = Door(url)
     try:
-        return str(place.ask("GET", "/catalogo/").status)
+        return str(place.ask("GET", "/catalogo/", **headers).status)
     except ConnectionRefusedError:
         time.sleep(0.02)  # nobody is there
         return "closed"
     except (OSError, http.client.HTTPException) as error:
-        return f"broken {type(error).__name__}"
+        return f"unanswered {type(error).__name__}"
 
 
 def leave_and_return(trial: Trial) -> float:

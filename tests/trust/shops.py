@@ -19,6 +19,7 @@ SERVER = os.environ.get("TEST_DATABASE_URL", "")
 KINDS = ("sqlite", "postgresql")
 WORKERS = 4
 PLAIN, UNGUARDED = "tests.trust.plain_files:application", "tests.trust.unguarded:application"
+NOTED = "tests.trust.noted:application"
 SECRET = "pix-webhook-" + "0123456789abcdef" * 2
 SETTINGS = {
     # Without limits, which the server allows only while it is bound to loopback.

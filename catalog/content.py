@@ -95,6 +95,8 @@ def words_in(text: str) -> dict[str, str]:
 
 def say(text: str) -> str:
     """A line of plain text with the shop's data in; unknown names stay as they are."""
+    if "{" not in text:
+        return text
     words = words_in(text)
     filled = WORD.sub(lambda match: words.get(match[1], match[0]), text)
     return Foreign(filled) if isinstance(text, Foreign) else filled

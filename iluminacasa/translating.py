@@ -34,7 +34,7 @@ class LanguageMiddleware:
         """Facts are the same for everybody; what is said about a refusal is said in the language asked for."""
         asked = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
         language = languages.accepted(asked) if asked else languages.PORTUGUESE
-        with languages.translation.override(language):  # addresses of the API have no prefix
+        with languages.saying(language):  # addresses of the API have no prefix
             response = self.get_response(request)
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             response.headers["Content-Language"] = languages.TAGS[language]

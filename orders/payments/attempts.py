@@ -28,7 +28,7 @@ class PayingOver(lifecycle.WrongState):
 
 def latest(order: Order) -> Payment | None:
     """The payment that matters to the customer: the one that paid, else the last tried."""
-    found = list(order.payments.order_by("-pk"))
+    found = sorted(order.payments.all(), key=lambda each: -each.pk)
     return next((each for each in found if each.status == Payment.Status.CONFIRMED), found[0] if found else None)
 
 
@@ -48,6 +48,8 @@ def can_pay(order: Order, *, at: datetime) -> bool:
 def is_in_question(order: Order) -> bool:
     """Money of another amount came: nobody is asked to pay, and nothing expires, until a person has decided."""
     if order.paid_at is not None or order.status not in PAYABLE:
+        return False
+    if all(each.status != Payment.Status.QUARANTINED for each in order.payments.all()):
         return False
     found: bool = order.payments.undecided().exists()
     return found

@@ -1,6 +1,7 @@
 """A text drawn as a QR code, ready to stand in a page as one SVG path."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import segno
 
@@ -13,6 +14,7 @@ class Drawing:
     path: str
 
 
+@lru_cache(maxsize=128)  # the page is looked at again until it is paid; finding the best mask takes 8 ms
 def draw(text: str) -> Drawing:
     """Medium correction: a phone reads it from a dim screen, and it stays coarse enough."""
     rows = [list(row) for row in segno.make_qr(text, error="m").matrix]

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -60,6 +61,7 @@ def page(request: HttpRequest, order: Order, template: str, title: str, **more: 
 
 def whole(request: HttpRequest, order: Order, *, at: datetime, form: InviteForm | None = None) -> HttpResponse:
     """The page that carries an order from its payment to its end."""
+    prefetch_related_objects([order], "payments__refunds")  # each part of the page asks for them
     payment = attempts.latest(order)
     events = list(OrderEvent.objects.filter(order=order, is_public=True).order_by("id"))
     title, text = head(order, at)

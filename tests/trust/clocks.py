@@ -54,7 +54,7 @@ def clock_jumps(trial: Trial, clock: Path, *, seconds: float) -> dict[str, Any]:
             answer = App(trial.url).post("auth/login/", {"email": person["email"], "password": person["password"]})
             told["renewed"].append(answer.status)
 
-    return buying_while(trial, act, paths=PAGES, carts=200) | told
+    return buying_while(trial, act, paths=PAGES, carts=600) | told
 
 
 def days_of_orders() -> dict[str, int]:
@@ -77,7 +77,7 @@ def through_midnight(trial: Trial, clock: Path, eve: datetime, *, seconds: float
     clock.write_text(f"+{midnight - seconds - SETTLING - time.time():.0f}\n")
     os.utime(clock)
     time.sleep(SETTLING)  # until every process has read it
-    told = buying_while(trial, lambda: time.sleep(2 * seconds), paths=PAGES, carts=200)
+    told = buying_while(trial, lambda: time.sleep(2 * seconds), paths=PAGES, carts=600)
     told["days"] = trial.clerk.ask("days_of_orders")
     wanted = {f"{day:%Y-%m-%d}" for day in (eve, eve + timedelta(days=1))}
     return told | {"both days": wanted <= told["days"].keys()}

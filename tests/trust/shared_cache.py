@@ -55,7 +55,7 @@ EVERYWHERE = {
     "cross-origin-opener-policy": "same-origin",
 }
 LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)"')
-KEYED = re.compile(r"/pedido/[^/]+/[^/]+/")  # whoever has such a link has the order: nobody gives it to another
+KEYED = re.compile(r"(?:/en)?/pedido/[^/]+/[^/]+/")  # whoever has such a link has the order: nobody gives it to another
 NEVER = ("/sair/", "/media/", "/static/")
 DISGUISED = ("/conta/estilo.css", "/conta/dados/foto.png", "/conta/pedidos/a.js", "/carrinho/x.ico", "/conta/;a.css")
 

@@ -133,9 +133,11 @@ else:
     DATABASES["default"]["ENGINE"] = "iluminacasa.postgresql"
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # jit: compiling a search for many words takes six times as long as answering it.
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,
-        "options": "-c lock_timeout=5000 -c statement_timeout=20000 -c idle_in_transaction_session_timeout=60000",
+        "options": "-c lock_timeout=5000 -c statement_timeout=20000 -c idle_in_transaction_session_timeout=60000"
+        " -c jit=off",
     }
 DATABASE_POOL = env.int("DATABASE_POOL", 0)  # connections of a process at most; 0: one for each of its threads
 
@@ -148,7 +150,7 @@ if REPLICA_URL:  # reads of the catalogue only: iluminacasa/replicas.py
         DATABASES["replica"] |= {"ENGINE": "iluminacasa.postgresql", "PATIENCE": 10.0}
         DATABASES["replica"]["OPTIONS"] = {
             "connect_timeout": 2,
-            "options": "-c default_transaction_read_only=on -c lock_timeout=1000 -c statement_timeout=8000",
+            "options": "-c default_transaction_read_only=on -c lock_timeout=1000 -c statement_timeout=8000 -c jit=off",
         }
     DATABASE_ROUTERS = ["iluminacasa.replicas.CatalogueRouter"]
 if DATABASE_POOL:

@@ -325,7 +325,7 @@ def promises() -> dict[str, Any]:
         names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         query = "PRAGMA {}"
     else:
-        names = ("synchronous_commit", "fsync", "lock_timeout", "statement_timeout", "transaction_isolation")
+        names = ("synchronous_commit", "fsync", "lock_timeout", "statement_timeout", "transaction_isolation", "jit")
         query = "SHOW {}"
     told: dict[str, Any] = {"ATOMIC_REQUESTS": connection.settings_dict["ATOMIC_REQUESTS"]}
     with connection.cursor() as cursor:

@@ -56,21 +56,33 @@ def questions(trial: Trial) -> list[Question]:
 
 
 def timed(trial: Trial, *, samples: int) -> dict[str, Any]:
-    """Per question the medians in ms, and how likely so different times of two kinds are by chance."""
-    boxes = trial.clerk.ask("mailboxes", count=samples)
+    """Per question the medians in ms, and how likely so different times of two kinds are by chance.
+
+    What seems apart is asked once more of other mailboxes: of twelve comparisons one in nine runs has a chance below
+    LIKELY though nothing is told, but hardly ever the same one twice; what is really told shows again.
+    """
     told: dict[str, Any] = {}
+    boxes = trial.clerk.ask("mailboxes", count=samples)
     for question in questions(trial):
-        took: dict[str, list[float]] = {kind: [] for kind in question.kinds}
-        statuses: dict[str, set[int]] = {kind: set() for kind in question.kinds}
-        turns = [(kind, number) for number in range(samples) for kind in question.kinds]
-        trial.random.shuffle(turns)
-        for kind, number in turns:
-            began = time.perf_counter()
-            statuses[kind].add(question.ask(boxes[kind][number]))
-            took[kind].append(time.perf_counter() - began)
-        told[question.name] = compared(took) | {"statuses": sorted(set[int]().union(*statuses.values()))}
-        told[question.name]["same answer"] = len({tuple(sorted(each)) for each in statuses.values()}) == 1
+        told[question.name] = asked(trial, question, boxes)
+        if not is_near(told[question.name]):
+            told[question.name]["again"] = asked(trial, question, trial.clerk.ask("mailboxes", count=samples))
     return told
+
+
+def asked(trial: Trial, question: Question, boxes: dict[str, list[str]]) -> dict[str, Any]:
+    took: dict[str, list[float]] = {kind: [] for kind in question.kinds}
+    statuses: dict[str, set[int]] = {kind: set() for kind in question.kinds}
+    turns = [(kind, mailbox) for kind in question.kinds for mailbox in boxes[kind]]
+    trial.random.shuffle(turns)
+    for kind, mailbox in turns:
+        began = time.perf_counter()
+        statuses[kind].add(question.ask(mailbox))
+        took[kind].append(time.perf_counter() - began)
+    return compared(took) | {
+        "statuses": sorted(set[int]().union(*statuses.values())),
+        "same answer": len({tuple(sorted(each)) for each in statuses.values()}) == 1,
+    }
 
 
 def compared(took: dict[str, list[float]]) -> dict[str, Any]:
@@ -93,5 +105,12 @@ def likelihood(left: Sequence[float], right: Sequence[float]) -> float:
     return math.erfc(abs(above - n * m / 2) / spread / math.sqrt(2))
 
 
+def is_near(told: dict[str, Any]) -> bool:
+    return told["apart"] <= NEAR and told["chance"] > LIKELY
+
+
 def is_alike(told: dict[str, Any]) -> bool:
-    return all(each["same answer"] and each["apart"] <= NEAR and each["chance"] > LIKELY for each in told.values())
+    twice = [(each, each.get("again", each)) for each in told.values()]
+    return all(
+        first["same answer"] and again["same answer"] and (is_near(first) or is_near(again)) for first, again in twice
+    )

@@ -8,14 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.utils.html import format_html
 
 from accounts.models import User
 from catalog import cards, choices, favorites, frame_html, lost, menu, moments, publication, taxonomy
 from catalog.models import Product
 from catalog.moulds import Mould
-from iluminacasa.csrf import CART_COOKIE
+from iluminacasa.csrf import CART_COOKIE, token_of
 
 MOST_RECENT = 8
 KNOWN_BY = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, CART_COOKIE}
@@ -68,7 +67,7 @@ def form_field(request: HttpRequest) -> str:
     """The CSRF field for who is known by a cookie; one token for all forms of the page."""
     if not KNOWN_BY & request.COOKIES.keys():
         return ""
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token_of(request))
 
 
 class Frame:

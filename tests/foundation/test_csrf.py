@@ -2,16 +2,16 @@
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.test import Client
 from django.urls import path
 from pytest_django import Settings
 
 from iluminacasa import urls
+from iluminacasa.csrf import token_of
 
 
 def form(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(get_token(request) if request.method == "GET" else "taken")
+    return HttpResponse(token_of(request) if request.method == "GET" else "taken")
 
 
 handler403 = urls.handler403
@@ -70,6 +70,18 @@ def test_but_one_with_our_cookie_needs_the_token(strict: Client, cookie: str) ->
     assert strict.post("/formulario/").status_code == 403
     assert strict.post("/formulario/", {"csrfmiddlewaretoken": "a" * 64}).status_code == 403
     assert strict.post("/formulario/", {"csrfmiddlewaretoken": token}).status_code == 200
+
+
+def test_a_token_is_masked_anew_each_time_and_each_is_taken(strict: Client) -> None:
+    tokens = [strict.get("/formulario/").content.decode() for _ in range(5)]
+    strict.cookies[OUR_COOKIES[0]] = "x"
+    secret = strict.cookies["csrf"].value
+    assert len({token[:32] for token in tokens}) == len({token[32:] for token in tokens}) == 5
+    for token in tokens:
+        assert secret not in token
+        assert strict.post("/formulario/", {"csrfmiddlewaretoken": token}).status_code == 200
+        other = token[:-1] + ("a" if token[-1] != "a" else "b")
+        assert strict.post("/formulario/", {"csrfmiddlewaretoken": other}).status_code == 403
 
 
 def test_the_address_of_the_shop_is_ours_behind_a_proxy_too(strict: Client, settings: Settings) -> None:

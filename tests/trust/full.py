@@ -20,7 +20,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.servers import ROOT
-from tests.trust import kills, pressure, races, scaled, timing
+from tests.trust import kills, leaving, pressure, races, scaled, timing
 from tests.trust.full_days import DAYS
 from tests.trust.full_faults import FAULTS
 from tests.trust.shops import NOTED, PLAIN, UNGUARDED, Trial, open_trial
@@ -108,10 +108,16 @@ def collapses(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
 
 
 def farewells(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
-    told = pressure.farewells(trial, repetitions=repetitions)
+    told = leaving.farewells(trial, repetitions=repetitions)
     is_noted = 0 < told["answers"]["200"] <= told["noted"]
     is_known = {answer.split()[0] for answer in told["answers"]} <= FAREWELL
     return is_noted and is_known and not told["broken"] and told["longest s"] < 30, told
+
+
+def rolling(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
+    """`repetitions`: visits."""
+    told = leaving.rolling(trial, visits=repetitions)
+    return set(told["answers"]) == {"200"} and told["noted"] >= repetitions, told
 
 
 def enumeration(trial: Trial, repetitions: int) -> tuple[bool, Counted]:
@@ -139,6 +145,7 @@ TRIALS: dict[str, tuple[Callable[[Trial, int], tuple[bool, Counted]], int, str]]
     "readers": (readers, 10, PLAIN),
     "collapses": (collapses, 20, PLAIN),
     "farewells": (farewells, 10, NOTED),
+    "rolling": (rolling, 10_000, NOTED),
     "enumeration": (enumeration, 200, PLAIN),
     "folds": (folds, 200, PLAIN),
 }

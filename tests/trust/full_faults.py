@@ -175,16 +175,24 @@ def worst(kind: str, seed: int, server: str, repetitions: int) -> Judged:
     return all(good) and {each["status"] for each in told} <= {200, 400, 404}, {"asked": told}
 
 
+def is_restored(told: Counted) -> bool:
+    is_right = told["exit"] == 0 and "\n0 violations\n" in told["said"] and told["page"] == 200 and told["picture"]
+    return is_whole(told) and is_right and not told["forgotten is back"] and told["second restore"][0] == 1
+
+
 def backup(kind: str, seed: int, server: str, repetitions: int) -> Judged:
     rounds = []
     with open_trial(kind, seed=seed, server=server) as trial:
         rounds = [drills.backup_and_restore(trial, carts=80) for _ in range(repetitions)]
-    good = [
-        is_whole(each) and each["exit"] == 0 and "\n0 violations\n" in each["said"] and each["page"] == 200
-        and each["picture"] and not each["forgotten is back"] and each["second restore"][0] == 1
-        for each in rounds
-    ]  # fmt: skip
-    return all(good), {"rounds": rounds}
+    return all(map(is_restored, rounds)), {"rounds": rounds}
+
+
+def large_backup(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    """`repetitions` thousand products and a tenth as many orders, back in five minutes."""
+    with open_trial(kind, seed=seed, server=server) as trial:
+        migrating.fill(trial.shop, products=1000 * repetitions, orders=100 * repetitions)
+        told = drills.backup_and_restore(trial, carts=80)
+    return is_restored(told) and told["restore s"] < 300, told
 
 
 def scaled_out(kind: str, seed: int, server: str, repetitions: int) -> Judged:
@@ -217,5 +225,6 @@ FAULTS: dict[str, tuple[Callable[[str, int, str, int], Judged], int, tuple[str, 
     "smuggling": (smuggled, 1, ("sqlite",)),
     "slow_clients": (slow, 1, ("sqlite",)),
     "backup": (backup, 3, ("sqlite", "postgresql")),
+    "large_backup": (large_backup, 100, ("sqlite", "postgresql")),
     "scaled": (scaled_out, 1, ("postgresql",)),
 }

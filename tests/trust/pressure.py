@@ -1,4 +1,4 @@
-"""Many for a long time: orders that cross, last units in the middle of a cart, a server that falls or is told to go."""
+"""Many for a long time: orders that cross, last units in the middle of a cart, a server that falls."""
 
 import http.client
 import os
@@ -6,7 +6,6 @@ import queue
 import signal
 import threading
 import time
-import uuid
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -14,12 +13,12 @@ from typing import Any
 
 from tests.servers import children_of
 from tests.trust import kills
-from tests.trust.clients import Answer, App, Door, at_once
+from tests.trust.clients import Answer, App, at_once
+from tests.trust.leaving import READERS, visit
 from tests.trust.races import new_key, statuses
 from tests.trust.shops import Trial
 
 CLIENTS, PRODUCTS = 16, 4
-READERS = 8
 WAIT = 30.0  # seconds
 
 
@@ -153,64 +152,3 @@ def fall_and_rise(trial: Trial) -> float:
     began = time.monotonic()
     trial.shop.start()
     return time.monotonic() - began
-
-
-def farewells(trial: Trial, *, repetitions: int) -> dict[str, Any]:
-    """SIGTERM while people read and fill carts: every request that was taken is answered whole.
-
-    A connection may be closed before anybody read what came over it: that is a closed door, and the shop, which notes
-    each request it takes, knows nothing of it.
-    """
-    counted: Counter[str] = Counter()
-    unanswered: list[str] = []
-    is_over = threading.Event()
-
-    def read() -> None:
-        while not is_over.is_set():
-            name = uuid.uuid4().hex
-            told = visit(trial.url, X_Request_Id=name)
-            counted[told] += 1
-            if told.startswith("unanswered"):
-                unanswered.append(name)
-
-    threads = [threading.Thread(target=read) for _ in range(READERS)]
-    for thread in threads:
-        thread.start()
-    seconds = []
-    try:
-        for _ in range(repetitions):
-            time.sleep(0.5 + trial.random.random())  # at any moment of the reading under way
-            seconds.append(leave_and_return(trial))
-    finally:
-        is_over.set()
-        for thread in threads:
-            thread.join()
-    log = trial.shop.log()
-    return {
-        "farewells": len(seconds), "answers": dict(counted), "longest s": round(max(seconds), 1),
-        "noted": log.count("taken "), "broken": [name for name in unanswered if f"taken {name}" in log],
-    }  # fmt: skip
-
-
-def visit(url: str, **headers: str) -> str:
-    """`closed`: nobody was there; `unanswered`: a connection that ended without a word."""
-    place = Door(url)
-    try:
-        return str(place.ask("GET", "/catalogo/", **headers).status)
-    except ConnectionRefusedError:
-        time.sleep(0.02)  # nobody is there
-        return "closed"
-    except (OSError, http.client.HTTPException) as error:
-        return f"unanswered {type(error).__name__}"
-
-
-def leave_and_return(trial: Trial) -> float:
-    server = trial.shop.process
-    if server is None:
-        raise RuntimeError("no server")
-    began = time.monotonic()
-    server.terminate()
-    server.wait(timeout=WAIT)
-    took = time.monotonic() - began
-    trial.shop.start()
-    return took

@@ -1,10 +1,19 @@
 """WSGI entry point."""
 
 import os
+from typing import Any
 
-from django.core.wsgi import get_wsgi_application
+from iluminacasa.stopping import go_when_told
 
-from iluminacasa.charsets import readable
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iluminacasa.settings")
-application = readable(get_wsgi_application())
+def load() -> Any:
+    go_when_told()  # before what takes long
+    from django.core.wsgi import get_wsgi_application
+
+    from iluminacasa.charsets import readable
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iluminacasa.settings")
+    return readable(get_wsgi_application())
+
+
+application = load()

@@ -207,6 +207,13 @@ def scaled_out(kind: str, seed: int, server: str, repetitions: int) -> Judged:
     return all(good) and is_travelled and told["reads at the replica"], told | {"rounds": rounds}
 
 
+def in_turn(kind: str, seed: int, server: str, repetitions: int) -> Judged:
+    """`repetitions`: visits through nginx."""
+    with scaled.open_stack(seed=seed) as (_, stack):
+        told = scaled.in_turn(stack, visits=repetitions)
+    return set(told["answers"]) == {"200"}, told
+
+
 # name: (trial, repetitions, databases)
 FAULTS: dict[str, tuple[Callable[[str, int, str, int], Judged], int, tuple[str, ...]]] = {
     "redis": (redis, 3, ("sqlite", "postgresql")),
@@ -227,4 +234,5 @@ FAULTS: dict[str, tuple[Callable[[str, int, str, int], Judged], int, tuple[str, 
     "backup": (backup, 3, ("sqlite", "postgresql")),
     "large_backup": (large_backup, 100, ("sqlite", "postgresql")),
     "scaled": (scaled_out, 1, ("postgresql",)),
+    "in_turn": (in_turn, 10_000, ("postgresql",)),
 }

@@ -35,14 +35,14 @@ class Reading:
 
 
 @contextmanager
-def reading(trial: Trial) -> Iterator[Reading]:
+def reading(url: str, **headers: str) -> Iterator[Reading]:
     """Visitors read on and on until the block ends."""
     met, is_over = Reading(), threading.Event()
 
     def read() -> None:
         while not is_over.is_set():
             name = uuid.uuid4().hex
-            told = visit(trial.url, X_Request_Id=name)
+            told = visit(url, X_Request_Id=name, **headers)
             met.counted[told] += 1
             if told.startswith("unanswered"):
                 met.unanswered.append(name)
@@ -65,7 +65,7 @@ def farewells(trial: Trial, *, repetitions: int) -> dict[str, Any]:
     each request it takes, knows nothing of it.
     """
     seconds = []
-    with reading(trial) as met:
+    with reading(trial.url) as met:
         for _ in range(repetitions):
             time.sleep(0.5 + trial.random.random())  # at any moment of the reading under way
             seconds.append(leave_and_return(trial))
@@ -75,7 +75,7 @@ def farewells(trial: Trial, *, repetitions: int) -> dict[str, Any]:
 def rolling(trial: Trial, *, visits: int) -> dict[str, Any]:
     """SIGHUP to the server, as after new code, again and again until so many visits were answered."""
     turns = 0
-    with reading(trial) as met:
+    with reading(trial.url) as met:
         while met.counted["200"] < visits or not turns:
             take_turns(trial)
             turns += 1

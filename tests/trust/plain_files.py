@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from iluminacasa.stopping import go_when_told
+
 
 def build() -> Any:
+    go_when_told()
     from django.conf import settings
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -17,6 +17,7 @@ from typing import Any
 
 from tests.browser import sizes
 from tests.servers import ROOT, Shop, children_of
+from tests.trust import leaving
 from tests.trust.clients import Door
 from tests.trust.crowds import buying_while
 from tests.trust.faults import PAGES
@@ -114,6 +115,21 @@ def said(stack: Stack, words: str) -> int:
 def reads_at(name: str, stack: Stack) -> int:
     """Rows of the catalogue this server has handed out so far."""
     return int(told_to(name, stack, "SELECT tup_returned + tup_fetched FROM pg_stat_database WHERE datname = 'shop'"))
+
+
+def in_turn(stack: Stack, *, visits: int) -> dict[str, Any]:
+    """One server of the shop after the other leaves in order and comes back, as with a new version, while people read.
+
+    They bring a cookie, so nginx keeps nothing of theirs, and gives them nothing that it kept.
+    """
+    turns = 0
+    with leaving.reading(stack.url, Cookie="tema=claro") as met:
+        while met.counted["200"] < visits or not turns:
+            for name in ("app1", "app2"):
+                stack.programs[name].stop()
+                stack.programs[name].start()
+            turns += 1
+    return {"turns": turns, "answers": dict(met.counted)}
 
 
 def while_servers_fall(trial: Trial, stack: Stack, *, seconds: float) -> dict[str, Any]:

@@ -3,18 +3,42 @@
 Django takes any column of the model for a filter (`?email__startswith=a`), shown or not. Asked often enough, that
 reads every masked value letter by letter. And it takes any value of the address for the form of a new row
 (`add/?parent=x`), though no row can have such a number. The site lays this over each desk when it is registered.
+What a form sends for a row is refused by its field, but the field's own picture of it would ask the database first.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Field, ForeignKey
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 ROW = frozenset({"id"})  # which rows: a number tells nothing of them
 
 
-class Narrowed:
+class RowSelect(AutocompleteSelect):
+    """Shows the chosen row again, and nothing for what no row can be meant by."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        return super().optgroups(name, [each for each in value if not each or is_key(self.field, each)], attr)
+
+
+class ChoosesRows:
+    """For desks, which have it from `narrowed`, and for inlines with fields that complete themselves."""
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **told: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]  # a mixin
+            told.setdefault("widget", RowSelect(db_field, self.admin_site, using=told.get("using")))  # type: ignore[attr-defined]
+        made: ModelChoiceField[Any] | None = super().formfield_for_foreignkey(db_field, request, **told)  # type: ignore[misc]
+        return made
+
+
+class Narrowed(ChoosesRows):
     """A desk names in `asked_by` the columns that links of the back office use beside those of the filters."""
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
@@ -38,12 +62,14 @@ def may_be(desk: Any, name: str, value: Any) -> bool:
         field = desk.model._meta.get_field(name)
     except FieldDoesNotExist:
         return True
-    if not field.is_relation:
-        return True
-    key = field.related_model._meta.pk
+    return not field.is_relation or all(is_key(field, each) for each in (value if isinstance(value, list) else [value]))
+
+
+def is_key(field: Field[Any, Any], value: Any) -> bool:
+    """A number, and one that the column of the related row can hold."""
+    key: Any = field.related_model._meta.pk  # type: ignore[union-attr]
     try:
-        for each in value if isinstance(value, list) else [value]:
-            key.run_validators(key.to_python(each))  # a number, and one that the column can hold
+        key.run_validators(key.to_python(value))
     except ValidationError:
         return False
     return True

@@ -24,7 +24,7 @@ def nginx(place: Path, port: int, servers: Sequence[Program]) -> Program:
     folder = place / "nginx"
     folder.mkdir()
     config = folder / "nginx.conf"
-    named = " ".join(f"server 127.0.0.1:{each.port};" for each in servers)
+    named = " ".join(f"server 127.0.0.1:{each.port} max_fails=0;" for each in servers)
     config.write_text(CONFIG.format(folder=folder, servers=named, port=port, rules=RULES))
     command = [find("nginx", "nginx-light"), "-c", str(config), "-p", str(folder)]
     return Program("nginx", command, port, place / "nginx.log")

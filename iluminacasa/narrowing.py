@@ -7,13 +7,14 @@ What a form sends for a row is refused by its field, but the field's own picture
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Field, ForeignKey
-from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 ROW = frozenset({"id"})  # which rows: a number tells nothing of them
@@ -27,15 +28,18 @@ class RowSelect(AutocompleteSelect):
 
 
 class ChoosesRows:
-    """For desks, which have it from `narrowed`, and for inlines with fields that complete themselves."""
+    """Every desk and every inline in it."""
 
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **told: Any
-    ) -> ModelChoiceField[Any] | None:
-        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]  # a mixin
-            told.setdefault("widget", RowSelect(db_field, self.admin_site, using=told.get("using")))  # type: ignore[attr-defined]
-        made: ModelChoiceField[Any] | None = super().formfield_for_foreignkey(db_field, request, **told)  # type: ignore[misc]
-        return made
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **told: Any) -> Any:
+        desk: Any = self  # a mixin: what it stands before is a desk or an inline
+        if db_field.name in desk.get_autocomplete_fields(request):
+            told.setdefault("widget", RowSelect(db_field, desk.admin_site, using=told.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **told)  # type: ignore[misc]  # a mixin
+
+
+@cache
+def choosing_rows(inline: type[InlineModelAdmin[Any, Any]]) -> type[InlineModelAdmin[Any, Any]]:
+    return type(inline.__name__, (ChoosesRows, inline), {"__module__": inline.__module__, "__doc__": inline.__doc__})
 
 
 class Narrowed(ChoosesRows):
@@ -44,6 +48,9 @@ class Narrowed(ChoosesRows):
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         allowed = super().lookup_allowed(lookup, value, request)  # type: ignore[misc]  # a mixin
         return bool(allowed) and is_offered(self, lookup, request)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[type[InlineModelAdmin[Any, Any]]]:
+        return [choosing_rows(each) for each in super().get_inlines(request, obj)]  # type: ignore[misc]  # a mixin
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What the address says of a new row, without what no other row can be meant by."""
@@ -67,7 +74,8 @@ def may_be(desk: Any, name: str, value: Any) -> bool:
 
 def is_key(field: Field[Any, Any], value: Any) -> bool:
     """A number, and one that the column of the related row can hold."""
-    key: Any = field.related_model._meta.pk  # type: ignore[union-attr]
+    related: Any = field.related_model  # a class by now: names are resolved when the apps are ready
+    key = related._meta.pk
     try:
         key.run_validators(key.to_python(value))
     except ValidationError:

@@ -39,7 +39,6 @@ from catalog.admin.stock import count_view
 from catalog.models import Image, PriceBatchRow, Product, Related
 from catalog.specs import value_text
 from iluminacasa.money import brl
-from iluminacasa.narrowing import ChoosesRows
 
 AVAILABILITY = {"in_stock": "em estoque", "low_stock": "últimas unidades", "out_of_stock": "esgotado"}
 ESSENCE = ("Essencial", {"fields": (
@@ -62,7 +61,7 @@ FIELDSETS: list[tuple[str | None, dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-class RelatedInline(ChoosesRows, admin.StackedInline):
+class RelatedInline(admin.StackedInline):
     model = Related
     fk_name = "product"
     fields = (("other", "kind", "position"),)

@@ -167,20 +167,33 @@ SUITES = {
 ARRANGED = FAULTS | DAYS  # each opens the shop it needs
 ON_OWN_SERVERS = {"scaled", "in_turn"}  # start their PostgreSQL themselves
 ROUNDS = {"rivals": 20}  # asked so often as they are
+# With fewer than this a trial cannot see what it asks for: both outcomes of a kill, looks enough for half a percent.
+FEWEST = {
+    "kills": 10,
+    "crossing": 60,
+    "last_line": 10,
+    "folds": 20,
+    "enumeration": 100,
+    "sync_killed": 6,
+    "ordinary_day": 30,
+    "overload": 30,
+    "syncing": 60,
+    "bad_day": 180,
+}
 
 
-def of_share(usual: int, asked: argparse.Namespace) -> int:
+def of_share(name: str, usual: int, asked: argparse.Namespace) -> int:
     """How often, how many or how long: what was asked for, else this share of the trial's own number."""
-    return asked.repetitions or max(1, round(usual * asked.share))
+    return asked.repetitions or max(FEWEST.get(name, 1), round(usual * asked.share))
 
 
 def run_suite(name: str, asked: argparse.Namespace) -> bool:
     """Those that need no server of their own: the same tests as in the short form, longer or oftener."""
     module, more = SUITES[name]
-    own, rounds = name.upper(), of_share(ROUNDS[name], asked) if name in ROUNDS else 1
+    own, rounds = name.upper(), of_share(name, ROUNDS[name], asked) if name in ROUNDS else 1
     told = {"TEST_DATABASE_URL": asked.database, f"{own}_SEED": str(asked.seed)} | more
     if own in more and more[own].isdecimal():
-        told |= {own: str(of_share(int(more[own]), asked))}
+        told |= {own: str(of_share(name, int(more[own]), asked))}
     began = time.monotonic()
     command = [sys.executable, "-m", "pytest", "-q", "-s", "--show-capture=no", "--tb=short", module]
     held = sum(
@@ -200,7 +213,7 @@ def run_fault(name: str, asked: argparse.Namespace) -> bool:
         print(f"passed over {name}: it is not about {kind}", flush=True)
         return True
     began = time.monotonic()
-    held, told = judge(kind, asked.seed, asked.database, of_share(usual, asked))
+    held, told = judge(kind, asked.seed, asked.database, of_share(name, usual, asked))
     told |= {"seed": asked.seed, "seconds": round(time.monotonic() - began, 1), "load": round(os.getloadavg()[0], 1)}
     print(f"{'held  ' if held else 'BROKEN'} {name} on {kind}: {json.dumps(told, ensure_ascii=False)}", flush=True)
     return held
@@ -216,7 +229,7 @@ def run(name: str, asked: argparse.Namespace) -> bool:
     began = time.monotonic()
     opened = scaled.open_trial if asked.stack else open_trial
     with opened(kind, seed=asked.seed, server=asked.database, application=application) as trial:
-        held, told = judge(trial, of_share(usual, asked))
+        held, told = judge(trial, of_share(name, usual, asked))
         if application != UNGUARDED:
             told["violations"] = trial.clerk.ask("audit")
             held = held and not told["violations"]
@@ -232,7 +245,7 @@ def main() -> int:
     )
     parser.add_argument("--database", default="", help="address of a PostgreSQL server; SQLite without it")
     parser.add_argument("--repetitions", type=int, default=0, help="instead of each trial's own number")
-    parser.add_argument("--share", type=float, default=1.0, help="of each trial's own number, at least one")
+    parser.add_argument("--share", type=float, default=1.0, help="of each trial's own number, never below FEWEST")
     parser.add_argument("--rounds", type=int, default=1, help="everything again, each time with the next seed")
     parser.add_argument("--stack", action="store_true", help="several servers behind nginx, for the trials of races")
     parser.add_argument("--seed", type=int, default=20260310)

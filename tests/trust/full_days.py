@@ -13,6 +13,7 @@ Counted = dict[str, Any]
 Judged = tuple[bool, Counted]
 PEOPLE, PAUSE = 8, 0.1  # about six tenths of what two processors can serve
 CROWD = 96  # without a pause
+WARM = 600  # seconds; in a shorter day a worker still loads what it has never served
 FINE = {"200", "201", "303", "409"}  # 409: a lamp of the demo catalogue has no unit left
 
 
@@ -73,7 +74,8 @@ def bad(kind: str, seed: int, server: str, repetitions: int) -> Judged:
     is_quick = told["under a second"] >= 0.995 and set(told["statuses when calm"]) <= FINE | {
         "404"
     }  # of a withdrawn lamp
-    return is_whole(told) and is_quick and told.get("growth", 1) < 0.1, told
+    is_flat = repetitions < WARM or told["growth"] < 0.1
+    return is_whole(told) and is_quick and is_flat, told
 
 
 # name: (trial, seconds, databases)
